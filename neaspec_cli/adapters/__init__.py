@@ -1,0 +1,1 @@
+"""The outside world, as thin as can be: git, files, pandoc, typst."""

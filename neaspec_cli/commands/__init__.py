@@ -1,0 +1,1 @@
+"""One module per command group: read, call the core, render, choose the exit code."""

@@ -1,0 +1,1 @@
+"""Returned files: bytes in, comments and a receipt out."""

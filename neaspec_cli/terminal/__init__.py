@@ -1,0 +1,1 @@
+"""Rich views of values; printing happens in the commands."""
