@@ -1,0 +1,173 @@
+"""The numbers that a reader sees: headings I., A., 1., (a), (i); paragraphs 1., 2., 3. through the body; items (a), (i).
+
+Authors type none of them. Rules: United Nations Editorial Manual, "Headings and subheadings" and "Paragraphs and
+subparagraphs". Annexes are numbered I, II, and their paragraphs begin again at 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from neaspec_cli.core.markdown import Block
+
+
+@dataclass(frozen=True)
+class Label:
+    """`text` names the block in a circulation (`27(b)`), `number` is what is printed before it (`(b)`).
+
+    Both are empty for a block that this kind of copy leaves out.
+    """
+
+    text: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class NumberedSection:
+    """What numbering needs of a section: is it an annex, and its blocks."""
+
+    is_annex: bool
+    blocks: Sequence[Block]
+
+
+@dataclass
+class _Counters:
+    paragraph: int = 0
+    annex: int = 0
+    tables: int = 0
+    notes: int = 0
+    headings: list[int] = field(default_factory=lambda: [0] * 6)
+    in_annex: bool = False
+    base: str = ""
+    """Label of the paragraph (or heading) that items and quotations below it belong to."""
+    quotes: int = 0
+
+
+def labels(sections: Sequence[NumberedSection], annotated: bool) -> tuple[tuple[Label, ...], ...]:
+    """A label for each block of each section; `annotated` copies number the annotations too, others leave them out."""
+    counters = _Counters()
+    return tuple(_section_labels(section, annotated, counters) for section in sections)
+
+
+def _section_labels(section: NumberedSection, annotated: bool, counters: _Counters) -> tuple[Label, ...]:
+    if section.is_annex:
+        counters.annex += 1
+        counters.paragraph = 0
+        counters.in_annex = True
+        counters.headings[1:] = [0] * 5
+        counters.base = f"Annex {roman(counters.annex)}"
+    table_numbers: dict[int, int] = {}
+    note_numbers: dict[int, int] = {}
+    result = []
+    for block in section.blocks:
+        if block.is_annotation and not annotated:
+            result.append(Label())
+            continue
+        if block.table and block.table not in table_numbers:
+            counters.tables += 1
+            table_numbers[block.table] = counters.tables
+        if block.note and block.note not in note_numbers:
+            counters.notes += 1
+            note_numbers[block.note] = counters.notes
+        table, note = table_numbers.get(block.table, 0), note_numbers.get(block.note, 0)
+        result.append(_label(block, counters, table, note))
+    return tuple(result)
+
+
+def _label(block: Block, counters: _Counters, table: int, note: int) -> Label:
+    match block.kind:
+        case "heading":
+            return _heading(block.level, counters)
+        case "paragraph":
+            return _paragraph(counters)
+        case "item":
+            letters = [letter(depth, number) for depth, number in enumerate(block.path, 1)]
+            text = counters.base + "".join(part.rstrip(".") for part in letters)
+            return _part(text, letters[-1], block.part)
+        case "cell":
+            return _part(f"Table {table} row {block.path[0]} column {block.path[1]}", "", block.part)
+        case "caption":
+            return Label(f"caption Table {table}", f"Table {table}.") if table else Label("caption")
+        case "note":
+            return _part(f"note {note}", "", block.part)
+        case _:
+            counters.quotes += 1
+            name = "code" if block.kind == "code" else "quotation"
+            return Label(f"{counters.base} {name} {counters.quotes}".strip())
+
+
+def _heading(level: int, counters: _Counters) -> Label:
+    counters.quotes = 0
+    if counters.in_annex and level == 1:
+        counters.headings[1:] = [0] * 5
+        return Label(f"heading {counters.base}", f"{counters.base}.")
+    counters.headings[level - 1] += 1
+    counters.headings[level:] = [0] * (6 - level)
+    number = heading_number(level, counters.headings[level - 1])
+    first = 1 if counters.in_annex else 0
+    above = [
+        heading_number(depth + 1, count).strip(".")
+        for depth, count in enumerate(counters.headings[:level])
+        if depth >= first and count
+    ]
+    annex = [f"Annex {roman(counters.annex)}"] if counters.in_annex else []
+    counters.base = ".".join([*annex, *above])
+    return Label(f"heading {counters.base}", number)
+
+
+def _paragraph(counters: _Counters) -> Label:
+    counters.paragraph += 1
+    counters.quotes = 0
+    annex = f"Annex {roman(counters.annex)} " if counters.in_annex else ""
+    counters.base = f"{annex}{counters.paragraph}"
+    return Label(counters.base, f"{counters.paragraph}.")
+
+
+def _part(text: str, number: str, part: int) -> Label:
+    return Label(text, number) if part == 1 else Label(f"{text} paragraph {part}")
+
+
+def heading_number(level: int, count: int) -> str:
+    """What stands before the heading: `II.`, `A.`, `1.`, `(a)`, `(i)`; deeper ones go on as letters."""
+    return (f"{roman(count)}.", f"{alpha(count).upper()}.", f"{count}.", f"({alpha(count)})", f"({roman(count).lower()})")[
+        min(level, 5) - 1
+    ]
+
+
+def letter(depth: int, count: int) -> str:
+    """What stands before a list item: `(a)`, `(i)`, `a.`, `i.` by depth."""
+    style = alpha(count) if depth % 2 else roman(count).lower()
+    return f"({style})" if depth <= 2 else f"{style}."
+
+
+def alpha(count: int) -> str:
+    """a, b, … z, aa, ab, …"""
+    result = ""
+    while count > 0:
+        count, rest = divmod(count - 1, 26)
+        result = chr(ord("a") + rest) + result
+    return result
+
+
+def roman(count: int) -> str:
+    """I, II, III, IV, …"""
+    result = ""
+    numerals = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
+    for value, numeral in (*numerals, (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        result += numeral * (count // value)
+        count %= value
+    return result
+
+
+def targets(sections: Sequence[NumberedSection], numbered: Sequence[Sequence[Label]]) -> dict[str, str]:
+    """For each id that a reference may name, the number that the reference prints."""
+    found: dict[str, str] = {}
+    for section, section_labels in zip(sections, numbered, strict=True):
+        for block, label in zip(section.blocks, section_labels, strict=True):
+            printed = label.text.removeprefix("heading ").removeprefix("caption ")
+            names = [block.id, *(mark.detail for mark in block.marks if mark.kind == "span" and mark.detail)]
+            for name in names:
+                if name and printed:
+                    found.setdefault(name, printed)
+    return found
