@@ -6,7 +6,7 @@ keeping the forms of each character that its languages ask for (the OpenType fea
 
 The sources are the Debian package fonts-liberation2 (2.1.5) and the PyPI package noto-cjk-sans-otc (0.0.1):
 
-    python scripts/subset_fonts.py --liberation /usr/share/fonts/truetype/liberation2 --cjk NotoSansCJK-Regular.ttc
+    python scripts/subset_fonts.py --liberation LIBERATION_FOLDER --cjk NotoSansCJK-Regular.ttc
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from unicodedata import normalize
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).resolve().parent.parent / "neaspec_cli" / "publish" / "fonts"
 LIBERATION = tuple(
@@ -60,7 +60,7 @@ def wanted_characters() -> set[str]:
 
 
 def family_number(collection: Path, family: str) -> int:
-    """The place in a font collection of the font with this full name (`Noto Sans CJK SC Regular` or short)."""
+    """The place in a font collection of the family with this name."""
     number = 0
     while True:
         names = TTFont(collection, fontNumber=number, lazy=True)["name"]
