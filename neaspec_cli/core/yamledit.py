@@ -225,10 +225,8 @@ def _added_entries(text: str, node: Node, key: str, value: Any) -> Iterable[str]
         return
     if node.flow:
         last = list(node.value.values())[-1]
-        empty = last.start == last.end
-        end = last.end + (1 if empty and text[last.end] == " " else 0)
-        space = " " if empty and end == last.end else ""
-        yield text[:end] + f"{space}, {yamlwrite.flow_entry(key, value)}" + text[end:]
+        space = " " if last.start == last.end and text[last.end - 1] != " " else ""
+        yield text[: last.end] + f"{space}, {yamlwrite.flow_entry(key, value)}" + text[last.end :]
         return
     column = _column(text, next(iter(node.keys.values()))[0])
     yield from _lines_after(text, node.end, column, yamlwrite.entry_lines(key, value))
