@@ -1,0 +1,130 @@
+"""Assembles the commands; the one place where errors become messages and exit codes.
+
+Commands are imported when they run, so that `neaspec status` starts without pandoc, typst, lxml or spreadsheet code.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from neaspec_cli import __version__
+from neaspec_cli.errors import NeaspecError
+
+CANNOT = 1
+OUR_FAULT = 3
+INTERRUPTED = 130
+
+LIFECYCLE, FEEDBACK, TEXT, UPKEEP = "Lifecycle", "Rounds and feedback", "Text", "Upkeep"
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "status": ("status", LIFECYCLE, "Show where the plan stands and what to do next"),
+    "timeline": ("timeline", LIFECYCLE, "Show and edit the activities with their months"),
+    "circulate": ("circulate", LIFECYCLE, "Send a round: one commit, one tag, the files to send"),
+    "advance": ("advance", LIFECYCLE, "Complete the current activity when its gate is met"),
+    "adopt": ("adopt", LIFECYCLE, "Record the adoption of the plan"),
+    "round": ("rounds", FEEDBACK, "Show, extend and close circulations"),
+    "feedback": ("feedback", FEEDBACK, "Read in, list, decide and report comments"),
+    "merge": ("merge", FEEDBACK, "Apply accepted proposals to the plan, one commit each"),
+    "participant": ("participant", FEEDBACK, "Show and edit who takes part"),
+    "outline": ("outline", TEXT, "Show the sections with their status and length"),
+    "diff": ("diff", TEXT, "Show what changed between two circulations or revisions"),
+    "export": ("export", TEXT, "Write the plan as Word, PDF or Markdown"),
+    "check": ("check", TEXT, "Find every fault in plan, timeline and feedback"),
+    "verify": ("verify", TEXT, "Tell which circulation a file comes from, and if it was altered"),
+    "init": ("init", UPKEEP, "Start a plan repository"),
+    "log": ("log", UPKEEP, "List the acts of this tool, newest first"),
+    "doctor": ("doctor", UPKEEP, "Check that git, pandoc, the PDF engine and fonts are in order"),
+}
+
+
+class Commands(TyperGroup):
+    """Loads a command's module when the command is asked for, and turns errors into messages and exit codes."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of all commands in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, panel, summary = COMMANDS[cmd_name]
+        loaded = importlib.import_module(f"neaspec_cli.commands.{module}")
+        command: Any = typer.main.get_command(loaded.app)
+        command.name = cmd_name
+        command.rich_help_panel = panel
+        command.short_help = summary
+        return command
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; whatever it raises ends here."""
+        try:
+            return super().invoke(ctx)
+        except NeaspecError as error:
+            say(f"Error: {error.message}")
+            if error.hint:
+                say(f"Hint: {error.hint}")
+            raise typer.Exit(CANNOT) from error
+        except BrokenPipeError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from error
+        except KeyboardInterrupt as error:
+            say("Interrupted. The next command finishes or takes back what was under way.")
+            raise typer.Exit(INTERRUPTED) from error
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            if type(error).__module__.startswith(("typer", "click")):
+                raise
+            say(traceback.format_exc())
+            say(f"Error: this is a fault of neaspec {__version__}, not of yours. Nothing was written.")
+            say("Hint: report the lines above with the command that you typed.")
+            raise typer.Exit(OUR_FAULT) from error
+
+
+def say(text: str) -> None:
+    """A line for people, to stderr; control characters of what others wrote are made harmless."""
+    from neaspec_cli.terminal.console import safe
+
+    sys.stderr.write(safe(text) + "\n")
+
+
+def show_version(asked: bool) -> None:
+    """Print the version and end."""
+    if asked:
+        sys.stdout.write(f"neaspec {__version__}\n")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Commands,
+    name="neaspec",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Develop a strategic plan in the open order of its own process: outline, circulation, feedback, merge, adoption.",
+)
+
+
+@app.callback()
+def neaspec(
+    version: bool = typer.Option(
+        False, "--version", help="Show the version and end.", callback=show_version, is_eager=True
+    ),
+) -> None:
+    """Develop a strategic plan in the open order of its own process: outline, circulation, feedback, merge, adoption."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()

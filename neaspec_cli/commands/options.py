@@ -1,0 +1,46 @@
+"""Options that several commands share, and how their words are read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+
+def parse_day(text: str) -> date:
+    """An ISO date such as 2025-03-15; anything else is wrong usage."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no date; write it as 2025-03-15") from error
+
+
+PlanFolder = Annotated[Path, typer.Option("-C", "--folder", metavar="DIR", help="Work in this folder.")]
+OnDate = Annotated[
+    date | None, typer.Option("--on", metavar="DATE", parser=parse_day, help="Take this day for today.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Do everything but the writing.")]
+
+HERE = Path()
+
+
+def today(on: date | None) -> date:
+    """The day to reckon with: `--on`, else the clock's."""
+    return on or date.today()
+
+
+def print_json(value: Any) -> None:
+    """Machine output: one JSON value on stdout, dates as ISO, nothing wrapped or coloured."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write("\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
