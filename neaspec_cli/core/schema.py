@@ -7,7 +7,6 @@ be read is given back beside them.
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -251,6 +250,8 @@ def _is_left_out(schema: Schema, node: Node) -> bool:
 
 
 def _unknown(key: str, schema: Record) -> str:
+    import difflib  # only where a fault is told: every command reads files through this module
+
     near = difflib.get_close_matches(key, schema.fields, 1)
     advice = f"did you mean {near[0]}?" if near else f"known here: {_listed(schema.fields)}"
     return f"is not known; {advice}"

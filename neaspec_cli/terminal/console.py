@@ -1,0 +1,72 @@
+"""The one place that makes Rich consoles, and the one table from what is shown to its colour.
+
+Colour never says anything alone: what is late or deleted is told by a word or a shape as well.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STYLES = {
+    "done": "green",
+    "under way": "bold cyan",
+    "due": "bold yellow",
+    "late": "bold red",
+    "planned": "blue",
+    "undated": "dim",
+    "today": "bold magenta",
+    "met": "green",
+    "not met": "bold red",
+    "awaited": "yellow",
+    "replied": "green",
+    "inserted": "green underline",
+    "deleted": "red strike",
+    "moved": "cyan",
+    "bracketed": "magenta",
+    "label": "bold",
+    "title": "bold",
+    "warning": "yellow",
+    "fault": "bold red",
+    "quiet": "dim",
+}
+
+# Joiners belong to the spelling of some scripts, and a soft hyphen is not seen.
+HARMLESS = {"\u00ad", "\u200c", "\u200d"}
+HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def console(*, stderr: bool = False, width: int | None = None) -> Console:
+    """A console for people: no colour in a pipe or under NO_COLOR, square brackets shown as they are."""
+    from rich.console import Console
+    from rich.theme import Theme
+
+    return Console(
+        stderr=stderr, width=width, theme=Theme(STYLES), markup=False, highlight=False, emoji=False
+    )
+
+
+def safe(text: str) -> str:
+    """What people wrote, with terminal escapes and other hidden characters shown as `\\x1b`, `\\u202e`.
+
+    Line breaks and tabs stay. A hidden character could move the cursor, recolour or reorder what a reader sees.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(char) if _is_hidden(char) else char for char in text)
+
+
+def _is_hidden(char: str) -> bool:
+    if char in "\n\t" or char in HARMLESS:
+        return False
+    return unicodedata.category(char) in HIDDEN_CATEGORIES
+
+
+def _shown(char: str) -> str:
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
