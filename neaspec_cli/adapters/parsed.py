@@ -1,0 +1,48 @@
+"""Pandoc's trees kept by the text they come from, since pandoc takes longer than reading them back.
+
+The cache lives inside `.git`, is keyed on dialect, binary and text, and may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from neaspec_cli.adapters import files, pandoc
+
+Tree = list[dict[str, Any]]
+
+
+class ParsedTrees:
+    """Texts as trees, with or without source places."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def plain(self, text: str) -> Tree:
+        """The tree that writers take."""
+        return self._kept(text, "plain", pandoc.parse)
+
+    def with_places(self, text: str) -> Tree:
+        """The tree that names the source place of every word."""
+        return self._kept(text, "places", pandoc.parse_with_places)
+
+    def _kept(self, text: str, kind: str, parse: Callable[[str], Tree]) -> Tree:
+        place = self.folder / f"{_key(text, kind)}.json"
+        with contextlib.suppress(OSError, ValueError):
+            return list(json.loads(place.read_bytes()))
+        tree = parse(text)
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            files.write(place, json.dumps(tree, ensure_ascii=False).encode())
+        return tree
+
+
+def _key(text: str, kind: str) -> str:
+    binary = Path(pandoc.executable()).stat()
+    said = "\0".join([pandoc.DIALECT, kind, str(binary.st_size), str(binary.st_mtime_ns), text])
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,184 @@
+"""What a command works on: the plan repository it was called in, read as values, and the one way to write to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neaspec_cli.adapters.repository import Repository
+from neaspec_cli.core import plan as plans
+from neaspec_cli.core.plan import Plan, PlanSettings, Section
+from neaspec_cli.core.rounds import Circulation, named, newest, read_round
+from neaspec_cli.core.timeline import Timeline, read_timeline
+from neaspec_cli.errors import Fault, InvalidInput
+
+if TYPE_CHECKING:
+    from neaspec_cli.adapters.parsed import ParsedTrees
+    from neaspec_cli.core.feedback import SourceFeedback
+    from neaspec_cli.publish.copy import SectionTree
+
+TIMELINE_FILE = "timeline.yaml"
+TAGS = "circulated/"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A revision as people name it, and as git knows it; None stands for the working tree."""
+
+    name: str
+    git: str | None
+    circulation: Circulation | None = None
+
+
+@dataclass
+class Workspace:
+    """A plan repository; every reading function takes a git revision, None for the working tree."""
+
+    repository: Repository
+    _circulations: tuple[Circulation, ...] | None = field(default=None, repr=False)
+
+    @classmethod
+    def open(cls, folder: Path) -> Workspace:
+        """The repository that the folder is in; what a crash had cut off is finished or taken back first."""
+        repository = Repository.find(folder)
+        recovered = repository.recover()
+        if recovered:
+            from neaspec_cli.app import say
+
+            say(str(recovered))
+        return cls(repository)
+
+    # Reading
+
+    def text(self, path: str, revision: str | None = None) -> str:
+        """A file of the repository as text; bytes that are not UTF-8 are a fault of the file."""
+        return decode(path, self.repository.read(path, revision))
+
+    def settings(self, revision: str | None = None) -> PlanSettings:
+        """plan/plan.yaml; every fault in it at once."""
+        settings, faults = plans.read_settings(self.text(plans.SETTINGS_FILE, revision))
+        if settings is None or faults:
+            raise InvalidInput(faults, "Mend plan/plan.yaml; neaspec check lists every fault.")
+        return settings
+
+    def timeline(self, revision: str | None = None) -> Timeline:
+        """timeline.yaml; every fault in it at once."""
+        timeline, faults = read_timeline(self.text(TIMELINE_FILE, revision), TIMELINE_FILE)
+        if timeline is None or faults:
+            raise InvalidInput(faults, "Mend timeline.yaml; neaspec check lists every fault.")
+        return timeline
+
+    def section_files(self, revision: str | None = None) -> dict[str, str]:
+        """Sections' paths and texts in reading order."""
+        paths = sorted(filter(plans.is_section, self.repository.files("plan", revision)), key=plans.reading_order)
+        return {path: decode(path, data) for path, data in self.repository.many(paths, revision).items()}
+
+    def sections(self, revision: str | None = None) -> tuple[Section, ...]:
+        """Sections without their blocks: no pandoc is needed for status and front matter."""
+        faults: list[Fault] = []
+        sections = []
+        for path, source in self.section_files(revision).items():
+            section, found = plans.read_section(path, source)
+            sections.append(section)
+            faults += found
+        if faults:
+            raise InvalidInput(faults)
+        return tuple(sections)
+
+    def plan(self, revision: str | None = None) -> Plan:
+        """The plan with every block and the source place of every word."""
+        settings, sections = self.settings(revision), self.sections(revision)
+        return Plan(settings, tuple(self.with_blocks(section) for section in sections))
+
+    def with_blocks(self, section: Section) -> Section:
+        """The section with its blocks, read by pandoc or taken from the cache."""
+        from neaspec_cli.core.markdown import blocks, text_faults, unsure_places
+
+        faults = text_faults(section.source, section.path)
+        if faults:
+            raise InvalidInput(faults, "neaspec check --fix mends tabs, line ends and decomposed characters.")
+        tree = self.trees.with_places(section.source[section.body_start :])
+        read = blocks(tree, section.source, section.body_start)
+        faults = unsure_places(section.source, read, section.path)
+        if faults:
+            raise InvalidInput(faults, "Write this passage in plainer Markdown, so that each word can be traced.")
+        return replace(section, blocks=read)
+
+    def section_trees(self, revision: str | None = None) -> tuple[SectionTree, ...]:
+        """The sections as writers take them, without places."""
+        from neaspec_cli.publish.copy import SectionTree
+
+        return tuple(
+            SectionTree(one.id, one.is_annex, self.trees.plain(one.source[one.body_start :]))
+            for one in self.sections(revision)
+        )
+
+    @property
+    def trees(self) -> ParsedTrees:
+        """Pandoc with its cache, which may be deleted at any time."""
+        from neaspec_cli.adapters.parsed import ParsedTrees
+
+        return ParsedTrees(self.repository.place.store / "neaspec" / "cache")
+
+    def circulations(self) -> tuple[Circulation, ...]:
+        """Every circulation on record, oldest first."""
+        if self._circulations is None:
+            paths = [path for path in self.repository.files("feedback") if path.endswith("/round.yaml")]
+            read = [read_round(self.text(path), path) for path in paths]
+            faults = [fault for _, found in read for fault in found]
+            if faults:
+                raise InvalidInput(faults)
+            found = [circulation for circulation, _ in read if circulation is not None]
+            self._circulations = tuple(sorted(found, key=lambda one: (one.date, one.name)))
+        return self._circulations
+
+    def circulation(self, name: str | None) -> Circulation:
+        """The circulation that a name means; without a name the newest one."""
+        latest = newest(self.circulations())
+        return latest if name is None and latest else named(name or "", self.circulations())
+
+    def feedback(self, circulation: str) -> tuple[SourceFeedback, ...]:
+        """What came back on a circulation, by source."""
+        from neaspec_cli.core.feedback import read_feedback
+
+        folder = f"feedback/{circulation}/"
+        paths = [
+            path
+            for path in self.repository.files(folder.rstrip("/"))
+            if path.count("/") == 2 and path.endswith(".yaml") and not path.endswith("/round.yaml")
+        ]
+        read = [read_feedback(self.text(path), path) for path in paths]
+        faults = [fault for _, found in read for fault in found]
+        if faults:
+            raise InvalidInput(faults)
+        return tuple(source for source, _ in read if source is not None)
+
+    def revision(self, name: str) -> Revision:
+        """Rounds and circulations come first, then any git revision."""
+        known = self.circulations()
+        if any(name in (one.name, one.round) for one in known):
+            circulation = named(name, known)
+            return Revision(circulation.name, self.repository.resolve(TAGS + circulation.name), circulation)
+        return Revision(name, self.repository.resolve(name))
+
+    # Writing
+
+    def commit(
+        self, changes: Mapping[str, str | bytes | None], message: str, trailers: Mapping[str, Sequence[str]], dry_run: bool = False
+    ) -> None:
+        """One commit of these files, all or nothing; None deletes a file."""
+        from neaspec_cli.adapters.transaction import CommitPlan
+
+        content = {path: one.encode() if isinstance(one, str) else one for path, one in changes.items()}
+        self.repository.commit([CommitPlan(content, message, trailers)], dry_run=dry_run)
+
+
+def decode(path: str, data: bytes) -> str:
+    """UTF-8 text of a file; the line of the first byte that is none is named."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InvalidInput([Fault(path, line, "", "is not UTF-8 text; save it as UTF-8")]) from error
