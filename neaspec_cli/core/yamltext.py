@@ -1,12 +1,13 @@
 """YAML as this project reads, writes and edits it: every scalar is text, edits touch one value."""
 
-from neaspec_cli.core.yamledit import CannotEdit, append, insert, remove, set_value
+from neaspec_cli.core.yamledit import CannotEdit, Path, append, insert, remove, set_value
 from neaspec_cli.core.yamlread import Node, dotted, parse, plain
 from neaspec_cli.core.yamlwrite import as_read, dump, scalar
 
 __all__ = [
     "CannotEdit",
     "Node",
+    "Path",
     "append",
     "as_read",
     "dotted",

@@ -52,7 +52,7 @@ def console(*, stderr: bool = False, width: int | None = None) -> Console:
 def safe(text: str) -> str:
     """What people wrote, with terminal escapes and other hidden characters shown as `\\x1b`, `\\u202e`.
 
-    Line breaks and tabs stay. A hidden character could move the cursor, recolour or reorder what a reader sees.
+    Line breaks and tabs stay. A hidden character could move the cursor, or recolour or reorder what is seen.
     """
     if text.isascii() and text.isprintable():
         return text
