@@ -6,6 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 READY := .venv/ready
 
+.DEFAULT_GOAL := help
 .PHONY: test check demo docs clean help
 
 help:
