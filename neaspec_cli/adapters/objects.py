@@ -1,0 +1,155 @@
+"""Blobs, trees, commits and tags built in the object store while no branch, tag, file or index moves."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from neaspec_cli.adapters import index
+from neaspec_cli.adapters.failpoints import passing
+from neaspec_cli.adapters.git import Answer, Argument, Git, Place, encode, fields
+from neaspec_cli.adapters.trees import Entry
+
+
+class Builder:
+    """Builds objects; `work` is an empty folder for files on the way.
+
+    `keep=False` builds for a dry run: into the folder instead of the store, and without signatures.
+    """
+
+    def __init__(self, git: Git, place: Place, work: Path, when: datetime | None, keep: bool = True) -> None:
+        self.git = git
+        self.place = place
+        self.work = work
+        self.keep = keep
+        self.extra = _dates(when) if when else {}
+        if not keep:
+            (work / "objects").mkdir()
+            self.extra |= {
+                "GIT_OBJECT_DIRECTORY": str(work / "objects"),
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(place.store / "objects"),
+            }
+
+    def blobs(self, contents: Iterable[bytes]) -> dict[bytes, str]:
+        """Store contents exactly as given, whatever .gitattributes says; gives their ids."""
+        wanted = list(dict.fromkeys(contents))
+        if not wanted:
+            return {}
+        names = [f"{number}" for number in range(len(wanted))]
+        (self.work / "blobs").mkdir()
+        for name, data in zip(names, wanted, strict=True):
+            (self.work / "blobs" / name).write_bytes(data)
+        listed = encode("".join(f"{name}\n" for name in names))
+        command = ("-C", self.work / "blobs", "hash-object", "-w", "--no-filters", "--stdin-paths")
+        answer = self._run(*command, stdin=listed, extra={"GIT_DIR": str(self.place.folder)})
+        passing("object-built")
+        return dict(zip(wanted, answer.text.split("\n"), strict=True))
+
+    def start(self, commit: str | None) -> None:
+        """Take the tree of a commit as the one that `tree` changes; None begins with an empty one."""
+        self._run("read-tree", *([commit] if commit else ["--empty"]), extra=self._index)
+
+    def tree(self, changes: Mapping[str, Entry | None]) -> str:
+        """Change entries of the tree, None takes a path out, and store it; gives its id."""
+        rows = index.lines(changes, self.place.nothing)
+        self._run("update-index", "-z", "--index-info", stdin=rows, extra=self._index)
+        identity = self._run("write-tree", extra=self._index).text
+        passing("object-built")
+        return identity
+
+    def commit(self, tree: str, parent: str | None, message: str) -> str:
+        """Store a commit, signed where git is configured so; gives its id."""
+        sign = ["-S"] if self.keep and self._signs("commit.gpgSign") else []
+        parents = ["-p", parent] if parent else []
+        identity = self._run("commit-tree", *sign, *parents, "-F", "-", tree, stdin=encode(message)).text
+        passing("object-built")
+        return identity
+
+    def tag(self, name: str, commit: str, message: str) -> str:
+        """Store an annotated tag, signed where git is configured so; gives its id.
+
+        Git makes it only together with a ref, so it is made in an empty repository that uses our store.
+        """
+        scratch = self.work / "tag.git"
+        shape = ("--bare", "--quiet", "--template=", f"--object-format={self.place.object_format}")
+        self.git.run("init", *shape, scratch)
+        extra = {
+            "GIT_OBJECT_DIRECTORY": str(self.place.store / "objects"),
+            **self.extra,
+            **self._settings(),
+            "GIT_DIR": str(scratch),
+        }
+        sign = [] if self.keep else ["--no-sign"]
+        self.git.run(
+            "tag",
+            "-a",
+            *sign,
+            "--cleanup=verbatim",
+            "-F",
+            "-",
+            name,
+            commit,
+            stdin=encode(message),
+            extra=extra,
+        )
+        identity = self.git.run("rev-parse", "--verify", f"refs/tags/{name}", extra=extra).text
+        passing("object-built")
+        return identity
+
+    @property
+    def _index(self) -> dict[str, str]:
+        return {"GIT_INDEX_FILE": str(self.work / "index")}
+
+    def _run(
+        self, *arguments: Argument, stdin: bytes = b"", extra: Mapping[str, str] | None = None
+    ) -> Answer:
+        return self.git.run(*arguments, stdin=stdin, extra={**self.extra, **(extra or {})})
+
+    def _signs(self, name: str) -> bool:
+        return self.git.ask("config", "--type=bool", "--get", name).text == "true"
+
+    def _settings(self) -> dict[str, str]:
+        """The user's identity and signing settings of this repository, to be used outside it."""
+        answer = self.git.ask("config", "--null", "--get-regexp", r"^(user|author|committer|gpg|tag)\.")
+        pairs = [row.partition("\n") for row in fields(answer.out)]
+        extra = {"GIT_CONFIG_COUNT": str(len(pairs))}
+        for number, (key, equals, value) in enumerate(pairs):
+            extra |= {
+                f"GIT_CONFIG_KEY_{number}": key,
+                f"GIT_CONFIG_VALUE_{number}": value if equals else "true",
+            }
+        return extra
+
+
+def message(text: str, trailers: Mapping[str, Sequence[str]]) -> str:
+    """A commit or tag message; nothing in the words given can add a trailer or an escape sequence."""
+    body = _plain(text).strip()
+    rows = [
+        f"{key}: {' '.join(_plain(value).split())}" for key, values in trailers.items() for value in values
+    ]
+    return "\n\n".join(part for part in (body, "\n".join(rows)) if part) + "\n"
+
+
+def _plain(text: str) -> str:
+    text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    return "".join(_visible(letter) for letter in text)
+
+
+def _visible(letter: str) -> str:
+    hidden = unicodedata.category(letter) == "Cc" and letter not in "\n\t"
+    return "\N{REPLACEMENT CHARACTER}" if hidden else letter
+
+
+def _dates(when: datetime) -> dict[str, str]:
+    """Git's words for a moment; one without a zone is taken in the zone of this computer."""
+    local = when if when.tzinfo else when.astimezone()
+    date = f"@{int(local.timestamp())} {local.strftime('%z')[:5]}"
+    return {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+
+
+def _quoted(path: Path) -> str:
+    """A folder in a list that is separated by colons."""
+    plain = str(path).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
