@@ -1,0 +1,108 @@
+"""`neaspec diff`: what changed between two circulations, revisions or the working tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from neaspec_cli.commands.completion import revisions
+from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json
+from neaspec_cli.commands.workspace import Revision, Workspace
+from neaspec_cli.core.plan import Plan
+from neaspec_cli.core.rounds import newest
+from neaspec_cli.errors import NeaspecError
+
+app = typer.Typer()
+WORKING_TREE = "working tree"
+
+
+class NothingCirculated(NeaspecError):
+    """There is no circulation to compare with."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing has been circulated yet.", "Name what to compare with: neaspec diff FROM")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the comparison."""
+
+    name: str
+    plan: Plan
+
+
+@app.command()
+def diff(
+    older: Annotated[
+        str | None, typer.Argument(metavar="[FROM]", help="Round, circulation or git revision.", autocompletion=revisions)
+    ] = None,
+    newer: Annotated[
+        str | None, typer.Argument(metavar="[TO]", help="The same; the working tree if left out.", autocompletion=revisions)
+    ] = None,
+    folder: PlanFolder = HERE,
+    as_json: AsJson = False,
+    stat: Annotated[bool, typer.Option("--stat", help="Show only the words changed in each section.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="With --json: list unchanged blocks too.")] = False,
+    without_annotations: Annotated[
+        bool, typer.Option("--text-only", help="Leave the annotations of the outline out.")
+    ] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 when something changed.")] = False,
+) -> None:
+    """Show what changed between two circulations or revisions.
+
+    Without names: from the newest circulation to the working tree.
+
+    Examples:
+
+    - `neaspec diff` (since the newest circulation)
+    - `neaspec diff outline draft`
+    - `neaspec diff draft-1 draft-2 --stat`
+    - `neaspec diff main~3 --json`
+    """
+    from neaspec_cli.core.comparison import as_json as comparison_json
+    from neaspec_cli.core.comparison import compare_plans
+
+    workspace = Workspace.open(folder)
+    old = side(workspace, older or default_base(workspace))
+    new = side(workspace, newer)
+    comparison = compare_plans(old.plan, new.plan, annotated=not without_annotations)
+    if as_json:
+        print_json(comparison_json(comparison, (old.name, new.name), full))
+    else:
+        show(old, new, comparison, stat)
+    if exit_code and not comparison.is_empty:
+        raise typer.Exit(1)
+
+
+def default_base(workspace: Workspace) -> str:
+    """The newest circulation's name."""
+    latest = newest(workspace.circulations())
+    if latest is None:
+        raise NothingCirculated
+    return latest.name
+
+
+def side(workspace: Workspace, name: str | None) -> Side:
+    """The plan at a revision; without a name as it stands in the working tree."""
+    revision = workspace.revision(name) if name else Revision(WORKING_TREE, None)
+    return Side(revision.name, workspace.plan(revision.git))
+
+
+def show(old: Side, new: Side, comparison: object, stat: bool) -> None:
+    """Print for people."""
+    from neaspec_cli.core.comparison import Comparison
+    from neaspec_cli.terminal import redline_view
+    from neaspec_cli.terminal.console import console
+
+    assert isinstance(comparison, Comparison)
+    out = console()
+    if comparison.is_empty:
+        out.print(f"Nothing changed from {old.name} to {new.name}.")
+        return
+    out.print(f"From {old.name} to {new.name}", style="quiet")
+    if not stat:
+        for part in redline_view.redline(comparison):
+            out.print(part)
+    out.print(redline_view.stat(comparison))

@@ -1,0 +1,186 @@
+"""Two revisions of the plan compared: changes by section, each with the labels its readers know it by.
+
+Law: for each change keep and delete spell the old plain text of its blocks, keep and insert the new. Of a move both ends
+are listed, `moved` where it stands now with the words, `moved away` where it stood without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.plan import Plan
+from neaspec_cli.core.prosediff import Change, Run, Summary, compare, summary
+
+AWAY = "moved away"
+
+
+@dataclass(frozen=True)
+class PlacedChange:
+    """A change with the section it is listed under and the blocks' labels then and now."""
+
+    section: str
+    kind: str
+    label_from: str
+    label_to: str
+    block: str
+    """Kind of block: heading, paragraph, item, cell, note, …"""
+    move: int
+    runs: tuple[Run, ...]
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SectionChanges:
+    """The changes of one section in reading order, unchanged blocks included."""
+
+    section: str
+    title: str
+    changes: tuple[PlacedChange, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All sections of the new revision, then those that are gone."""
+
+    sections: tuple[SectionChanges, ...]
+    summary: Summary
+
+    @property
+    def is_empty(self) -> bool:
+        """Do both revisions read the same?"""
+        return self.summary == Summary()
+
+
+@dataclass(frozen=True)
+class _Place:
+    section: str
+    label: str
+    block: Block
+
+
+@dataclass
+class _Listing:
+    """Changes gathered by section."""
+
+    by_section: dict[str, list[PlacedChange]] = field(default_factory=dict)
+    raw: dict[str, list[Change]] = field(default_factory=dict)
+
+    def add(self, section: str, placed: PlacedChange, change: Change | None) -> None:
+        self.by_section.setdefault(section, []).append(placed)
+        if change is not None:
+            self.raw.setdefault(section, []).append(change)
+
+
+def compare_plans(old: Plan, new: Plan, annotated: bool = True) -> Comparison:
+    """What changed between two revisions; `annotated` compares what the annotated outline shows, else the text alone."""
+    before, after = _places(old, annotated), _places(new, annotated)
+    changes = compare([one.block for one in before], [one.block for one in after])
+    listing = _Listing({section.id: [] for section in new.sections})
+    left = _departures(changes)
+    last = next(iter(listing.by_section), "")
+    for change in changes:
+        section = _section_of(change, before, after, last)
+        last = section
+        listing.add(section, _placed(section, change, before, after), change)
+        for number in left.get(change.old[-1] if change.old and not change.move else -1, ()):
+            _depart(listing, changes[number], before)
+    _first_departures(listing, changes, left, before)
+    titles = {section.id: section.title for section in (*old.sections, *new.sections)}
+    sections = tuple(
+        SectionChanges(name, titles.get(name, name), tuple(found), summary(listing.raw.get(name, ())))
+        for name, found in listing.by_section.items()
+    )
+    return Comparison(sections, summary(changes))
+
+
+def _places(plan: Plan, annotated: bool) -> list[_Place]:
+    return [
+        _Place(section.id, label.text, block)
+        for section, labels in zip(plan.sections, plan.labels(annotated), strict=True)
+        for block, label in zip(section.blocks, labels, strict=True)
+        if annotated or not block.is_annotation
+    ]
+
+
+def _section_of(change: Change, before: Sequence[_Place], after: Sequence[_Place], last: str) -> str:
+    if change.new:
+        return after[change.new[0]].section
+    return before[change.old[0]].section if change.old else last
+
+
+def _placed(section: str, change: Change, before: Sequence[_Place], after: Sequence[_Place]) -> PlacedChange:
+    old, new = [before[index] for index in change.old], [after[index] for index in change.new]
+    return PlacedChange(
+        section,
+        change.kind,
+        ", ".join(one.label for one in old),
+        ", ".join(one.label for one in new),
+        (new or old)[0].block.kind,
+        change.move,
+        change.runs,
+    )
+
+
+def _departures(changes: Sequence[Change]) -> dict[int, list[int]]:
+    """For each old block that did not move, the moves that stood right after it; -1 holds those at the very start."""
+    staying = {index for change in changes if not change.move for index in change.old}
+    found: dict[int, list[int]] = {}
+    moves = [(change.old[0], number) for number, change in enumerate(changes) if change.move and change.old]
+    for start, number in sorted(moves):
+        before = start - 1
+        while before >= 0 and before not in staying:
+            before -= 1
+        found.setdefault(before, []).append(number)
+    return found
+
+
+def _depart(listing: _Listing, change: Change, before: Sequence[_Place]) -> None:
+    place = before[change.old[0]]
+    label = ", ".join(before[index].label for index in change.old)
+    away = PlacedChange(place.section, AWAY, label, "", place.block.kind, change.move, ())
+    listing.add(place.section, away, None)
+
+
+def _first_departures(
+    listing: _Listing, changes: Sequence[Change], left: dict[int, list[int]], before: Sequence[_Place]
+) -> None:
+    for number in reversed(left.get(-1, [])):
+        change = changes[number]
+        place = before[change.old[0]]
+        label = ", ".join(before[index].label for index in change.old)
+        away = PlacedChange(place.section, AWAY, label, "", place.block.kind, change.move, ())
+        listing.by_section.setdefault(place.section, []).insert(0, away)
+
+
+def as_json(comparison: Comparison, names: tuple[str, str], full: bool) -> dict[str, Any]:
+    """`diff --json`; `full` lists unchanged blocks too."""
+    return {
+        "from": names[0],
+        "to": names[1],
+        "summary": asdict(comparison.summary),
+        "sections": [
+            {"section": one.section, "title": one.title, "changes": _changes_json(one.changes, full)}
+            for one in comparison.sections
+            if full or any(change.kind != "same" for change in one.changes)
+        ],
+    }
+
+
+def _changes_json(changes: Iterable[PlacedChange], full: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": change.kind,
+            "block": change.block,
+            "label_from": change.label_from or None,
+            "label_to": change.label_to or None,
+            "move_id": change.move or None,
+            "runs": [{"op": run.op, "text": run.text} for run in change.runs],
+            "why": list(change.why),
+        }
+        for change in changes
+        if full or change.kind != "same"
+    ]
