@@ -109,7 +109,10 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Develop a strategic plan in the open order of its own process: outline, circulation, feedback, merge, adoption.",
+    help=(
+        "Develop a strategic plan in the open order of its own process: "
+        "outline, circulation, feedback, merge, adoption."
+    ),
 )
 
 
@@ -119,7 +122,7 @@ def neaspec(
         False, "--version", help="Show the version and end.", callback=show_version, is_eager=True
     ),
 ) -> None:
-    """Develop a strategic plan in the open order of its own process: outline, circulation, feedback, merge, adoption."""
+    """Develop a strategic plan in the open order of its own process."""
 
 
 def main() -> None:

@@ -14,9 +14,8 @@ from typing import Any
 
 from neaspec_cli.errors import InternalFault, NeaspecError
 
-DIALECT = (
-    "commonmark_x-smart-tex_math_dollars-emoji-implicit_header_references-raw_html-raw_attribute-yaml_metadata_block"
-)
+DIALECT = "commonmark_x-smart-tex_math_dollars-emoji-implicit_header_references"
+    "-raw_html-raw_attribute-yaml_metadata_block"
 LIMIT_SECONDS = 60
 LIMIT_MEMORY = "2G"
 
@@ -25,7 +24,9 @@ class PandocMissing(NeaspecError):
     """The pandoc binary that comes with pypandoc_binary is not there."""
 
     def __init__(self) -> None:
-        super().__init__("Pandoc was not found.", "Install it again: pip install --force-reinstall pypandoc_binary")
+        super().__init__(
+            "Pandoc was not found.", "Install it again: pip install --force-reinstall pypandoc_binary"
+        )
 
 
 @cache
@@ -55,20 +56,32 @@ def parse_with_places(text: str) -> list[dict[str, Any]]:
     return _blocks(text, DIALECT + "+sourcepos")
 
 
-def write(tree: Sequence[dict[str, Any]], target: str, arguments: Sequence[str] = (), meta: Any = None) -> bytes:
+def write(
+    tree: Sequence[dict[str, Any]], target: str, arguments: Sequence[str] = (), meta: Any = None
+) -> bytes:
     """A tree written in pandoc's format `target`; `meta` is pandoc's metadata object."""
     document = {"pandoc-api-version": _api_version(), "meta": meta or {}, "blocks": list(tree)}
-    return run(["-f", "json", "-t", target, "-o", "-", *arguments], json.dumps(document).encode(), sandbox=False)
+    return run(
+        ["-f", "json", "-t", target, "-o", "-", *arguments], json.dumps(document).encode(), sandbox=False
+    )
 
 
 def run(arguments: Sequence[str], data: bytes = b"", *, sandbox: bool = True) -> bytes:
     """Output of one call; a failure of pandoc on our own input is a fault of ours."""
-    command = [executable(), "+RTS", f"-M{LIMIT_MEMORY}", "-RTS", *(["--sandbox"] if sandbox else []), *arguments]
+    command = [
+        executable(),
+        "+RTS",
+        f"-M{LIMIT_MEMORY}",
+        "-RTS",
+        *(["--sandbox"] if sandbox else []),
+        *arguments,
+    ]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=LIMIT_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
         raise NeaspecError(
-            f"Pandoc did not end within {LIMIT_SECONDS} seconds.", "Split the section that is too large or too deep."
+            f"Pandoc did not end within {LIMIT_SECONDS} seconds.",
+            "Split the section that is too large or too deep.",
         ) from error
     if done.returncode:
         raise InternalFault(f"pandoc {' '.join(arguments)}: {done.stderr.decode(errors='replace').strip()}")

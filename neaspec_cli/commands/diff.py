@@ -36,19 +36,29 @@ class Side:
 @app.command()
 def diff(
     older: Annotated[
-        str | None, typer.Argument(metavar="[FROM]", help="Round, circulation or git revision.", autocompletion=revisions)
+        str | None,
+        typer.Argument(
+            metavar="[FROM]", help="Round, circulation or git revision.", autocompletion=revisions
+        ),
     ] = None,
     newer: Annotated[
-        str | None, typer.Argument(metavar="[TO]", help="The same; the working tree if left out.", autocompletion=revisions)
+        str | None,
+        typer.Argument(
+            metavar="[TO]", help="The same; the working tree if left out.", autocompletion=revisions
+        ),
     ] = None,
     folder: PlanFolder = HERE,
     as_json: AsJson = False,
-    stat: Annotated[bool, typer.Option("--stat", help="Show only the words changed in each section.")] = False,
+    stat: Annotated[
+        bool, typer.Option("--stat", help="Show only the words changed in each section.")
+    ] = False,
     full: Annotated[bool, typer.Option("--full", help="With --json: list unchanged blocks too.")] = False,
     without_annotations: Annotated[
         bool, typer.Option("--text-only", help="Leave the annotations of the outline out.")
     ] = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 when something changed.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 1 when something changed.")
+    ] = False,
 ) -> None:
     """Show what changed between two circulations or revisions.
 

@@ -44,7 +44,9 @@ def circulation_standing(workspace: Workspace, circulation: Circulation) -> Circ
 
 def merged_comments(workspace: Workspace) -> frozenset[str]:
     """Comments that a commit carried out, such as `draft-1/JPN-014`: read from the commits, never stored."""
-    return frozenset(name for commit in workspace.repository.acts() for name in commit.trailers.get("Comment", ()))
+    return frozenset(
+        name for commit in workspace.repository.acts() for name in commit.trailers.get("Comment", ())
+    )
 
 
 def undisposed(feedback: Sequence[SourceFeedback]) -> tuple[str, ...]:

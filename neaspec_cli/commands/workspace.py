@@ -72,7 +72,9 @@ class Workspace:
 
     def section_files(self, revision: str | None = None) -> dict[str, str]:
         """Sections' paths and texts in reading order."""
-        paths = sorted(filter(plans.is_section, self.repository.files("plan", revision)), key=plans.reading_order)
+        paths = sorted(
+            filter(plans.is_section, self.repository.files("plan", revision)), key=plans.reading_order
+        )
         return {path: decode(path, data) for path, data in self.repository.many(paths, revision).items()}
 
     def sections(self, revision: str | None = None) -> tuple[Section, ...]:
@@ -103,7 +105,9 @@ class Workspace:
         read = blocks(tree, section.source, section.body_start)
         faults = unsure_places(section.source, read, section.path)
         if faults:
-            raise InvalidInput(faults, "Write this passage in plainer Markdown, so that each word can be traced.")
+            raise InvalidInput(
+                faults, "Write this passage in plainer Markdown, so that each word can be traced."
+            )
         return replace(section, blocks=read)
 
     def section_trees(self, revision: str | None = None) -> tuple[SectionTree, ...]:
@@ -166,7 +170,11 @@ class Workspace:
     # Writing
 
     def commit(
-        self, changes: Mapping[str, str | bytes | None], message: str, trailers: Mapping[str, Sequence[str]], dry_run: bool = False
+        self,
+        changes: Mapping[str, str | bytes | None],
+        message: str,
+        trailers: Mapping[str, Sequence[str]],
+        dry_run: bool = False,
     ) -> None:
         """One commit of these files, all or nothing; None deletes a file."""
         from neaspec_cli.adapters.transaction import CommitPlan

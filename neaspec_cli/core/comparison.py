@@ -1,7 +1,7 @@
 """Two revisions of the plan compared: changes by section, each with the labels its readers know it by.
 
-Law: for each change keep and delete spell the old plain text of its blocks, keep and insert the new. Of a move both ends
-are listed, `moved` where it stands now with the words, `moved away` where it stood without them.
+Law: for each change keep and delete spell the old plain text of its blocks, keep and insert the new. Of a move both
+ends are listed, `moved` where it stands now with the words, `moved away` where it stood without them.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class _Listing:
 
 
 def compare_plans(old: Plan, new: Plan, annotated: bool = True) -> Comparison:
-    """What changed between two revisions; `annotated` compares what the annotated outline shows, else the text alone."""
+    """What changed between two revisions; `annotated` compares the annotations too, else the text alone."""
     before, after = _places(old, annotated), _places(new, annotated)
     changes = compare([one.block for one in before], [one.block for one in after])
     listing = _Listing({section.id: [] for section in new.sections})

@@ -147,7 +147,9 @@ def blocks(tree: Sequence[Node], source: str = "", offset: int = 0) -> tuple[Blo
 def unsure_places(source: str, read: Sequence[Block], file: str) -> list[Fault]:
     """Every word whose source does not spell it: a section with one cannot be edited in place."""
     return [
-        Fault(file, source.count("\n", 0, piece.start) + 1, "", f"{piece.text!r} cannot be traced to its source")
+        Fault(
+            file, source.count("\n", 0, piece.start) + 1, "", f"{piece.text!r} cannot be traced to its source"
+        )
         for block in read
         for piece in block.pieces
         if not _spells(source[piece.start : piece.end], piece.text)
@@ -201,7 +203,11 @@ def _parts(nodes: Sequence[Node], walk: _Walk, around: Block) -> Iterator[Leaf]:
     part = 1
     for node in nodes:
         for leaf in _blocks([node], walk, replace(around, part=part)):
-            same = (leaf.block.kind, leaf.block.path, leaf.block.note) == (around.kind, around.path, around.note)
+            same = (leaf.block.kind, leaf.block.path, leaf.block.note) == (
+                around.kind,
+                around.path,
+                around.note,
+            )
             part += 1 if same else 0
             yield leaf
 
@@ -224,13 +230,17 @@ def _list(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
 
 def _definitions(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
     for term, definitions in node["c"]:
-        yield from _leaf(replace(around, kind="quote" if around.kind == "paragraph" else around.kind), term, node, walk)
+        yield from _leaf(
+            replace(around, kind="quote" if around.kind == "paragraph" else around.kind), term, node, walk
+        )
         for definition in definitions:
             yield from _quote({"c": definition}, walk, around)
 
 
 def _quote(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
-    yield from _blocks(node["c"], walk, replace(around, kind="quote") if around.kind == "paragraph" else around)
+    yield from _blocks(
+        node["c"], walk, replace(around, kind="quote") if around.kind == "paragraph" else around
+    )
 
 
 def _div(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:

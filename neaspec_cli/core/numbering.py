@@ -1,4 +1,4 @@
-"""The numbers that a reader sees: headings I., A., 1., (a), (i); paragraphs 1., 2., 3. through the body; items (a), (i).
+"""The numbers that a reader sees: headings I., A., 1., (a), (i); paragraphs 1., 2., 3.; items (a), (i).
 
 Authors type none of them. Rules: United Nations Editorial Manual, "Headings and subheadings" and "Paragraphs and
 subparagraphs". Annexes are numbered I, II, and their paragraphs begin again at 1.
@@ -130,9 +130,13 @@ def _part(text: str, number: str, part: int) -> Label:
 
 def heading_number(level: int, count: int) -> str:
     """What stands before the heading: `II.`, `A.`, `1.`, `(a)`, `(i)`; deeper ones go on as letters."""
-    return (f"{roman(count)}.", f"{alpha(count).upper()}.", f"{count}.", f"({alpha(count)})", f"({roman(count).lower()})")[
-        min(level, 5) - 1
-    ]
+    return (
+        f"{roman(count)}.",
+        f"{alpha(count).upper()}.",
+        f"{count}.",
+        f"({alpha(count)})",
+        f"({roman(count).lower()})",
+    )[min(level, 5) - 1]
 
 
 def letter(depth: int, count: int) -> str:
@@ -153,7 +157,16 @@ def alpha(count: int) -> str:
 def roman(count: int) -> str:
     """I, II, III, IV, …"""
     result = ""
-    numerals = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
+    numerals = (
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+    )
     for value, numeral in (*numerals, (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
         result += numeral * (count // value)
         count %= value

@@ -241,7 +241,10 @@ def _participant(value: dict[str, Any]) -> Participant:
 def _masthead(value: dict[str, Any]) -> Masthead:
     meeting = value.get("meeting") or {}
     lines = tuple(meeting[name] for name in ("name", "dates", "place") if meeting.get(name))
-    plain = {name: value.get(name) or "" for name in ("symbol", "distribution", "original", "agenda_item", "author")}
+    plain = {
+        name: value.get(name) or ""
+        for name in ("symbol", "distribution", "original", "agenda_item", "author")
+    }
     return Masthead(organization=tuple(value.get("organization") or ()), meeting=lines, **plain)
 
 
@@ -250,9 +253,15 @@ def _twice(participants: Sequence[Participant], text: str, file: str) -> list[Fa
     faults = []
     for number, one in enumerate(participants):
         if one.id in seen or one.id == PUBLIC:
-            lines = [n for n, line in enumerate(text.split("\n"), 1) if re.search(rf"\bid: *['\"]?{one.id}\b", line)]
+            lines = [
+                n
+                for n, line in enumerate(text.split("\n"), 1)
+                if re.search(rf"\bid: *['\"]?{one.id}\b", line)
+            ]
             why = "is always there and need not be listed" if one.id == PUBLIC else "is listed twice"
-            faults.append(Fault(file, lines[-1] if lines else 0, f"participants[{number}].id", f"{one.id} {why}"))
+            faults.append(
+                Fault(file, lines[-1] if lines else 0, f"participants[{number}].id", f"{one.id} {why}")
+            )
         seen.add(one.id)
     return faults
 

@@ -96,7 +96,12 @@ def splice(source: str, blocks: Sequence[Block], edits: Sequence[Edit]) -> str:
 
 
 def _settle(
-    source: str, blocks: Sequence[Block], edits: Sequence[Edit], done: list[Edit], parse: Parse, refused: list[Refused]
+    source: str,
+    blocks: Sequence[Block],
+    edits: Sequence[Edit],
+    done: list[Edit],
+    parse: Parse,
+    refused: list[Refused],
 ) -> list[Edit]:
     if not edits or _reads_back(source, blocks, [*done, *edits], parse):
         return [*done, *edits]
@@ -288,7 +293,9 @@ def _escaped(source: str, place: int, text: str, block: Block, offset: int) -> s
 
 def escape(text: str, *, line_start: bool = False) -> str:
     """Plain text as Markdown that reads back as exactly that text."""
-    parts = [_escape_paragraph(part, line_start or number > 0) for number, part in enumerate(text.split(BREAK))]
+    parts = [
+        _escape_paragraph(part, line_start or number > 0) for number, part in enumerate(text.split(BREAK))
+    ]
     return BREAK.join(parts)
 
 

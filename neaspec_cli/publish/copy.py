@@ -108,7 +108,9 @@ def marker(number: int) -> str:
     return f"_np_{number:04d}"
 
 
-def prepare(kind: Kind, settings: PlanSettings, provenance: Provenance, sections: Sequence[SectionTree]) -> Copy:
+def prepare(
+    kind: Kind, settings: PlanSettings, provenance: Provenance, sections: Sequence[SectionTree]
+) -> Copy:
     """The copy of that kind: annotations kept or left out, lists lettered, references resolved, blocks labelled."""
     annotated = kind == "annotated"
     trees = [copy.deepcopy(list(one.tree)) for one in sections]
@@ -194,7 +196,7 @@ def resolve_references(tree: list[Node], known: dict[str, str], section: str) ->
 
 
 def unique_ids(tree: list[Node], section: str) -> None:
-    """Headings carry ids that pandoc made from their words: two sections may hold the same, so drop those not asked for."""
+    """Pandoc makes headings ids from their words; two sections may hold the same, so those not asked for change."""
     asked = {node["c"][2][0][1:] for node in walk_inlines(tree) if node["t"] == "Link"}
     for node in walk_blocks(tree):
         if node["t"] == "Header" and node["c"][1][0] not in asked:

@@ -1,0 +1,5 @@
+"""`python -m neaspec_cli`."""
+
+from neaspec_cli.app import main
+
+main()

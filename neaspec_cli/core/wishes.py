@@ -1,0 +1,120 @@
+"""Decided comments as wishes on the circulated text: what `core.merge` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from neaspec_cli.core import proposals
+from neaspec_cli.core.comments import Comment, Place
+from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.merge import BlockWish, Wish
+from neaspec_cli.core.proposals import (
+    BEFORE,
+    DeleteBlock,
+    DeleteWords,
+    InsertBlock,
+    InsertWords,
+    ReplaceWords,
+    Split,
+)
+
+MODIFIED = "accepted with modification"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The blocks of a plan in reading order, and where the block of a section and label stands among them."""
+
+    blocks: tuple[Block, ...]
+    index: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class Unwished:
+    """An accepted comment that names no change that can be carried out by itself, and why."""
+
+    key: str
+    reason: str
+
+
+def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockWish | Unwished:
+    """The change that an accepted comment asks for, with the wording that was agreed."""
+    number = base.index.get((comment.place.section, comment.place.block))
+    if number is None:
+        return Unwished(key, _no_place(comment.place))
+    wording = (
+        comment.disposition.text if comment.disposition and comment.disposition.verdict == MODIFIED else None
+    )
+    text = base.blocks[number].text
+    match comment.proposal:
+        case InsertBlock(new, where, "paragraph" | "item", _):
+            paragraphs = tuple(part for part in (wording or new).split("\n\n") if part.strip())
+            return BlockWish(
+                key, holder, "insert-after", number - 1 if where == BEFORE else number, paragraphs
+            )
+        case DeleteBlock() if wording is None:
+            return BlockWish(key, holder, "delete", number)
+        case InsertWords() | DeleteWords() | ReplaceWords() | Split() | DeleteBlock():
+            return _words(comment.proposal, key, holder, number, text, comment.place.quote, wording)
+        case None:
+            return _remark(comment, key, holder, number, text, wording)
+        case other:
+            return Unwished(key, f"a proposal to {proposals.operation(other)} is to be carried out by hand")
+
+
+def _words(
+    proposal: InsertWords | DeleteWords | ReplaceWords | Split | DeleteBlock,
+    key: str,
+    holder: str,
+    number: int,
+    text: str,
+    quote: str,
+    wording: str | None,
+) -> Wish | Unwished:
+    place = proposals.span(proposal, text, quote)
+    if place is None:
+        return Unwished(key, "its words are not, or not only once, in the circulated text")
+    start, end = place
+    match proposal:
+        case InsertWords(new) | ReplaceWords(_, new):
+            wanted = new
+        case Split():
+            start = len(text[:start].rstrip())
+            wanted = "\n\n"
+        case _:
+            wanted = ""
+    return Wish(key, holder, number, start, end, wanted if wording is None else wording)
+
+
+def _remark(
+    comment: Comment, key: str, holder: str, number: int, text: str, wording: str | None
+) -> Wish | Unwished:
+    """A comment without a proposal: what was decided replaces the words that it quotes."""
+    quote = comment.place.quote
+    if wording is None:
+        return Unwished(key, "it proposes no wording; carry it out by hand, then neaspec merge --done")
+    if not quote or text.count(quote) != 1:
+        return Unwished(key, "it does not say which words the new wording replaces; carry it out by hand")
+    start = text.index(quote)
+    return Wish(key, holder, number, start, start + len(quote), wording)
+
+
+def _no_place(place: Place) -> str:
+    if not place.section and not place.activity:
+        return "it speaks of the plan as a whole; carry it out by hand, then neaspec merge --done"
+    if place.activity:
+        return "it speaks of the timeline; use neaspec timeline, then neaspec merge --done"
+    return f"{place.section} {place.block}".strip() + " is no single block of the circulated text"
+
+
+def listed(sections: Sequence[tuple[str, Sequence[Block], Sequence[str]]]) -> Listed:
+    """Sections' ids, blocks and labels as one list."""
+    blocks: list[Block] = []
+    index: dict[tuple[str, str], int] = {}
+    for section, of_section, labels in sections:
+        for block, label in zip(of_section, labels, strict=True):
+            if label:
+                index.setdefault((section, label), len(blocks))
+            blocks.append(block)
+    return Listed(tuple(blocks), index)
