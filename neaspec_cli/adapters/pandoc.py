@@ -14,8 +14,10 @@ from typing import Any
 
 from neaspec_cli.errors import InternalFault, NeaspecError
 
-DIALECT = "commonmark_x-smart-tex_math_dollars-emoji-implicit_header_references"
+DIALECT = (
+    "commonmark_x-smart-tex_math_dollars-emoji-implicit_header_references"
     "-raw_html-raw_attribute-yaml_metadata_block"
+)
 LIMIT_SECONDS = 60
 LIMIT_MEMORY = "2G"
 

@@ -16,7 +16,7 @@ from neaspec_cli.errors import Fault, InvalidInput
 
 if TYPE_CHECKING:
     from neaspec_cli.adapters.parsed import ParsedTrees
-    from neaspec_cli.core.feedback import SourceFeedback
+    from neaspec_cli.core.comments import SourceFeedback
     from neaspec_cli.publish.copy import SectionTree
 
 TIMELINE_FILE = "timeline.yaml"

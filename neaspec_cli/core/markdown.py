@@ -373,7 +373,7 @@ class _Words:
         self.marks.append(Mark("code", start, self.length, outer))
 
     def _container(self, node: Node, at: tuple[int, int]) -> None:
-        attributes = node["c"][0] if node["t"] in ("Span", "Link", "Image") else ["", [], []]
+        attributes: list[Any] = node["c"][0] if node["t"] in ("Span", "Link", "Image") else ["", [], []]
         pairs = attributes[2]
         own = self.places.span(pairs) if self.places else (-1, -1)
         if node["t"] == "Span" and ["wrapper", "1"] in pairs:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from neaspec_cli.core.activities import Activity
@@ -18,8 +18,8 @@ class CirculationState:
 
     circulation: str
     round: str
-    date: date
-    deadline: date
+    date: datetime.date
+    deadline: datetime.date
     is_closed: bool
     replies: Mapping[str, str]
 
@@ -34,7 +34,7 @@ class Status:
     """All that `neaspec status` says."""
 
     plan: str
-    on: date
+    on: datetime.date
     activity: Activity | None
     by_calendar: Activity | None
     gate: tuple[Condition, ...]
@@ -132,7 +132,7 @@ def as_json(status: Status) -> dict[str, Any]:
     }
 
 
-def _activity(activity: Activity, on: date) -> dict[str, Any]:
+def _activity(activity: Activity, on: datetime.date) -> dict[str, Any]:
     return {
         "id": activity.id,
         "activity": activity.activity,

@@ -6,9 +6,9 @@ Pandoc reads each section once; this pass settles what all formats share; a writ
 from __future__ import annotations
 
 import copy
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from neaspec_cli.core import markdown
@@ -35,8 +35,8 @@ class Provenance:
     """Git's tree id of plan/."""
     circulation: str = ""
     addressee: str = ""
-    date: date | None = None
-    deadline: date | None = None
+    date: datetime.date | None = None
+    deadline: datetime.date | None = None
 
     def properties(self) -> dict[str, str]:
         """The four properties that Word, PDF and XLSX files carry."""
