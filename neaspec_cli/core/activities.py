@@ -1,7 +1,7 @@
 """What a timeline is: activities in their order, events that others fix, and pairs that are out of order.
 
-A stretch includes its last day. `when` is what was planned, `forecast` what is expected now where that differs,
-`started` and `ended` what happened.
+A stretch includes its last day. `when` is what was planned, `forecast` what is expected now where that
+differs, `started` and `ended` what happened.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from neaspec_cli.core.spans import Span, day_in_words
+from neaspec_cli.core.spans import Span, day_in_words, in_words
 
 TIMELINE_FILE = "timeline.yaml"
 KINDS = ("meeting", "drafting", "circulation", "consultation", "revision", "adoption")
@@ -86,9 +86,9 @@ class Conflict:
         assert self.earlier.expected
         assert self.later.expected
         end, start = day_in_words(self.earlier.expected.end), day_in_words(self.later.expected.start)
-        return (
-            f"{self.earlier.id} ends on {end}, but {self.later.id}, which comes after it, begins on {start}."
-        )
+        earlier = f"{self.earlier.id} ({in_words(self.earlier.expected_text)})"
+        later = f"{self.later.id} ({in_words(self.later.expected_text)})"
+        return f"{earlier} ends on {end}, but {later}, which comes after it, begins on {start}."
 
 
 @dataclass(frozen=True)

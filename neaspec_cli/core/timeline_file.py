@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from neaspec_cli.core import schema, spans, yamltext
-from neaspec_cli.core.schema import Choice, Day, Field, ListOf, MapOf, Record, Text
 from neaspec_cli.core.activities import (
     APPROVED,
     INDICATIVE,
@@ -18,6 +17,7 @@ from neaspec_cli.core.activities import (
     Move,
     Timeline,
 )
+from neaspec_cli.core.schema import Choice, Day, Field, ListOf, MapOf, Record, Text
 from neaspec_cli.errors import Fault
 
 ID = "[a-z0-9][a-z0-9-]*"

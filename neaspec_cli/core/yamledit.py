@@ -18,6 +18,9 @@ from neaspec_cli.errors import InvalidInput, NeaspecError
 
 Path = tuple[str | int, ...]
 
+LINE_BREAK = re.compile(r"\r?\n")
+BLANK_LINE = re.compile(r"\n\r?\n")
+
 
 class CannotEdit(NeaspecError):
     """The value cannot be changed at its place without touching something else."""
@@ -237,7 +240,7 @@ def _lines_after(text: str, place: int, column: int, lines: list[str]) -> Iterab
     end = _line_end(text, place)
     newline = "\r\n" if "\r\n" in text else "\n"
     tail = text[end:] or ("" if text.endswith("\n") else newline)
-    yield text[:end] + newline + " " * column + _joined(text, lines, column) + tail
+    yield text[:end] + newline + _joined(text, ["", *lines], column).removeprefix(newline) + tail
 
 
 def _inserted_items(text: str, node: Node, index: int, value: Any) -> Iterable[str]:
@@ -252,10 +255,17 @@ def _inserted_items(text: str, node: Node, index: int, value: Any) -> Iterable[s
         yield text[:place] + written + text[place:]
         return
     column, lines = _column(text, node.start), yamlwrite.item_lines(value)
+    space = [""] if _has_blank_lines_between(text, node) else []
     if index:
-        yield from _lines_after(text, items[index - 1].end, column, lines)
+        yield from _lines_after(text, items[index - 1].end, column, [*space, *lines])
     else:
-        yield text[: node.start] + _joined(text, [*lines, ""], column) + " " * column + text[node.start :]
+        written = _joined(text, [*lines, *space, ""], column)
+        yield text[: node.start] + written + " " * column + text[node.start :]
+
+
+def _has_blank_lines_between(text: str, node: Node) -> bool:
+    places = _places(text, node)
+    return len(places) > 1 and BLANK_LINE.search(text[places[0][1] : places[1][0]]) is not None
 
 
 def _removals(text: str, node: Node, step: str | int) -> Iterable[str]:
@@ -271,12 +281,23 @@ def _removals(text: str, node: Node, step: str | int) -> Iterable[str]:
         return
     line_start, line_end = _line_start(text, start), _line_end(text, end)
     if not text[line_start:start].strip():
-        after = re.compile(r"\r?\n").match(text, line_end)
-        yield text[:line_start] + text[after.end() if after else line_end :]
+        yield _without_lines(text, line_start, line_end, position + 1 == len(places))
         return
     if position + 1 < len(places) and "#" not in text[line_end : places[position + 1][0]]:
         yield text[:start] + text[places[position + 1][0] :]
     yield text[:start].rstrip(" ") + text[line_end:]
+
+
+def _without_lines(text: str, start: int, end: int, is_last: bool) -> str:
+    """The text without whole lines, and without one of the blank lines that kept them apart."""
+    before, after = text[:start], LINE_BREAK.match(text, end)
+    rest = text[after.end() if after else end :]
+    if before.endswith(("\n\n", "\n\r\n")):
+        if blank := LINE_BREAK.match(rest):
+            return before + rest[blank.end() :]
+        if is_last:
+            return before.removesuffix("\n").removesuffix("\r") + rest
+    return before + rest
 
 
 def _places(text: str, node: Node) -> list[tuple[int, int]]:
