@@ -13,8 +13,8 @@ EXIT_CODE = 70
 FAILPOINTS = (
     "lock-taken",
     "object-built",
-    "refs-prepared",
     "journal-written",
+    "refs-prepared",
     "index-held",
     "refs-moved",
     "file-staged",

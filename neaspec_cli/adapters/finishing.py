@@ -89,7 +89,11 @@ def settle(reader: Reader) -> Recovery | None:
 
 def clear(reader: Reader) -> None:
     """Remove work in progress of a process that is gone."""
-    shutil.rmtree(lock.folder(reader.place) / "work", ignore_errors=True)
+    for path in lock.folder(reader.place).iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != "lock" and path != journal.path_of(reader.place):
+            path.unlink()
 
 
 def _has_moved(reader: Reader, written: Journal) -> bool:
@@ -105,9 +109,7 @@ def _move_the_rest(reader: Reader, written: Journal) -> None:
     now = refs.current(reader.git, [move.name for move in written.refs], reader.place.nothing)
     rest = [move for move in written.refs if now[move.name] == move.old]
     for move in rest:
-        reader.git.run(
-            "update-ref", "-m", "neaspec: recover", "--create-reflog", move.name, move.new, move.old
-        )
+        reader.git.run("update-ref", "-m", "neaspec: recover", move.name, move.new, move.old)
 
 
 def _finish_after_crash(reader: Reader, written: Journal) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ class IndexBusy(NeaspecError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             "Another git command is working in this repository.",
-            f"Nothing was changed. Wait until it is done; if none is running, remove {path}",
+            f"Wait until it is done and try again; if none is running, remove {path}",
         )
 
 

@@ -246,6 +246,11 @@ class Reader:
         found = history.read_commits(self.git.run(*arguments, "--", *map(files.checked, paths)).out)
         return tuple(commit for commit in found if not trailer or trailer in commit.trailers)
 
+    def commit_at(self, revision: str) -> Commit:
+        """The commit that a revision names."""
+        arguments = ("log", "-1", "-z", f"--format=tformat:{history.COMMIT_FORMAT}", self.resolve(revision))
+        return history.read_commits(self.git.run(*arguments, "--").out)[0]
+
     def acts(self) -> tuple[Commit, ...]:
         """What this tool committed, newest first: commits with a `Neaspec:` trailer."""
         return self.commits(trailer="Neaspec")

@@ -32,7 +32,7 @@ def prepared(git: Git, moves: Sequence[RefMove], reason: str, lock: int) -> Iter
 
     A git whose parent dies before the word is given reads the end of its input and lets go.
     """
-    command = git.command("update-ref", "-m", reason, "--create-reflog", "--stdin", "-z")
+    command = git.command("update-ref", "-m", reason, "--stdin", "-z")
     pipe = subprocess.PIPE
     try:
         process = subprocess.Popen(

@@ -3,7 +3,7 @@
 1. The lock is taken, an interrupted transaction is finished or taken back.
 2. The files that will be written are checked: no change of the user's would be lost.
 3. All objects are built. They are in the store, but nothing points at them.
-4. Git prepares to move branch and tag: it holds them and checks their old values. The journal is written.
+4. The journal is written. Git prepares to move branch and tag: it holds them and checks their old values.
 5. Branch and tag move together.
 6. The files are replaced one by one, the index entries of these files change, the journal is removed.
 
@@ -17,8 +17,8 @@ Tests end the process at each place that `failpoints.FAILPOINTS` names:
 
     lock-taken        the lock is held, nothing else has happened
     object-built      all blobs, each tree, each commit, the tag (one pass for each)
-    refs-prepared     git holds branch and tag and has checked their old values
     journal-written   the journal is on the disk
+    refs-prepared     git holds branch and tag and has checked their old values
     index-held        git's own lock on the index is taken
     refs-moved        branch and tag have moved
     file-staged       the new content of a file lies beside it (one pass for each)
@@ -207,12 +207,11 @@ def _move_surely(reader: Reader, built: _Built, reason: str, handle: int) -> tup
 def _move(reader: Reader, built: _Built, reason: str, handle: int) -> tuple[str, ...]:
     """Move branch and tag, then files and index; gives the files that were left alone."""
     place, moves = reader.place, built.journal
-    with refs.prepared(
-        reader.git, moves.refs, f"neaspec: {printable(reason.partition(chr(10))[0])}", handle
-    ) as move:
+    journal.write(place, moves)
+    passing("journal-written")
+    subject = printable(reason.partition("\n")[0])
+    with refs.prepared(reader.git, moves.refs, f"neaspec: {subject}", handle) as move:
         passing("refs-prepared")
-        journal.write(place, moves)
-        passing("journal-written")
         with _held_index(reader):
             move()
             passing("refs-moved")
