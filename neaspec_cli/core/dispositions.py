@@ -87,7 +87,7 @@ def reimport(
 ) -> tuple[SourceFeedback, Reimport]:
     """What a source said before and says now as one file, with ids and decisions kept, and what changed.
 
-    Comments of the origins in `replaces` that `new` no longer says are withdrawn: they stay in the file, noted
+    Comments of the origins in `replaces` that `new` lacks are withdrawn: they stay in the file, noted
     as withdrawn where nothing was decided, so that no id is used again. Otherwise `new` only adds.
     """
     waiting: dict[tuple[object, ...], list[Comment]] = defaultdict(list)

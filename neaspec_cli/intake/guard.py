@@ -1,0 +1,211 @@
+"""The door for returned files: what is too large, locked, broken or hostile is refused with the reason.
+
+Sizes are in bytes. What a zip says of the size of its parts is not believed: reading stops at the limit.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from neaspec_cli.errors import NeaspecError
+
+MEGABYTE = 1024 * 1024
+MOST_FILE = 20 * MEGABYTE
+MOST_PARTS = 1_000
+MOST_DIRECTORY = MEGABYTE
+MOST_PART = 20 * MEGABYTE
+MOST_TOTAL = 40 * MEGABYTE
+MOST_DEPTH = 150
+MOST_ELEMENTS = 1_000_000
+MOST_PARAGRAPHS = 100_000
+MOST_REVISIONS = 50_000
+MOST_COMMENTS = 10_000
+
+FOLDERS = frozenset({"_rels", "word", "docProps", "xl", "xl/worksheets", "xl/_rels"})
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+END_OF_DIRECTORY = b"PK\x05\x06"
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    OverflowError,
+)
+SAVE_AGAIN = "Open it in a word processor and save it again, or ask for it again."
+
+
+class Unreadable(NeaspecError):
+    """A returned file is refused; nothing of it was kept."""
+
+
+class Locked(Unreadable):
+    """Protected with a password."""
+
+    def __init__(self) -> None:
+        super().__init__("The file is protected with a password.", "Ask for it without a password.")
+
+
+class OldFormat(Unreadable):
+    """A word processor's older or other format."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"The file is {kind}.", "Open it in a word processor and save it as .docx.")
+
+
+class NotKnown(Unreadable):
+    """Not a kind of file that can be read in."""
+
+    def __init__(self, found: str = "of no kind that can be read in") -> None:
+        super().__init__(
+            f"The file is {found}.", "Word files (.docx), comment forms (.xlsx) and YAML files are read in."
+        )
+
+
+class Broken(Unreadable):
+    """Cut off or damaged."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"The file is damaged: {detail}.", SAVE_AGAIN)
+
+
+class TooMuch(Unreadable):
+    """Larger than any comment on a plan can be; opening it could stop the machine."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"The file is refused: {detail}.", SAVE_AGAIN)
+
+
+class Hostile(Unreadable):
+    """Made to do harm, or built in a way that only such files are."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"The file is refused: {detail}.", "Ask for it again, from a word processor.")
+
+
+@dataclass(frozen=True)
+class Package:
+    """The parts of an Office file that are read, by name, and what its reader should know."""
+
+    parts: dict[str, bytes]
+    warnings: tuple[str, ...] = ()
+
+
+def open_package(data: bytes) -> Package:
+    """The XML parts of an Office file, within all limits; raises an `Unreadable` that names the reason."""
+    if len(data) > MOST_FILE:
+        raise TooMuch(f"it has more than {MOST_FILE // MEGABYTE} megabytes")
+    _check_magic(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_names(entries)
+            parts = dict(_read(archive, entries))
+    except BROKEN as error:
+        raise Broken(_plain(error)) from error
+    macros = any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries)
+    warning = "The file holds macros; its text was read, the macros were left out."
+    return Package(parts, (warning,) if macros else ())
+
+
+def tree(data: bytes) -> etree._Element:
+    """A part as a tree, without entities, document types or any access to the network."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Broken(f"a part is no well-formed XML ({_plain(error)})") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise document_type()
+    return root
+
+
+def document_type() -> Hostile:
+    """The refusal of a part that declares entities or a document type, which Office files never do."""
+    return Hostile("it declares a document type, through which entities reach out or grow without bound")
+
+
+def _check_magic(data: bytes) -> None:
+    if data.startswith(COMPOUND):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Locked
+        if "WordDocument".encode("utf-16-le") in data:
+            raise OldFormat("an old Word file (.doc)")
+        raise NotKnown("an old Office file, not one of Word")
+    if data.startswith(b"{\\rtf"):
+        raise OldFormat("a rich text file (.rtf)")
+    if data.startswith(b"%PDF"):
+        raise NotKnown("a PDF, from which comments are not read")
+    if not data:
+        raise Broken("it is empty")
+    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        raise NotKnown("no Office file: it does not begin as a zip does")
+    _check_directory(data)
+
+
+def _check_directory(data: bytes) -> None:
+    """Before the zip's own list of parts is read: is it there, and short enough to be read?"""
+    end = data.rfind(END_OF_DIRECTORY)
+    if end < 0 or len(data) < end + 22:
+        raise Broken("it is cut off, the list of its parts is missing")
+    parts = int.from_bytes(data[end + 10 : end + 12], "little")
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    if parts > MOST_PARTS or size > MOST_DIRECTORY:
+        raise TooMuch(f"it has more than {MOST_PARTS} parts")
+
+
+def _check_names(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MOST_PARTS:
+        raise TooMuch(f"it has more than {MOST_PARTS} parts")
+    names = [entry.filename.lower() for entry in entries]
+    twice = (
+        next((name for name in names if names.count(name) > 1), "") if len(set(names)) < len(names) else ""
+    )
+    if twice:
+        raise Hostile(f"two of its parts are called {twice}")
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise Locked
+    mimetype = next((entry for entry in entries if entry.filename == "mimetype"), None)
+    if mimetype is not None and "content.xml" in names:
+        raise OldFormat("an OpenDocument file (.odt)")
+
+
+def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
+    total = 0
+    for entry in entries:
+        if not _is_wanted(entry.filename):
+            continue
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Hostile("it is packed in a way that Office files are not")
+        with archive.open(entry) as part:
+            content = part.read(MOST_PART + 1)
+        total += len(content)
+        if len(content) > MOST_PART or total > MOST_TOTAL:
+            raise TooMuch("unpacked, it is too large")
+        yield entry.filename, content
+
+
+def _is_wanted(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    return file.endswith((".xml", ".rels")) and folder in FOLDERS
+
+
+def _plain(error: BaseException) -> str:
+    text = str(error).strip("'\"").split("\n")[0]
+    return text[:120] or type(error).__name__

@@ -1,0 +1,120 @@
+"""What a Word file says, as its reader takes it apart: stories of paragraphs, paragraphs of segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from neaspec_cli.intake.word_marks import Mark
+
+
+@dataclass(eq=False)
+class Segment:
+    """A run of text under the same tracked changes, outermost first; `note` is the id of a note it refers to."""
+
+    text: str
+    changes: tuple[Mark, ...] = ()
+    formats: tuple[Mark, ...] = ()
+    note: str = ""
+
+    @property
+    def in_original(self) -> bool:
+        """Does it stand when all changes are rejected?"""
+        return not any(mark.is_insertion for mark in self.changes)
+
+    @property
+    def in_accepted(self) -> bool:
+        """Does it stand when all changes are accepted?"""
+        return not any(mark.is_deletion for mark in self.changes)
+
+
+@dataclass(eq=False)
+class Row:
+    """A table row with its tracked insertion or deletion; `number` from 1 within its table, of all rows on file."""
+
+    table: int
+    number: int
+    changes: tuple[Mark, ...] = ()
+
+
+@dataclass(eq=False)
+class Paragraph:
+    """One `w:p`: its segments, what happened to its mark, and where it stands.
+
+    Paragraphs are joined with the next one only inside the same `container`: a cell, a note, or what stands between
+    two tables.
+    """
+
+    story: str
+    container: int
+    rows: tuple[Row, ...] = ()
+    column: int = 0
+    style: str = ""
+    segments: list[Segment] = field(default_factory=list)
+    mark_changes: tuple[Mark, ...] = ()
+    formats: list[Mark] = field(default_factory=list)
+    bookmarks: list[str] = field(default_factory=list)
+    in_contents: bool = False
+    """Stands in a table of contents."""
+
+    @property
+    def original(self) -> str:
+        """Its text with all changes rejected."""
+        return "".join(one.text for one in self.segments if one.in_original)
+
+    @property
+    def accepted(self) -> str:
+        """Its text with all changes accepted."""
+        return "".join(one.text for one in self.segments if one.in_accepted)
+
+    @property
+    def mark_in_original(self) -> bool:
+        """Does it end here when all changes are rejected?"""
+        return not any(mark.is_insertion for mark in self.mark_changes)
+
+    @property
+    def mark_in_accepted(self) -> bool:
+        """Does it end here when all changes are accepted?"""
+        return not any(mark.is_deletion for mark in self.mark_changes)
+
+    @property
+    def row_in_original(self) -> bool:
+        """Does its table row stand when all changes are rejected?"""
+        return not any(mark.is_insertion for row in self.rows for mark in row.changes)
+
+    @property
+    def row_in_accepted(self) -> bool:
+        """Does its table row stand when all changes are accepted?"""
+        return not any(mark.is_deletion for row in self.rows for mark in row.changes)
+
+
+@dataclass
+class Anchor:
+    """From where to where a comment is on the text: number of the paragraph and of the segment in it."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+
+@dataclass(eq=False)
+class Remark:
+    """One comment of the file."""
+
+    mark: Mark
+    id: str
+    text: str
+    paragraph: str = ""
+    """What the thread parts call its last paragraph."""
+    parent: Remark | None = None
+    resolved: bool = False
+
+
+@dataclass
+class Document:
+    """Everything a Word file says, and every mark in it."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    anchors: dict[str, Anchor] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
