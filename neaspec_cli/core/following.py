@@ -16,7 +16,8 @@ State = Literal["same", "drifted", "moved", "split", "joined", "gone", "ambiguou
 class Followed:
     """A place in the new blocks; `block` is None when it is gone.
 
-    same: these words stand unchanged; drifted: they were changed; moved, split, joined: unchanged, but their block was.
+    same: these words stand unchanged; drifted: they were changed; moved, split, joined: the words are
+    unchanged, their block is not.
     """
 
     block: int | None

@@ -1,8 +1,9 @@
 """Many hands on one text: what they agree on, where they clash, what can no longer be placed.
 
-Three sides: `base` as circulated, `current` as the plan stands, and wishes, which are changes that people ask for on the
-base. Words of different holders that overlap, touch, or have no unchanged word between them within a sentence are a
-clash. A disagreement is a result, never an error, and nobody's wish is dropped: each is in exactly one of the four parts.
+Three sides: `base` as circulated, `current` as the plan stands, and wishes, which are changes that people
+ask for on the base. Words of different holders that overlap, touch, or have no unchanged word between
+them within a sentence are a clash. A disagreement is a result, never an error, and nobody's wish is
+dropped: each is in exactly one of the four parts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from neaspec_cli.core.markdown import Block
 
 @dataclass(frozen=True)
 class Wish:
-    """Replace `base[block].text[start:end]` by `text`: "" deletes, `start == end` inserts, "\\n\\n" in it splits the block."""
+    """Replace `base[block].text[start:end]` by `text`: "" deletes, `start == end` inserts, "\\n\\n" in it
+    splits the block.
+    """
 
     key: str
     holder: str
@@ -68,9 +71,9 @@ class Alternative:
 class Clash:
     """Wordings that exclude each other.
 
-    `base` is `base[block].text[start:end]`, or the text of all of `blocks` joined by "\\n\\n" when whole blocks are at
-    stake; with no `blocks` and `start == end == -1` paragraphs compete for the place after `block` (-1: before the first).
-    `place` is the same stretch in the current blocks: block, start, end.
+    `base` is `base[block].text[start:end]`, or the text of all of `blocks` joined by "\\n\\n" when whole
+    blocks are at stake; with no `blocks` and `start == end == -1` paragraphs compete for the place after
+    `block` (-1: before the first). `place` is the same stretch in the current blocks: block, start, end.
     """
 
     block: int

@@ -1,16 +1,18 @@
 """What changed between two texts, block by block and word by word.
 
-A paragraph break counts as a token: two blocks in one change are joined by "\\n\\n", so that a split or a join costs one
-mark. A moved block is one change, placed where it stands now.
+A paragraph break counts as a token: two blocks in one change are joined by "\\n\\n", so that a split or a
+join costs one mark. A moved block is one change, placed where it stands now.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.pairing import pair_blocks
 from neaspec_cli.core.rewording import Op as Op
 from neaspec_cli.core.rewording import Run as Run
 from neaspec_cli.core.rewording import compare_texts as compare_texts
@@ -24,8 +26,9 @@ BREAK = "\n\n"
 class Change:
     """What became of some blocks.
 
-    `old` and `new` are indexes into the two sequences, in order; the runs cover their texts joined by "\\n\\n".
-    `move` above 0 numbers a move; `formatted` is the same words under other marks or as another kind of block.
+    `old` and `new` are indexes into the two sequences, in order; the runs cover their texts joined by
+    "\\n\\n". `move` above 0 numbers a move; `formatted` is the same words under other marks or as another
+    kind of block.
     """
 
     kind: Fate
@@ -37,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Summary:
-    """How much changed; moved words are counted apart, words changed inside a move as inserted and deleted."""
+    """How much changed; words that only moved are counted apart from those inserted and deleted."""
 
     words_inserted: int = 0
     words_deleted: int = 0
@@ -52,16 +55,52 @@ def compare(old: Sequence[Block], new: Sequence[Block]) -> tuple[Change, ...]:
 
     Every old and every new block is in exactly one change.
     """
-    changes = []
-    for index, (before, after) in enumerate(zip(old, new, strict=False)):
-        same = before.text == after.text
-        runs = compare_texts(before.text, after.text)
-        changes.append(Change("same" if same else "edited", (index,), (index,), runs))
-    for index in range(len(new), len(old)):
-        changes.append(Change("deleted", (index,), (), compare_texts(old[index].text, "")))
-    for index in range(len(old), len(new)):
-        changes.append(Change("inserted", (), (index,), compare_texts("", new[index].text)))
-    return tuple(changes)
+    pairing = pair_blocks(old, new)
+    changes = [_in_place(old, new, olds, news) for olds, news in pairing.places]
+    anchors = list(changes)
+    for number, (i, j) in enumerate(pairing.moves, 1):
+        changes.append(Change("moved", (i,), (j,), compare_texts(old[i].text, new[j].text), number))
+    gone = set(range(len(old))).difference(*(change.old for change in changes))
+    arrived = set(range(len(new))).difference(*(change.new for change in changes))
+    changes += [Change("deleted", (i,), (), compare_texts(old[i].text, "")) for i in gone]
+    changes += [Change("inserted", (), (j,), compare_texts("", new[j].text)) for j in arrived]
+    return _in_reading_order(changes, anchors)
+
+
+def _in_reading_order(changes: Sequence[Change], anchors: Sequence[Change]) -> tuple[Change, ...]:
+    """Changes by their place among those that stayed, which rise on both sides: deletions before arrivals."""
+    first_old = [change.old[0] for change in anchors]
+    first_new = [change.new[0] for change in anchors]
+
+    def place(change: Change) -> tuple[int, int, int]:
+        if not change.new:
+            return bisect_right(first_old, change.old[0]), 1, change.old[0]
+        before = bisect_right(first_new, change.new[0])
+        stayed = before > 0 and anchors[before - 1].new == change.new
+        return before, 0 if stayed else 2, change.new[0]
+
+    return tuple(sorted(changes, key=place))
+
+
+def _in_place(
+    old: Sequence[Block], new: Sequence[Block], olds: tuple[int, ...], news: tuple[int, ...]
+) -> Change:
+    before = BREAK.join(old[i].text for i in olds)
+    after = BREAK.join(new[j].text for j in news)
+    runs = compare_texts(before, after)
+    if len(olds) > 1 or len(news) > 1:
+        return Change("joined" if len(olds) > 1 else "split", olds, news, runs)
+    if before != after:
+        return Change("edited", olds, news, runs)
+    return Change("same" if _form(old[olds[0]]) == _form(new[news[0]]) else "formatted", olds, news, runs)
+
+
+def _form(block: Block) -> tuple[object, ...]:
+    """What a reader sees of a block besides its words."""
+    marks = [
+        (mark.kind, mark.start, mark.end, mark.detail, mark.classes, mark.attributes) for mark in block.marks
+    ]
+    return (block.kind, block.level, block.inside, marks)
 
 
 def summary(changes: Iterable[Change]) -> Summary:
@@ -70,7 +109,10 @@ def summary(changes: Iterable[Change]) -> Summary:
     for change in changes:
         if change.kind == "same":
             continue
-        lengths = {op: sum(count(run.text) for run in change.runs if run.op == op) for op in ("insert", "delete", "keep")}
+        lengths = {
+            op: sum(count(run.text) for run in change.runs if run.op == op)
+            for op in ("insert", "delete", "keep")
+        }
         moved = change.move > 0
         total = Summary(
             total.words_inserted + lengths["insert"],

@@ -1,8 +1,9 @@
 """A text cut into words, spaces and punctuation, in every script; the pieces together are the text again.
 
-A word is letters and digits with their combining marks; apostrophes stay inside words, points and commas inside numbers.
-Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give one token a character; Hangul is cut at
-its spaces. A run of line breaks is one token, so that "\\n\\n" between two paragraphs is one.
+A word is letters and digits with their combining marks; apostrophes stay inside words, points and commas
+inside numbers. Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give one
+token a character; Hangul is cut at its spaces. A run of line breaks is one token, so that "\\n\\n"
+between two paragraphs is one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ UNSPACED = (
 JOINERS = "\u00ad\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 SENTENCE_ENDS = frozenset(".!?;:。！？；：．｡؟؛۔।॥…።՞։")
 
-ASCII = re.compile(r"[A-Za-z0-9_]+(?:(?:'(?=[A-Za-z0-9])|(?<=[0-9])[.,](?=[0-9]))[A-Za-z0-9_]+)*|\n+|[^\S\n]+|[^\w\s]")
+ASCII = re.compile(
+    r"[A-Za-z0-9_]+(?:(?:'(?=[A-Za-z0-9])|(?<=[0-9])[.,](?=[0-9]))[A-Za-z0-9_]+)*|\n+|[^\S\n]+|[^\w\s]"
+)
 
 
 def tokens(text: str) -> list[str]:
