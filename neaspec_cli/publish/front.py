@@ -1,0 +1,47 @@
+"""What a copy says of itself outside its body, the same words in every format."""
+
+from __future__ import annotations
+
+from neaspec_cli.core.plan import UnknownParticipant
+from neaspec_cli.publish import days
+from neaspec_cli.publish.copy import Copy
+
+TEXT_ID_SHOWN = 12
+CONTENTS_FROM_HEADINGS = 4
+
+
+def has_contents(copy: Copy) -> bool:
+    """A table of contents helps from a few headings on."""
+    return sum(leaf.block.kind == "heading" for leaf in copy.leaves) >= CONTENTS_FROM_HEADINGS
+
+
+def notice(copy: Copy) -> str:
+    """What reviewers are asked for, where a deadline is set."""
+    day = copy.provenance.deadline
+    if day is None or copy.kind == "official":
+        return ""
+    return (
+        f"Comments on this draft are requested by {days.in_words(day)}. "
+        "Please refer to paragraphs by their numbers. "
+        "In a Word file changes are tracked, and comments may be added anywhere."
+    )
+
+
+def foot(copy: Copy) -> list[str]:
+    """The parts of the line at the foot of each page."""
+    provenance = copy.provenance
+    parts = [
+        provenance.circulation,
+        days.in_words(provenance.date) if provenance.date else "",
+        f"Copy for {addressee(copy)}" if provenance.addressee else "",
+        f"Text {provenance.text[:TEXT_ID_SHOWN]}" if provenance.text else "",
+    ]
+    return [part for part in parts if part]
+
+
+def addressee(copy: Copy) -> str:
+    """Name of the one that a copy is marked for, or its id when nobody of that id takes part any more."""
+    try:
+        return copy.settings.participant(copy.provenance.addressee).name
+    except UnknownParticipant:
+        return copy.provenance.addressee

@@ -1,0 +1,68 @@
+"""A copy of the plan as a Word file: styled like a document of the United Nations, numbered by Word itself, and made so
+that it can be placed again when it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from neaspec_cli.publish import word_front, word_package, word_styles
+from neaspec_cli.publish.copy import Copy
+from neaspec_cli.publish.package import Package, Relations
+from neaspec_cli.publish.word_blocks import Body
+from neaspec_cli.publish.word_numbering import style_numbers
+from neaspec_cli.publish.wordml import RELATION_ID, Element, w
+
+DOCUMENT = "word/document.xml"
+
+
+def write_word(copy: Copy, *, attributed: bool = False, pages: Mapping[str, int] | None = None) -> bytes:
+    """The Word file; `attributed` names those who hold bracketed words.
+
+    `pages` are the pages of headings by marker, shown in the contents until Word computes its own.
+    """
+    package = Package(relations={DOCUMENT: Relations()})
+    rules = copy.settings.rules
+    body = Body(copy, word_front.text_width(rules.paper), package.relations[DOCUMENT], attributed)
+    blocks = [element for section in copy.sections for element in body.section(section)]
+    word_package.add_word_part(
+        package, "styles.xml", "styles", word_styles.styles(rules.language, rules.paper, style_numbers())
+    )
+    word_package.add_word_part(package, "numbering.xml", "numbering", body.numbering.content())
+    word_package.add_word_part(package, "settings.xml", "settings", word_package.settings(copy))
+    word_package.add_word_part(package, "footnotes.xml", "footnotes", word_package.footnotes(body.notes))
+    word_package.add_word_part(package, "fontTable.xml", "fontTable", word_package.fonts())
+    word_package.add_theme(package)
+    package.relations["word/footnotes.xml"] = body.note_relations
+    page = _page(package, copy)
+    word_package.add_map(package, copy)
+    word_package.add_properties(package, copy)
+    first = word_front.first_page(copy, pages or {})
+    word_package.add_document(package, w("document", w("body", *first, *blocks, page)))
+    return package.content()
+
+
+def _page(package: Package, copy: Copy) -> Element:
+    """Paper, margins, head and foot; the first page has a masthead instead of a head."""
+    width, height = word_styles.PAPERS[copy.settings.rules.paper]
+    margin = word_styles.MARGIN
+    parts = (
+        ("header", "default", "header1.xml", word_front.header(copy)),
+        ("header", "first", "header2.xml", word_front.empty_header()),
+        ("footer", "default", "footer1.xml", word_front.footer(copy)),
+        ("footer", "first", "footer2.xml", word_front.footer(copy)),
+    )
+    references = []
+    for kind, pages, name, root in parts:
+        reference = w(f"{kind}Reference", type=pages)
+        reference.set(RELATION_ID, word_package.add_word_part(package, name, kind, root))
+        references.append(reference)
+    sizes = {
+        "top": 1418,
+        "right": margin,
+        "bottom": margin,
+        "left": margin,
+        "header": 851,
+        "footer": 567,
+        "gutter": 0,
+    }
+    return w("sectPr", *references, w("pgSz", w=width, h=height), w("pgMar", **sizes), w("titlePg"))

@@ -1,0 +1,121 @@
+"""Tables of Word: those of the plan, whose head returns on each page, and boxes of one cell around annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import sqrt
+from typing import Any
+
+from neaspec_cli.core.markdown import Node
+from neaspec_cli.publish.word_styles import EDGE, RULE, TINT, border, shading
+from neaspec_cli.publish.wordml import Element, cell_width, local, paragraph, w
+
+WIDE_FROM_COLUMNS = 4
+"""From here a table takes the whole width between the margins."""
+_ALIGNMENTS = {"AlignRight": "right", "AlignCenter": "center"}
+_PADDING = 108
+_THICK = 8
+_ROOM = 227
+BOXES = {
+    "annotation": ((("left", "single", 16, EDGE),), TINT),
+    "placeholder": (
+        tuple((side, "dashed", 6, EDGE) for side in ("top", "left", "bottom", "right")),
+        "FFF8E5",
+    ),
+}
+"""By class of the div: the sides of its box and its ground."""
+Cell = Callable[[Sequence[Node], bool, str], list[Element]]
+
+
+def box(content: list[Element], look: str, left: int, width: int) -> Element:
+    """A box around blocks, its text `width` wide: a table of one cell, since borders of paragraphs break at lists."""
+    sides, ground = BOXES[look]
+    padding = {"top": 100, "left": _ROOM, "bottom": 20, "right": _ROOM}
+    margins = w("tblCellMar", *(w(side, w=space, type="dxa") for side, space in padding.items()))
+    outer = width + 2 * _ROOM
+    properties = _properties(left - _ROOM, outer, w("tblBorders", *(_side(*side) for side in sides)), margins)
+    cell = w("tc", w("tcPr", cell_width(outer), shading(ground)), *_ended(content, "Spacer"))
+    return w("tbl", properties, _grid([outer]), w("tr", cell))
+
+
+def _side(side: str, kind: str, thickness: int, color: str) -> Element:
+    return w(side, val=kind, sz=thickness, space=0, color=color)
+
+
+def table(node: Node, cell: Cell, left: int, width: int, right: int) -> Element:
+    """A table of the tree; `cell` writes the blocks of a cell, given whether it is a head and how it aligns."""
+    _, _, columns, head, bodies, foot = node["c"]
+    heads = list(head[1])
+    rows = [row for body in bodies for row in (*body[2], *body[3])] + list(foot[1])
+    count = max([len(columns), *(len(row[1]) for row in (*heads, *rows))])
+    if count >= WIDE_FROM_COLUMNS:
+        left, width = 0, left + width + right
+    widths = column_widths([[_length(one) for one in row[1]] for row in (*heads, *rows)], count, width)
+    alignments = [_ALIGNMENTS.get(column[0]["t"], "") for column in columns] + [""] * (count - len(columns))
+    made = [_row(row, cell, widths, alignments, is_head=True) for row in heads]
+    made += [_row(row, cell, widths, alignments, is_head=False) for row in rows]
+    inside = border("insideH", 2, 0, RULE)
+    borders = w("tblBorders", border("top", _THICK, 0), border("bottom", _THICK, 0), inside)
+    return w("tbl", _properties(left, width, borders, None), _grid(widths), *made)
+
+
+def column_widths(lengths: Sequence[Sequence[tuple[int, int]]], count: int, width: int) -> list[int]:
+    """Widths by the words of the columns; `lengths` has for each cell its length and that of its longest word."""
+    weights = [1.0] * count
+    for row in lengths:
+        for column, (length, word) in enumerate(row):
+            weights[column] = max(weights[column], word + 3, min(length, 20) + 3 * sqrt(max(length - 20, 0)))
+    total = sum(weights)
+    widths = [int(width * weight / total) for weight in weights]
+    widths[-1] += width - sum(widths)
+    return widths
+
+
+def _row(row: Any, cell: Cell, widths: list[int], alignments: list[str], is_head: bool) -> Element:
+    cells = [
+        _cell(cell(content[4], is_head, alignments[column]), widths[column], is_head)
+        for column, content in enumerate(row[1])
+    ]
+    cells += [_cell([], width, is_head) for width in widths[len(cells) :]]
+    return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if is_head else None), *cells)
+
+
+def _cell(content: list[Element], width: int, is_head: bool) -> Element:
+    borders = w("tcBorders", border("bottom", _THICK, 0)) if is_head else None
+    side = w("vAlign", val="bottom" if is_head else "top")
+    return w("tc", w("tcPr", cell_width(width), borders, side), *_ended(content, "TableText"))
+
+
+def _properties(left: int, width: int, borders: Element, margins: Element | None) -> Element:
+    return w(
+        "tblPr",
+        w("tblW", w=width, type="dxa"),
+        w("tblInd", w=left, type="dxa"),
+        borders,
+        w("tblLayout", type="fixed"),
+        margins,
+        w("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+    )
+
+
+def _grid(widths: Sequence[int]) -> Element:
+    return w("tblGrid", *(w("gridCol", w=width) for width in widths))
+
+
+def _ended(content: list[Element], style: str) -> list[Element]:
+    """A cell ends with a paragraph (ECMA-376 Part 1, 17.4.65)."""
+    return content if content and local(content[-1]) == "p" else [*content, paragraph(style)]
+
+
+def _length(cell: Any) -> tuple[int, int]:
+    words = list(_words(cell[4]))
+    return sum(map(len, words)) + len(words), max(map(len, words), default=0)
+
+
+def _words(value: object) -> list[str]:
+    """The words of a cell, as pandoc separates them."""
+    if isinstance(value, dict):
+        if value.get("t") == "Str":
+            return [value["c"]]
+        return _words(value.get("c"))
+    return [word for part in value for word in _words(part)] if isinstance(value, list) else []
