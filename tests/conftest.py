@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.sandbox import ENVIRONMENT, Sandbox, tick
+from tests.shared import ABSENT, SHARED_DATA
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -35,3 +36,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def sandbox(tmp_path: Path) -> Sandbox:
     """A repository with one commit that holds a small plan."""
     return Sandbox.begin(tmp_path / "repository")
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder with real files that others made; the test is skipped where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(ABSENT)
+    return SHARED_DATA

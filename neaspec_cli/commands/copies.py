@@ -1,0 +1,65 @@
+"""Copies of the plan at a revision, ready for a writer."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+
+from neaspec_cli.commands.workspace import Revision, Workspace
+from neaspec_cli.core.rounds import Circulation, effective_deadline
+from neaspec_cli.publish.copy import Copy, Kind, Provenance, prepare
+
+
+def copy_of(
+    workspace: Workspace,
+    revision: Revision,
+    kind: Kind,
+    *,
+    circulation: Circulation | None = None,
+    addressee: str = "",
+    on: datetime.date | None = None,
+) -> Copy:
+    """The plan of that revision as a copy; a circulation gives it its name, date and deadline.
+
+    Without a circulation the copy is dated with the commit's day, that of the working tree with `on`.
+    """
+    settings = workspace.settings(revision.git)
+    sent = circulation or revision.circulation
+    provenance = Provenance(
+        plan=settings.title,
+        text=workspace.repository.tree_id("plan", revision.git),
+        circulation=sent.name if sent else "",
+        addressee=addressee,
+        date=sent.date if sent else _day(workspace, revision, on),
+        deadline=sent.deadline if sent else None,
+    )
+    return prepare(kind, settings, provenance, workspace.section_trees(revision.git))
+
+
+def kind_of(circulation: Circulation) -> Kind:
+    """What kind of copy a circulation sends."""
+    match circulation.kind:
+        case "annotated":
+            return "annotated"
+        case "official":
+            return "official"
+        case _:
+            return "review"
+
+
+def file_name(*words: str) -> str:
+    """Words as a file name that every system takes: letters of any script, digits, hyphens."""
+    joined = unicodedata.normalize("NFC", "-".join(word for word in words if word))
+    return re.sub(r"[^\w.]+", "-", joined).strip("-.") or "plan"
+
+
+def last_day(circulation: Circulation) -> datetime.date:
+    """The day until which answers are awaited."""
+    return effective_deadline(circulation)
+
+
+def _day(workspace: Workspace, revision: Revision, on: datetime.date | None) -> datetime.date | None:
+    if revision.git is None:
+        return on
+    return workspace.repository.commit_at(revision.git).date.date()

@@ -1,0 +1,112 @@
+"""`neaspec export`: the plan at any revision as Word, PDF or Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from neaspec_cli.commands.completion import participants, revisions
+from neaspec_cli.commands.copies import copy_of, kind_of
+from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
+from neaspec_cli.commands.workspace import Revision, Workspace
+from neaspec_cli.errors import NeaspecError
+from neaspec_cli.publish.copy import Copy
+
+app = typer.Typer()
+
+
+class CopyKind(StrEnum):
+    """Kinds of copy that can be asked for."""
+
+    official = "official"
+    review = "review"
+    annotated = "annotated"
+
+
+class UnknownFormat(NeaspecError):
+    """The file's ending names no format that can be written."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file} does not end in a known format.", f"Name a file that ends in {', '.join(sorted(WRITERS))}."
+        )
+
+
+@app.command()
+def export(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files ending in .docx, .pdf or .md.")],
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="REV", help="Round, circulation or git revision.", autocompletion=revisions),
+    ] = None,
+    kind: Annotated[CopyKind | None, typer.Option("--as", help="Kind of copy.")] = None,
+    addressee: Annotated[
+        str, typer.Option("--for", metavar="ID", help="Mark the copy for a participant.", autocompletion=participants)
+    ] = "",
+    folder: PlanFolder = HERE,
+    on: OnDate = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Write the plan as Word, PDF or Markdown, as it stands or at any revision.
+
+    A circulation is written as it was sent, to the byte. Without `--as` it is a review copy.
+
+    Examples:
+
+    - `neaspec export dist/plan.docx dist/plan.pdf`
+    - `neaspec export draft.pdf --at draft-1`
+    - `neaspec export final.docx --as official`
+    """
+    for file in files:
+        if file.suffix.lower() not in WRITERS:
+            raise UnknownFormat(file)
+    workspace = Workspace.open(folder)
+    if addressee:
+        workspace.settings().participant(addressee)
+    revision = workspace.revision(at) if at else Revision("working tree", None)
+    default = kind_of(revision.circulation) if revision.circulation else "review"
+    copy = copy_of(workspace, revision, kind.value if kind else default, addressee=addressee, on=today(on))
+    from neaspec_cli.terminal.console import console
+
+    for file in files:
+        with console(stderr=True).status(f"Writing {file}"):
+            data = WRITERS[file.suffix.lower()](copy)
+        if not dry_run:
+            _write(file, data)
+        typer.echo(f"{'Would write' if dry_run else 'Wrote'} {file} ({max(1, len(data) // 1000)} kB)")
+
+
+def _write(file: Path, data: bytes) -> None:
+    from neaspec_cli.adapters import files as disk
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        disk.write(file, data)
+    except OSError as error:
+        raise NeaspecError(f"{file} cannot be written: {error.strerror}.", "Choose another place.") from error
+
+
+def _word(copy: Copy) -> bytes:
+    from neaspec_cli.commands.pack import pages_of
+    from neaspec_cli.publish.word import write_word
+
+    return write_word(copy, pages=pages_of(copy))
+
+
+def _pdf(copy: Copy) -> bytes:
+    from neaspec_cli.publish.pdf import write_pdf
+
+    return write_pdf(copy)
+
+
+def _markdown(copy: Copy) -> bytes:
+    from neaspec_cli.publish.text import write_markdown
+
+    return write_markdown(copy)
+
+
+WRITERS: dict[str, Callable[[Copy], bytes]] = {".docx": _word, ".pdf": _pdf, ".md": _markdown}

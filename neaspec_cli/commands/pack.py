@@ -1,0 +1,121 @@
+"""The files of one circulation: made from the plan at a revision and the circulation's record, and from nothing else.
+
+The same record and the same plan give the same bytes, so a circulation can be rebuilt from its tag and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from neaspec_cli.commands.copies import copy_of, file_name, kind_of
+from neaspec_cli.commands.workspace import TAGS, Revision, Workspace
+from neaspec_cli.core.plan import Participant, PlanSettings
+from neaspec_cli.core.rounds import Circulation
+from neaspec_cli.publish.copy import Copy
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the files of a circulation are called."""
+
+    word: str
+    pdf: str
+    form: str
+    redline: str
+
+    @classmethod
+    def of(cls, settings: PlanSettings, circulation: Circulation, previous: str = "") -> Names:
+        """Title and circulation in every name, so that a file found anywhere tells what it is."""
+        stem = file_name(settings.title, circulation.name)
+        redline = file_name("redline", previous, circulation.name) if previous else ""
+        return cls(f"{stem}.docx", f"{stem}.pdf", f"comment-form-{circulation.name}.xlsx", redline)
+
+
+def build(
+    workspace: Workspace,
+    revision: Revision,
+    circulation: Circulation,
+    *,
+    previous: Circulation | None = None,
+    per_addressee: bool = False,
+) -> dict[str, bytes]:
+    """Every file to send, by its name under `sent/`."""
+    from neaspec_cli.publish.calendar import write_deadline
+    from neaspec_cli.publish.form import write_form
+    from neaspec_cli.publish.pdf import write_pdf
+    from neaspec_cli.publish.word import write_word
+
+    settings = workspace.settings(revision.git)
+    names = Names.of(settings, circulation, previous.name if previous else "")
+    copy = copy_of(workspace, revision, kind_of(circulation), circulation=circulation)
+    pages = pages_of(copy)
+    files = {
+        names.word: write_word(copy, pages=pages),
+        names.pdf: write_pdf(copy),
+        names.form: write_form(copy),
+        "deadline.ics": write_deadline(settings.title, circulation),
+    }
+    if previous is not None:
+        files |= _redlines(workspace, names, copy, circulation, previous)
+    if per_addressee:
+        for one in circulation.addressees:
+            marked = copy_of(workspace, revision, kind_of(circulation), circulation=circulation, addressee=one)
+            files[f"{one}-{names.word}"] = write_word(marked, pages=pages)
+    return files | _letters(settings, circulation, names, files)
+
+
+def previous_of(circulation: Circulation, workspace: Workspace) -> Circulation | None:
+    """The circulation before this one, which its redline starts from."""
+    earlier = [one for one in workspace.circulations() if one.name != circulation.name and one.date <= circulation.date]
+    before = [one for one in earlier if _tagged_before(workspace, one, circulation)]
+    return before[-1] if before else None
+
+
+def _tagged_before(workspace: Workspace, one: Circulation, other: Circulation) -> bool:
+    """A circulation without a tag yet is the newest; else the tags' order in history decides."""
+    tags = {tag.name: tag for tag in workspace.repository.tags(TAGS)}
+    mine = tags.get(TAGS + one.name)
+    return mine is not None and (
+        TAGS + other.name not in tags or workspace.repository.contains(TAGS + other.name, mine.target)
+    )
+
+
+def _redlines(
+    workspace: Workspace, names: Names, copy: Copy, circulation: Circulation, previous: Circulation
+) -> Mapping[str, bytes]:
+    from neaspec_cli.publish.pdf import write_pdf
+    from neaspec_cli.publish.redline import redline
+
+    older = copy_of(workspace, workspace.revision(previous.name), copy.kind, circulation=previous)
+    return {f"{names.redline}.pdf": write_pdf(redline(older, copy))}
+
+
+def _letters(
+    settings: PlanSettings, circulation: Circulation, names: Names, files: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    from neaspec_cli.publish.letter import write_letter
+
+    letters = {}
+    for identifier in circulation.addressees:
+        who = settings.participant(identifier)
+        letters[f"letters/{identifier}.eml"] = write_letter(settings, circulation, who, _enclosed(who, names, files))
+    return letters
+
+
+def _enclosed(who: Participant, names: Names, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What an addressee gets: the copy marked for it where there is one."""
+    own = f"{who.id}-{names.word}"
+    word = own if own in files else names.word
+    redlines = [name for name in files if names.redline and name.startswith(names.redline)]
+    return {name: files[name] for name in (word, names.pdf, names.form, *redlines, "deadline.ics")}
+
+
+def pages_of(copy: Copy) -> dict[str, int]:
+    """Page of each label in the PDF, for the contents of the Word file."""
+    from neaspec_cli.publish.pdf import lines
+
+    pages: dict[str, int] = {}
+    for line in lines(copy):
+        pages.setdefault(line.label, line.page)
+    return pages
