@@ -17,6 +17,8 @@ from neaspec_cli.errors import Fault
 Path = tuple[str | int, ...]
 SHA256 = re.compile(r"[0-9a-f]{64}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Another year is a slip of the keyboard, and dates are reckoned with.
+YEARS = range(1900, 3000)
 NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -261,9 +263,10 @@ def _day(text: str) -> datetime.date | None:
     if not DAY.fullmatch(text):
         return None
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def _listed(words: Any) -> str:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from neaspec_cli.core.schema import YEARS
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -44,7 +46,7 @@ def parse_span(text: str) -> Span | None:
     if start is None or end is None or len(first) != len(last or first):
         return None
     span = Span(start.start, end.end)
-    return span if span.start <= span.end else None
+    return span if span.start <= span.end and {span.start.year, span.end.year} <= set(YEARS) else None
 
 
 def in_words(text: str) -> str:

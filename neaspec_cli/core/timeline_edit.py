@@ -103,8 +103,8 @@ def approve(text: str) -> str:
     return _checked(yamltext.set_value(text, ("status",), APPROVED))
 
 
-def begin(text: str, identifier: str, on: date) -> str:
-    """Record the day on which an activity began, unless one is recorded."""
+def start(text: str, identifier: str, *, on: date) -> str:
+    """Record the day on which an activity started, unless one is recorded."""
     known = read(text)
     activity = _find(known, identifier)
     if activity.started:
@@ -126,7 +126,7 @@ def advance(text: str, *, on: date, outcome: str = "", despite: str = "") -> str
         if value:
             text = yamltext.set_value(text, (*path, key), value)
     following = timeline.following(known, activity)
-    return begin(text, following.id, on) if following else _checked(text)
+    return start(text, following.id, on=on) if following else _checked(text)
 
 
 def read(text: str) -> Timeline:

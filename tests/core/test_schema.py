@@ -122,7 +122,7 @@ SCHEMAS = st.recursive(
     max_leaves=6,
 )
 WRITTEN = st.recursive(
-    st.sampled_from(["", "a", "yes", "7", "2025-07-28", "0a" * 32, "2025-99-99", "x y"]),
+    st.sampled_from(["", "a", "yes", "7", "2025-07-28", "0a" * 32, "2025-99-99", "9999-12-31", "x y"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abcd"), inner, max_size=3),
     max_leaves=8,
 )

@@ -144,12 +144,12 @@ def test_all_activities_can_be_completed_in_turn_and_then_nothing_is_left() -> N
 
 
 def test_a_start_on_record_is_kept() -> None:
-    begun = edit.begin(REAL, "draft-review", ON)
+    begun = edit.start(REAL, "draft-review", on=ON)
     assert named(begun, "draft-review").started == ON
-    assert edit.begin(begun, "draft-review", date(2025, 7, 1)) == begun
+    assert edit.start(begun, "draft-review", on=date(2025, 7, 1)) == begun
 
 
-BEGUN = edit.begin(REAL, "initial-discussions", ON)
+BEGUN = edit.start(REAL, "initial-discussions", on=ON)
 DONE = edit.advance(REAL, on=ON)
 NEW = {"id": "x", "when": "2025-06", "activity": "x", "kind": "meeting"}
 REFUSED: list[tuple[Callable[[], str], str]] = [
