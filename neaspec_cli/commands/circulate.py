@@ -11,7 +11,16 @@ import typer
 
 from neaspec_cli.adapters.files import digest
 from neaspec_cli.commands.completion import rounds
-from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, parse_day, print_json, today
+from neaspec_cli.commands.options import (
+    HERE,
+    AsJson,
+    DryRun,
+    OnDate,
+    PlanFolder,
+    parse_day,
+    print_json,
+    today,
+)
 from neaspec_cli.commands.workspace import TAGS, TIMELINE_FILE, Revision, Workspace
 from neaspec_cli.core import timeline as timelines
 from neaspec_cli.core.activities import Activity, Timeline
@@ -38,7 +47,9 @@ class NoRound(NeaspecError):
     """The timeline plans no such round, or none that is left to circulate."""
 
     def __init__(self, name: str | None, known: Sequence[str]) -> None:
-        what = f"The timeline plans no round {name}." if name else "The timeline leaves no round to circulate."
+        what = (
+            f"The timeline plans no round {name}." if name else "The timeline leaves no round to circulate."
+        )
         super().__init__(what, f"Its rounds are {', '.join(known)}; name one: neaspec circulate ROUND")
 
 
@@ -46,7 +57,9 @@ class DeadlinePassed(NeaspecError):
     """The last day for answers would lie before the day of sending."""
 
     def __init__(self, deadline: datetime.date | None, on: datetime.date) -> None:
-        when = f"The deadline would be {deadline}, before {on}." if deadline else "The activity has no date yet."
+        when = (
+            f"The deadline would be {deadline}, before {on}." if deadline else "The activity has no date yet."
+        )
         super().__init__(when, "Name a later day: --deadline DATE")
 
 
@@ -133,7 +146,7 @@ def prepare(
 ) -> Prepared:
     """Everything that the circulation consists of; nothing is written yet."""
     from neaspec_cli.commands.pack import build, previous_of
-    from neaspec_cli.core.timeline_edit import begin
+    from neaspec_cli.core.timeline_edit import start
     from neaspec_cli.terminal.console import console
 
     planned, settings = workspace.timeline(), workspace.settings()
@@ -149,8 +162,10 @@ def prepare(
         )
     sent = tuple(SentFile(name, digest(data)) for name, data in sorted(files.items()))
     text = workspace.text(TIMELINE_FILE)
-    started = text if activity.started else begin(text, activity.id, on)
-    return Prepared(replace(record, files=sent), files, started, _warnings(planned, activity, settings, record))
+    started = text if activity.started else start(text, activity.id, on=on)
+    return Prepared(
+        replace(record, files=sent), files, started, _warnings(planned, activity, settings, record)
+    )
 
 
 def activity_of(planned: Timeline, round_name: str | None) -> Activity:
@@ -234,7 +249,9 @@ def write(workspace: Workspace, prepared: Prepared, dry_run: bool) -> None:
     workspace.repository.commit([plan], tag=TagPlan(TAGS + one.name, tag_message(one)), dry_run=dry_run)
 
 
-def _warnings(planned: Timeline, activity: Activity, settings: PlanSettings, record: Circulation) -> tuple[str, ...]:
+def _warnings(
+    planned: Timeline, activity: Activity, settings: PlanSettings, record: Circulation
+) -> tuple[str, ...]:
     current = timelines.current(planned)
     warnings = []
     if current is not None and current.id != activity.id:
@@ -255,7 +272,10 @@ def _as_json(prepared: Prepared) -> dict[str, object]:
         "deadline": one.deadline,
         "addressees": one.addressees,
         "text": one.text,
-        "files": [{"name": file.name, "sha256": file.sha256, "bytes": len(prepared.files[file.name])} for file in one.files],
+        "files": [
+            {"name": file.name, "sha256": file.sha256, "bytes": len(prepared.files[file.name])}
+            for file in one.files
+        ],
         "warnings": prepared.warnings,
     }
 
@@ -268,5 +288,7 @@ def _say(prepared: Prepared, dry_run: bool) -> None:
     for warning in prepared.warnings:
         say(f"Warning: {warning}")
     out = console()
-    for part in view(prepared.circulation, {name: len(data) for name, data in prepared.files.items()}, dry_run):
+    for part in view(
+        prepared.circulation, {name: len(data) for name, data in prepared.files.items()}, dry_run
+    ):
         out.print(part)

@@ -32,7 +32,8 @@ class UnknownFormat(NeaspecError):
 
     def __init__(self, file: Path) -> None:
         super().__init__(
-            f"{file} does not end in a known format.", f"Name a file that ends in {', '.join(sorted(WRITERS))}."
+            f"{file} does not end in a known format.",
+            f"Name a file that ends in {', '.join(sorted(WRITERS))}.",
         )
 
 
@@ -41,11 +42,16 @@ def export(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files ending in .docx, .pdf or .md.")],
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="REV", help="Round, circulation or git revision.", autocompletion=revisions),
+        typer.Option(
+            "--at", metavar="REV", help="Round, circulation or git revision.", autocompletion=revisions
+        ),
     ] = None,
     kind: Annotated[CopyKind | None, typer.Option("--as", help="Kind of copy.")] = None,
     addressee: Annotated[
-        str, typer.Option("--for", metavar="ID", help="Mark the copy for a participant.", autocompletion=participants)
+        str,
+        typer.Option(
+            "--for", metavar="ID", help="Mark the copy for a participant.", autocompletion=participants
+        ),
     ] = "",
     folder: PlanFolder = HERE,
     on: OnDate = None,

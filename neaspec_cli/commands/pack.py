@@ -60,14 +60,20 @@ def build(
         files |= _redlines(workspace, names, copy, circulation, previous)
     if per_addressee:
         for one in circulation.addressees:
-            marked = copy_of(workspace, revision, kind_of(circulation), circulation=circulation, addressee=one)
+            marked = copy_of(
+                workspace, revision, kind_of(circulation), circulation=circulation, addressee=one
+            )
             files[f"{one}-{names.word}"] = write_word(marked, pages=pages)
     return files | _letters(settings, circulation, names, files)
 
 
 def previous_of(circulation: Circulation, workspace: Workspace) -> Circulation | None:
     """The circulation before this one, which its redline starts from."""
-    earlier = [one for one in workspace.circulations() if one.name != circulation.name and one.date <= circulation.date]
+    earlier = [
+        one
+        for one in workspace.circulations()
+        if one.name != circulation.name and one.date <= circulation.date
+    ]
     before = [one for one in earlier if _tagged_before(workspace, one, circulation)]
     return before[-1] if before else None
 
@@ -99,7 +105,9 @@ def _letters(
     letters = {}
     for identifier in circulation.addressees:
         who = settings.participant(identifier)
-        letters[f"letters/{identifier}.eml"] = write_letter(settings, circulation, who, _enclosed(who, names, files))
+        letters[f"letters/{identifier}.eml"] = write_letter(
+            settings, circulation, who, _enclosed(who, names, files)
+        )
     return letters
 
 
@@ -112,10 +120,11 @@ def _enclosed(who: Participant, names: Names, files: Mapping[str, bytes]) -> dic
 
 
 def pages_of(copy: Copy) -> dict[str, int]:
-    """Page of each label in the PDF, for the contents of the Word file."""
+    """Page of each heading in the PDF by its marker, for the contents of the Word file."""
     from neaspec_cli.publish.pdf import lines
 
     pages: dict[str, int] = {}
     for line in lines(copy):
         pages.setdefault(line.label, line.page)
-    return pages
+    headings = (leaf for leaf in copy.leaves if leaf.block.kind == "heading")
+    return {leaf.marker: pages[leaf.label.text] for leaf in headings if leaf.label.text in pages}
