@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,13 @@ class ParsedTrees:
     def plain(self, text: str) -> Tree:
         """The tree that writers take."""
         return self._kept(text, "plain", pandoc.parse)
+
+    def plain_each(self, texts: Iterable[str]) -> list[Tree]:
+        """Several texts at once: pandoc is a process of its own, so the cores share the work."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor() as pool:
+            return list(pool.map(self.plain, texts))
 
     def with_places(self, text: str) -> Tree:
         """The tree that names the source place of every word."""

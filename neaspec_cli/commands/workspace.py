@@ -114,9 +114,10 @@ class Workspace:
         """The sections as writers take them, without places."""
         from neaspec_cli.publish.copy import SectionTree
 
+        sections = self.sections(revision)
+        trees = self.trees.plain_each(one.source[one.body_start :] for one in sections)
         return tuple(
-            SectionTree(one.id, one.is_annex, self.trees.plain(one.source[one.body_start :]))
-            for one in self.sections(revision)
+            SectionTree(one.id, one.is_annex, tree) for one, tree in zip(sections, trees, strict=True)
         )
 
     @property
