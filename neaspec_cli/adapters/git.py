@@ -57,7 +57,8 @@ class GitFailed(NeaspecError):
         self.code = code
         self.said = said
         command = shlex.join(["git", *arguments[:6]])
-        super().__init__(f"`{printable(command)}` failed: {printable(said) or f'exit code {code}'}.")
+        reason = printable(said.strip(". \n")) or f"exit code {code}"
+        super().__init__(f"`{printable(command)}` failed: {reason}.")
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,6 @@ def fields(data: bytes) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """Text without control characters and broken characters, for messages."""
-    plain = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in plain.strip(". \n")
-    )
+    """Text for a message: line breaks become spaces, other control characters and broken ones are replaced."""
+    plain = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\n", " ")
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in plain)

@@ -21,7 +21,7 @@ class RefsNotMoved(NeaspecError):
 
     def __init__(self, said: str) -> None:
         super().__init__(
-            f"Branch and tag were not moved: {printable(said) or 'git gave no reason'}.",
+            f"Branch and tag were not moved: {printable(said.strip('. ')) or 'git gave no reason'}.",
             "Nothing was changed. Something else may be working in the repository; try again.",
         )
 
