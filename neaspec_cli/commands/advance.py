@@ -33,8 +33,9 @@ class GateNotMet(NeaspecError):
 
     def __init__(self, activity: Activity, conditions: tuple[Condition, ...]) -> None:
         unmet = sum(not one.met for one in conditions)
+        verb = "is" if unmet == 1 else "are"
         super().__init__(
-            f"{activity.id} is not complete: {unmet} of {len(conditions)} conditions of its gate not met.",
+            f"The gate of {activity.id} is closed: {unmet} of its {len(conditions)} conditions {verb} not met.",
             'Meet them, or complete it all the same and say why: neaspec advance --despite "REASON"',
         )
 

@@ -68,17 +68,26 @@ def read_timeline(text: str, file: str = TIMELINE_FILE) -> tuple[Timeline | None
         return None, faults
     value, found = schema.read(TIMELINE_SCHEMA, node, file)
     faults += found
-    if faults:
+    if value is None or _is_unlike(node, value):
         return None, faults
 
     def report(path: yamltext.Path, message: str) -> None:
         faults.append(Fault(file, _line(node, path), yamltext.dotted(path), message))
 
+    entries = value.get("activities", [])
     timeline = _timeline(value, report)
-    _check_order(timeline, value["activities"], report)
     for number, activity in enumerate(timeline.activities):
         _check_activity(timeline, number, activity, report)
-    return (None if faults else timeline), faults
+    # Where an id could not be read, what names it is not at fault.
+    if all("id" in entry for entry in entries):
+        _check_order(timeline, entries, report)
+    return (None if faults else timeline), sorted(faults)
+
+
+def _is_unlike(node: yamltext.Node, value: dict[str, Any]) -> bool:
+    """Whether an activity was no group of fields at all, so that places can no longer be counted."""
+    written = node.value.get("activities") if isinstance(node.value, dict) else None
+    return written is None or len(written.value) != len(value.get("activities", ()))
 
 
 def _line(node: yamltext.Node, path: yamltext.Path) -> int:
@@ -97,10 +106,10 @@ def _timeline(value: dict[str, Any], report: Report) -> Timeline:
     events = tuple(_events(value.get("events", {}), report))
     when = {event.name: event.span for event in events}
     activities: list[Activity] = []
-    for number, entry in enumerate(value["activities"]):
+    for number, entry in enumerate(value.get("activities", ())):
         above = (activities[-1].id,) if activities else ()
         activities.append(_activity(entry, above, when, ("activities", number), report))
-    return Timeline(value["title"], value["status"], events, tuple(activities))
+    return Timeline(value.get("title", ""), value.get("status", ""), events, tuple(activities))
 
 
 def _events(entries: dict[str, str], report: Report) -> Iterator[Event]:
@@ -125,11 +134,11 @@ def _activity(
 ) -> Activity:
     actual = entry.get("actual", {})
     return Activity(
-        id=entry["id"],
-        activity=entry["activity"],
-        kind=entry["kind"],
-        when_text=entry["when"],
-        when=_span(entry["when"], events, (*path, "when"), report),
+        id=entry.get("id", ""),
+        activity=entry.get("activity", ""),
+        kind=entry.get("kind", ""),
+        when_text=entry.get("when", ""),
+        when=_span(entry.get("when", ""), events, (*path, "when"), report),
         phase=entry.get("phase", ""),
         round=entry.get("round", ""),
         addressees=tuple(entry.get("addressees", ())),
@@ -142,8 +151,14 @@ def _activity(
         ended=actual.get("end"),
         outcome=entry.get("outcome", ""),
         despite=entry.get("despite", ""),
-        moved=tuple(Move(one["date"], one["to"], one["reason"]) for one in entry.get("moved", ())),
+        moved=tuple(_moves(entry)),
     )
+
+
+def _moves(entry: dict[str, Any]) -> Iterator[Move]:
+    for one in entry.get("moved", ()):
+        if len(one) == len(_MOVE.fields):
+            yield Move(one["date"], one["to"], one["reason"])
 
 
 def _span(
@@ -164,7 +179,7 @@ def _span(
 
 def _check_activity(timeline: Timeline, number: int, activity: Activity, report: Report) -> None:
     path = ("activities", number)
-    if any(one.id == activity.id for one in timeline.activities[:number]):
+    if activity.id and any(one.id == activity.id for one in timeline.activities[:number]):
         report((*path, "id"), f"the id {activity.id} stands here a second time")
     _check_kind(timeline, path, activity, report)
     if activity.started and activity.ended and activity.ended < activity.started:

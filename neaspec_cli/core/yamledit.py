@@ -176,6 +176,8 @@ def _replacements(text: str, root: Node, path: Path, value: Any) -> Iterable[str
 
 def _block_replacements(text: str, node: Node, parent: Node, path: Path, value: Any) -> Iterable[str]:
     lines = yamlwrite.after_key(value, "")
+    if value is None:
+        yield text[: node.start].rstrip(" ") + text[node.end :]
     if not path:
         yield _joined(text, yamlwrite.block_lines(value), 0) + text[node.end :]
         yield text[: node.start] + _joined(text, yamlwrite.block_lines(value), 0) + text[node.end :]

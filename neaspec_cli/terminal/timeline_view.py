@@ -67,8 +67,8 @@ def table(timeline: Timeline) -> Table:
         pad_edge=False,
         expand=False,
     )
-    found.add_column("Time", min_width=14, max_width=26)
-    found.add_column("Activity", overflow="fold")
+    found.add_column("Time", max_width=26)
+    found.add_column("Activity", overflow="fold", min_width=12)
     for one in timeline.activities:
         when = Text(safe(in_words(one.when_text)))
         if one.forecast_text:
@@ -121,7 +121,8 @@ def _drawn(activity: Activity, on: date) -> Span | None:
     """What the bar shows: what happened as far as it is known, else what is expected."""
     expected = activity.expected
     end = activity.ended or (expected.end if expected else None)
-    start = activity.started or (expected.start if expected else end)
+    is_one_day = expected is None or expected.start == expected.end
+    start = activity.started or (end if is_one_day else expected.start if expected else None)
     if end is None and start is not None:
         return Span(start, max(start, on))
     return Span(min(start, end), end) if start and end else None

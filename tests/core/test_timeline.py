@@ -208,12 +208,25 @@ def test_activities_that_wait_for_each_other_are_named_and_others_are_not() -> N
     assert [fault.field for fault in faults] == ["activities[0].after", "activities[1].after"]
 
 
+def test_an_activity_that_is_no_group_does_not_shift_the_others() -> None:
+    text = SMALL.replace("activities:\n", "activities:\n  - soon\n").replace("kind: adoption", "kind: adopt")
+    _, faults = read_timeline(text)
+    assert [(fault.line, fault.field) for fault in faults] == [
+        (5, "activities[0]"),
+        (8, "activities[3].kind"),
+    ]
+
+
 def test_all_faults_are_found_at_once() -> None:
     text = (
         SMALL.replace("kind: drafting", "kind: draft").replace("2025-02", "2025-2").replace("id: c", "id: C")
     )
     _, faults = read_timeline(text)
-    assert {fault.field for fault in faults} == {"activities[0].kind", "activities[2].id"}
+    assert [fault.field for fault in faults] == [
+        "activities[0].kind",
+        "activities[1].when",
+        "activities[2].id",
+    ]
 
 
 def test_the_activity_that_circulates_a_round_is_found() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +11,9 @@ from hypothesis import strategies as st
 
 from neaspec_cli.core import yamlread, yamltext
 from neaspec_cli.errors import Fault, InvalidInput
+from tests.shared import ABSENT, SHARED_DATA
 
-MALFORMED = Path(__file__).resolve().parents[3] / "shared" / "data" / "malformed" / "yaml" / "pyyaml"
+MALFORMED = SHARED_DATA / "malformed" / "yaml" / "pyyaml"
 
 AWKWARD = [
     "yes", "no", "null", "~", "12:30", "1.10", "0x1F", "1e3", "+.5", "2025-07-01", "<<", "=", "---", "...",
@@ -136,7 +136,7 @@ def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> No
     assert yamltext.parse(SAMPLE, "a.yaml") == expected
 
 
-@pytest.mark.skipif(not MALFORMED.is_dir(), reason="the collection of malformed YAML files is not here")
+@pytest.mark.skipif(not MALFORMED.is_dir(), reason=ABSENT)
 def test_malformed_files_are_refused_or_read_but_never_crash() -> None:
     for file in MALFORMED.iterdir():
         text = file.read_bytes().decode("utf-8", "surrogateescape")
@@ -243,6 +243,7 @@ def test_any_place_of_any_value_can_be_set_and_removed(value: Any, new: Any, dat
     ("path", "value", "old", "new"),
     [
         (("events", "SOM-28"), "2025-11", "SOM-28: }", "SOM-28: 2025-11}"),
+        (("activities", 0, "when"), None, "when: 2025-07", "when:"),
         (("events", "SOM-29"), None, "SOM-28: }", "SOM-28: , SOM-29: }"),
         (("activities", 1, "when"), "2025-09", "when:   2025-08", "when:   2025-09"),
         (("activities", 2, "forecast"), "2025-10", "when: 2025-09}", "when: 2025-09, forecast: 2025-10}"),
