@@ -12,7 +12,7 @@ from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolde
 from neaspec_cli.commands.workspace import TIMELINE_FILE, Workspace
 from neaspec_cli.core import timeline as timelines
 
-app = typer.Typer(invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True, add_completion=False)
 
 ActivityId = Annotated[
     str, typer.Argument(metavar="ID", help="Id of an activity.", autocompletion=activities)

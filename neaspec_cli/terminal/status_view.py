@@ -10,6 +10,7 @@ from neaspec_cli.core.activities import Activity
 from neaspec_cli.core.spans import day_in_words, in_words
 from neaspec_cli.core.status import CirculationState, Status
 from neaspec_cli.core.timeline import days_behind, state
+from neaspec_cli.terminal import gate_view
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def view(status: Status) -> Iterator[RenderableType]:
     if status.gate:
         yield Text("")
         yield Text("Gate of the current activity", style="title")
-        yield _gate(status)
+        yield gate_view.view(status.gate)
     if status.circulated:
         yield Text("")
         yield Text("Circulations", style="title")
@@ -84,17 +85,6 @@ def _activity(activity: Activity, on: date) -> Text:
     text.append(stands, style=stands)
     text.append(f"; {safe(activity.id)})", style="quiet")
     return text
-
-
-def _gate(status: Status) -> Table:
-    from rich.text import Text
-
-    grid = _grid()
-    for one in status.gate:
-        words = "met" if one.met else "not met"
-        mark = Text(f"  {'✓' if one.met else '✗'} {words}", style=words)
-        grid.add_row(mark, safe(one.condition + (f": {one.detail}" if one.detail else "")))
-    return grid
 
 
 def _circulations(circulated: tuple[CirculationState, ...], on: date) -> Table:
