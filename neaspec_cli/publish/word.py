@@ -10,7 +10,7 @@ from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import Package, Relations
 from neaspec_cli.publish.word_blocks import Body
 from neaspec_cli.publish.word_numbering import style_numbers
-from neaspec_cli.publish.wordml import RELATION_ID, Element, w
+from neaspec_cli.publish.wordml import RELATION_ID, Element, W, local, w
 
 DOCUMENT = "word/document.xml"
 
@@ -39,6 +39,22 @@ def write_word(copy: Copy, *, attributed: bool = False, pages: Mapping[str, int]
     first = word_front.first_page(copy, pages or {})
     word_package.add_document(package, w("document", w("body", *first, *blocks, page)))
     return package.content()
+
+
+def furniture(copy: Copy, pages: Mapping[str, int] | None = None) -> tuple[str, ...]:
+    """The words of every paragraph that the file prints beside the leaves: masthead, title, contents, head and foot."""
+    around = [*word_front.first_page(copy, pages or {}), word_front.header(copy), word_front.footer(copy)]
+    found = [_words(one) for root in around for one in root.iter(f"{{{W}}}p")]
+    return tuple(dict.fromkeys(words for words in found if words.strip()))
+
+
+def _words(paragraph: Element) -> str:
+    """Words of a paragraph as a reader of the file joins them: tabs and breaks included, field codes not."""
+    signs = {"tab": "\t", "br": "\n"}
+    inside = list(paragraph.iter(f"{{{W}}}r"))
+    return "".join(
+        one.text or "" if local(one) == "t" else signs.get(local(one), "") for run in inside for one in run
+    )
 
 
 def _page(package: Package, copy: Copy) -> Element:

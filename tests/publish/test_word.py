@@ -20,7 +20,7 @@ from lxml import etree
 from neaspec_cli.core.plan import Masthead, PlanSettings
 from neaspec_cli.publish.copy import Provenance
 from neaspec_cli.publish.printed import printed_leaves
-from neaspec_cli.publish.word import write_word
+from neaspec_cli.publish.word import furniture, write_word
 from neaspec_cli.publish.word_package import MAP
 from neaspec_cli.publish.wordml import _PARAGRAPH_ORDER, _RUN_ORDER
 from tests.publish.copies import ANNEXES, PROVENANCE, RICH, SETTINGS, TEXT_ID, copy_of
@@ -206,6 +206,15 @@ def test_contents_show_the_pages_that_are_known() -> None:
     ]
 
 
+def test_furniture_names_every_paragraph_that_holds_no_leaf() -> None:
+    copy = copy_of(RICH, annexes=ANNEXES)
+    root = part(write_word(copy, pages={"_np_0001": 2}), "word/document.xml")
+    bare = {words(one) for one in root.iter(f"{W}p") if one.find(f"{W}bookmarkStart") is None}
+    found = furniture(copy, {"_np_0001": 2})
+    assert bare - {""} <= set(found)
+    assert {"DRAFT  ·  draft-1", "I.\tIntroduction\t2", "Strategic Plan 2026-2030"} <= set(found)
+
+
 def test_annotations_stand_in_boxes_and_only_in_annotated_copies() -> None:
     source = "::: annotation\nWhat will stand here.\n:::\n\nWords.\n"
     assert "What will" in words(part(write_word(copy_of(source, kind="annotated")), "word/document.xml"))
@@ -228,7 +237,7 @@ _ELSEWHERE = """
 import hashlib, os, sys
 os.umask(0o077)
 from tests.publish.copies import ANNEXES, RICH, copy_of
-from neaspec_cli.publish.word import write_word
+from neaspec_cli.publish.word import furniture, write_word
 print(hashlib.sha256(write_word(copy_of(RICH, annexes=ANNEXES, kind="annotated"))).hexdigest())
 """
 
