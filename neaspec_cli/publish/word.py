@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from neaspec_cli.publish import word_front, word_package, word_styles
+from neaspec_cli.publish import front, word_front, word_package, word_styles
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import Package, Relations
-from neaspec_cli.publish.word_blocks import Body
+from neaspec_cli.publish.word_blocks import Body, page_begun
 from neaspec_cli.publish.word_numbering import style_numbers
 from neaspec_cli.publish.wordml import RELATION_ID, Element, W, local, w
 
@@ -24,6 +24,8 @@ def write_word(copy: Copy, *, attributed: bool = False, pages: Mapping[str, int]
     rules = copy.settings.rules
     body = Body(copy, word_front.text_width(rules.paper), package.relations[DOCUMENT], attributed)
     blocks = [element for section in copy.sections for element in body.section(section)]
+    if front.has_contents(copy):
+        blocks = page_begun(blocks)
     word_package.add_word_part(
         package, "styles.xml", "styles", word_styles.styles(rules.language, rules.paper, style_numbers())
     )

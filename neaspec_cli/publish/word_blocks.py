@@ -19,7 +19,17 @@ from neaspec_cli.publish.word_inlines import Inlines
 from neaspec_cli.publish.word_numbering import Family, Numbered, Numbering
 from neaspec_cli.publish.word_styles import NUMBER_ROOM, SIDE, STEP, border, indent, numbered_with
 from neaspec_cli.publish.word_tables import BOXES, box, table
-from neaspec_cli.publish.wordml import Element, W, attribute, local, paragraph, plain, run, w
+from neaspec_cli.publish.wordml import (
+    Element,
+    W,
+    attribute,
+    local,
+    paragraph,
+    paragraph_properties,
+    plain,
+    run,
+    w,
+)
 
 NO_LIST = 0
 FLOWS = ("cell", "note")
@@ -77,9 +87,7 @@ class Body:
         """A section; an annex begins a page."""
         self.frames = frames(section, attributed=self.attributed)
         found = list(self.blocks(section.tree, Place(self.width, is_annex=section.is_annex)))
-        if section.is_annex and found and not _is_style(found[0], "AnnexTitle"):
-            found.insert(0, paragraph("Spacer", properties=[w("pageBreakBefore")]))
-        return found
+        return page_begun(found) if section.is_annex else found
 
     def blocks(self, nodes: Sequence[Node], place: Place) -> Iterator[Element]:
         """Paragraphs and tables of these blocks."""
@@ -271,6 +279,15 @@ def _anchors(copy: Copy) -> dict[str, str]:
         for name in names:
             if name:
                 found.setdefault(name, leaf.marker)
+    return found
+
+
+def page_begun(found: list[Element]) -> list[Element]:
+    """The same blocks from the top of a page."""
+    if not found or local(found[0]) != "p":
+        return [paragraph("Spacer", properties=[w("pageBreakBefore")]), *found]
+    properties = found[0][0]
+    found[0].replace(properties, paragraph_properties([*properties, w("pageBreakBefore")]))
     return found
 
 

@@ -44,9 +44,9 @@ def _masthead_table(copy: Copy, width: int) -> Element:
     """Organization and symbol over a rule; organ and facts over a heavy rule."""
     settings, masthead = copy.settings, copy.settings.masthead
     organization, *organs = masthead.organization or (settings.body,)
-    facts = [f"Distr.: {masthead.distribution}"] if masthead.distribution else []
-    facts += [days.in_words(copy.provenance.date)] if copy.provenance.date else []
-    facts += [f"Original: {masthead.original}"] if masthead.original else []
+    facts = [[plain("Distr.: "), plain(masthead.distribution, w("b"))]] if masthead.distribution else []
+    facts += [[plain(days.in_words(copy.provenance.date))]] if copy.provenance.date else []
+    facts += [[plain(f"Original: {masthead.original}")]] if masthead.original else []
     widths = (width - _FACTS_WIDTH, _FACTS_WIDTH)
     symbol_widths = (width // 2, width - width // 2)
     top = _row(
@@ -58,7 +58,7 @@ def _masthead_table(copy: Copy, width: int) -> Element:
     bottom = _row(
         ([paragraph("MastheadOrgan", plain("\n".join(organs)))], widths[0], 2),
         (
-            [paragraph("MastheadFacts", plain(fact)) for fact in facts] or [paragraph("MastheadFacts")],
+            [paragraph("MastheadFacts", *fact) for fact in facts] or [paragraph("MastheadFacts")],
             widths[1],
             1,
         ),

@@ -30,6 +30,7 @@ RULE = "9AA3AB"
 EDGE = "7D93A8"
 TINT = "F1F5F9"
 DRAFT = "B3261E"
+_NOTICE_ROOM = 227
 
 
 def size(half_points: int) -> tuple[Element, Element]:
@@ -156,8 +157,10 @@ _SIDES = ("top", "left", "bottom", "right")
 
 
 def _masthead(width: int) -> list[Element]:
-    left = [spacing(60, 0), indent(SIDE, SIDE)]
-    notice = [spacing(240, 240), indent(SIDE, SIDE), shading(TINT), w("pBdr", border("left", 16, 8, EDGE))]
+    notice = [spacing(240, 240), indent(_NOTICE_ROOM, _NOTICE_ROOM), shading(TINT)]
+    edges = w("pBdr", *(border(side, 4, 6, TINT) for side in ("top", "bottom")))
+    edges.insert(1, border("left", 16, 10, EDGE))
+    contents = [w("keepNext"), w("keepLines"), spacing(360, 120)]
     return [
         _style("DraftMark", "Draft Mark", [spacing(0, 60)], _mark()),
         _style("MastheadOrganization", "Masthead Organization", [spacing(0, 40)], [*size(24)]),
@@ -167,20 +170,10 @@ def _masthead(width: int) -> list[Element]:
         ),
         _style("MastheadFacts", "Masthead Facts", [spacing(60, 20)], [*size(19)]),
         _style("MastheadMeeting", "Masthead Meeting", [spacing(0, 40)]),
-        _style(
-            "Title",
-            "Title",
-            [w("keepNext"), spacing(480, 240), indent(SIDE, SIDE), _free()],
-            [*bold(), *size(34)],
-        ),
-        _style(
-            "Subtitle",
-            "Subtitle",
-            [w("keepNext"), spacing(0, 240), indent(SIDE, SIDE), _free()],
-            [*bold(), *size(24)],
-        ),
-        _style("Notice", "Notice", notice, [*size(18)]),
-        _style("TOCHeading", "TOC Heading", [w("keepNext"), *left], [*bold(), *size(24)]),
+        _style("Title", "Title", [w("keepNext"), spacing(400, 120), _free()], [*bold(), *size(34)]),
+        _style("Subtitle", "Subtitle", [w("keepNext"), spacing(0, 200), _free()], [*bold(), *size(24)]),
+        _style("Notice", "Notice", [*notice, edges], [*size(18)]),
+        _style("TOCHeading", "TOC Heading", contents, [*bold(), *size(24)]),
         *(_contents(level, width) for level in (1, 2, 3)),
     ]
 
@@ -195,11 +188,11 @@ def _free() -> Element:
 
 
 def _contents(level: int, width: int) -> Element:
-    """Entries hang behind their label; the page stands at the right edge of the body."""
-    left = SIDE + STEP * level
-    stops = tabs(("left", left), ("right", width - SIDE, "dot"))
-    around = indent(left, SIDE + STEP, hanging=STEP)
-    return _style(f"TOC{level}", f"toc {level}", [spacing(100 if level == 1 else 40), around, stops])
+    """Entries hang behind their label; the page stands at the right margin."""
+    left = STEP * level
+    stops = tabs(("left", left), ("right", width, "dot"))
+    around = indent(left, 0, hanging=STEP)
+    return _style(f"TOC{level}", f"toc {level}", [spacing(100 if level == 1 else 30), around, stops])
 
 
 def _headings() -> list[Element]:
@@ -215,7 +208,7 @@ def _headings() -> list[Element]:
         found.append(
             _style(f"Heading{level}", f"heading {level}", properties, look, follows="NumberedParagraph")
         )
-    annex = [w("pageBreakBefore"), spacing(0, 240), indent(0, SIDE, firstLine=0)]
+    annex = [w("pageBreakBefore"), spacing(0, 240), indent(0, 0, firstLine=0)]
     found.append(_style("AnnexTitle", "Annex Title", annex, based="Heading1", follows="NumberedParagraph"))
     return found
 
