@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from neaspec_cli.adapters import files, trees
 from neaspec_cli.adapters.git import printable
@@ -103,6 +104,18 @@ def may_write(reader: Reader, before: Mapping[str, Entry], final: Mapping[str, b
         unknown = path not in before and states.get(path, "??") == "??"
         if unknown and place.exists() and place.read_bytes() != final[path]:
             raise InTheWay(path)
-    changed = {path for path, state in states.items() if state != "??"}
+    changed = {path for path, state in states.items() if state != "??"} | _changed_unseen(
+        reader, before, places
+    )
     if changed:
         raise NotClean(changed)
+
+
+def _changed_unseen(reader: Reader, before: Mapping[str, Entry], places: Mapping[str, Path]) -> set[str]:
+    """Changed files that `git status` passes over, since the user told git to assume them unchanged."""
+    suspects = [
+        path
+        for path, place in places.items()
+        if path in before and place.exists() and reader.blob_id(place.read_bytes()) != before[path].id
+    ]
+    return {path for path, identity in reader.hashed(suspects).items() if identity != before[path].id}

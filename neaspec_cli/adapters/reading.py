@@ -101,6 +101,10 @@ class Reader:
         found = zip(wanted, self._objects(wanted), strict=True)
         return {identity: data for identity, data in found if data is not None}
 
+    def blob_id(self, data: bytes) -> str:
+        """The id that exactly these bytes have in this repository."""
+        return trees.object_id("blob", data, self.place.object_format)
+
     def tree_id(self, path: str = "", revision: str | None = None) -> str:
         """Git's id of a folder; for the working tree the one that it would have if it were committed."""
         if revision is None:
@@ -160,7 +164,7 @@ class Reader:
                 plain[path] = self._mode(place, staged)
             elif staged and place.is_dir():  # a submodule
                 entries[path] = staged
-        hashed = self._hashed(list(plain))
+        hashed = self.hashed(list(plain))
         return entries | {path: Entry(plain[path], identity) for path, identity in hashed.items()}
 
     def _mode(self, place: Path, staged: Entry | None) -> str:
@@ -168,8 +172,8 @@ class Reader:
             return staged.mode
         return trees.EXECUTABLE if place.stat().st_mode & stat.S_IXUSR else trees.REGULAR
 
-    def _hashed(self, paths: Sequence[str]) -> dict[str, str]:
-        """Blob ids after the line-end filter."""
+    def hashed(self, paths: Sequence[str]) -> dict[str, str]:
+        """Blob ids that files of the working tree would get, after the line-end filter."""
         if not paths:
             return {}
         lines = b"".join(_quoted(path) + b"\n" for path in paths)

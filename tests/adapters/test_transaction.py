@@ -211,6 +211,13 @@ def test_changed_files_are_not_overwritten(sandbox: Sandbox) -> None:
     refuses(sandbox, change(data=None), NotClean, GOALS)
 
 
+@pytest.mark.parametrize("promise", ["--assume-unchanged", "--skip-worktree"])
+def test_changes_that_git_was_told_to_overlook_are_not_overwritten(sandbox: Sandbox, promise: str) -> None:
+    sandbox.git("update-index", promise, GOALS)
+    sandbox.write(GOALS, "mine\n")
+    refuses(sandbox, change(), NotClean, GOALS)
+
+
 def refuses(sandbox: Sandbox, plans: list[CommitPlan], error: type[NeaspecError], words: str) -> None:
     before = sandbox.state()
     for dry_run in (True, False):
