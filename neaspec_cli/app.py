@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from neaspec_cli import __version__
 from neaspec_cli.errors import NeaspecError
+from neaspec_cli.terminal.console import say
 
 CANNOT = 1
 OUR_FAULT = 3
@@ -86,13 +87,6 @@ class Commands(TyperGroup):
             say(f"Error: this is a fault of neaspec {__version__}, not of yours. Nothing was written.")
             say("Hint: report the lines above with the command that you typed.")
             raise typer.Exit(OUR_FAULT) from error
-
-
-def say(text: str) -> None:
-    """A line for people, to stderr; control characters of what others wrote are made harmless."""
-    from neaspec_cli.terminal.console import safe
-
-    sys.stderr.write(safe(text) + "\n")
 
 
 def show_version(asked: bool) -> None:

@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "intake": ("errors", "core", "adapters.pandoc", "adapters.typst"),
     "publish": ("errors", "core", "adapters.pandoc", "adapters.typst"),
     "commands": ("errors", "core", "adapters", "terminal", "intake", "publish"),
+    "__main__": ("app",),
     "app": ("errors", "core", "adapters", "terminal", "intake", "publish", "commands"),
 }
 CORE_LIBRARIES = {"yaml", "rapidfuzz"}

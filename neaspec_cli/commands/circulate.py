@@ -281,9 +281,8 @@ def _as_json(prepared: Prepared) -> dict[str, object]:
 
 
 def _say(prepared: Prepared, dry_run: bool) -> None:
-    from neaspec_cli.app import say
     from neaspec_cli.terminal.circulation_view import view
-    from neaspec_cli.terminal.console import console
+    from neaspec_cli.terminal.console import console, say
 
     for warning in prepared.warnings:
         say(f"Warning: {warning}")

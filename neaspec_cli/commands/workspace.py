@@ -45,7 +45,7 @@ class Workspace:
         repository = Repository.find(folder)
         recovered = repository.recover()
         if recovered:
-            from neaspec_cli.app import say
+            from neaspec_cli.terminal.console import say
 
             say(str(recovered))
         return cls(repository)

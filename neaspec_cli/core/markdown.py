@@ -2,98 +2,32 @@
 
 The tree is pandoc's JSON for the dialect of `adapters.pandoc`. Read with `+sourcepos` it names the place of every word
 (https://pandoc.org/MANUAL.html#extension-sourcepos); without it the same blocks come out, only without places.
-Places are offsets in code points into the whole section file, the end exclusive.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
 
+from neaspec_cli.core.blocks import Block, Kind, Leaf, Mark, Node, Piece
+from neaspec_cli.core.wording import Places, children, spells, with_words
 from neaspec_cli.errors import Fault
 
-Node = dict[str, Any]
-Kind = Literal["heading", "paragraph", "item", "cell", "caption", "note", "quote", "code"]
-
-MARKS = {
-    "Emph": "emphasis",
-    "Strong": "strong",
-    "Underline": "underline",
-    "Strikeout": "strikeout",
-    "Superscript": "superscript",
-    "Subscript": "subscript",
-    "SmallCaps": "smallcaps",
-    "Quoted": "quoted",
-    "Link": "link",
-    "Image": "image",
-    "Span": "span",
-}
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of plain text and the stretch of source that says it; unequal only for escapes, entities and breaks."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Formatting over `text[start:end]` of a block, and the source it takes with its delimiters."""
-
-    kind: str
-    start: int
-    end: int
-    source: tuple[int, int] = (-1, -1)
-    detail: str = ""
-    classes: tuple[str, ...] = ()
-    attributes: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Block:
-    """One paragraph, heading, list item, table cell, caption or note, as its reader sees it."""
-
-    kind: Kind
-    text: str
-    pieces: tuple[Piece, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    start: int = -1
-    end: int = -1
-    level: int = 0
-    """Of a heading from 1, of a list item its depth from 1."""
-    path: tuple[int, ...] = ()
-    """Of an item its numbers from the outer list inwards, of a cell its row and column, from 1."""
-    part: int = 1
-    """Which paragraph of the item, cell or note this is."""
-    table: int = 0
-    note: int = 0
-    inside: tuple[str, ...] = ()
-    """Classes of the fenced divs around it, outermost first."""
-    id: str = ""
-
-    @property
-    def is_annotation(self) -> bool:
-        """Says what a section will hold; shown in the annotated outline alone."""
-        return "annotation" in self.inside
-
-    @property
-    def is_placeholder(self) -> bool:
-        """Text still to come."""
-        return "placeholder" in self.inside
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A block and the inlines of the tree that hold its words; changing the list changes the tree."""
-
-    block: Block
-    inlines: list[Node]
-    node: Node
+__all__ = [
+    "Block",
+    "Kind",
+    "Leaf",
+    "Mark",
+    "Node",
+    "Piece",
+    "blocks",
+    "front_matter",
+    "leaves",
+    "text_faults",
+    "unsure_places",
+]
 
 
 @dataclass
@@ -113,8 +47,6 @@ def front_matter(source: str) -> tuple[str, int]:
 
 def text_faults(source: str, file: str) -> list[Fault]:
     """What would make source places unsure: tabs, decomposed characters, carriage returns, a byte-order mark."""
-    import unicodedata
-
     faults = []
     if source.startswith("\ufeff"):
         faults.append(Fault(file, 1, "", "starts with a byte-order mark; save it as UTF-8 without one"))
@@ -140,8 +72,8 @@ def blocks(tree: Sequence[Node], source: str = "", offset: int = 0) -> tuple[Blo
 
     `source` is the whole section, `offset` where the text given to pandoc starts in it.
     """
-    places = _Places(source, offset) if source else None
-    return tuple(_with_words(leaf, places) for leaf in leaves(tree))
+    places = Places(source, offset) if source else None
+    return tuple(with_words(leaf, places) for leaf in leaves(tree))
 
 
 def unsure_places(source: str, read: Sequence[Block], file: str) -> list[Fault]:
@@ -152,11 +84,8 @@ def unsure_places(source: str, read: Sequence[Block], file: str) -> list[Fault]:
         )
         for block in read
         for piece in block.pieces
-        if not _spells(source[piece.start : piece.end], piece.text)
+        if not spells(source[piece.start : piece.end], piece.text)
     ]
-
-
-# --- the tree, block by block -----------------------------------------------------------------------------------
 
 
 def _blocks(nodes: Sequence[Node], walk: _Walk, around: Block) -> Iterator[Leaf]:
@@ -296,147 +225,4 @@ def _notes(inlines: Sequence[Node]) -> Iterator[Node]:
         if node["t"] == "Note":
             yield node
         else:
-            yield from _notes(_children(node))
-
-
-def _children(node: Node) -> list[Node]:
-    content = node.get("c")
-    if node["t"] in ("Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"):
-        return list(content or ())
-    if node["t"] in ("Span", "Quoted", "Cite", "Link", "Image"):
-        return list(content[1]) if content else []
-    return []
-
-
-# --- the words of a block ---------------------------------------------------------------------------------------
-
-
-class _Places:
-    """Turns pandoc's line:column places of a body into offsets of the section file."""
-
-    def __init__(self, source: str, offset: int) -> None:
-        self.source = source
-        self.starts = [offset]
-        self.starts += [found.end() for found in re.finditer("\n", source[offset:])]
-        self.starts[1:] = [offset + start for start in self.starts[1:]]
-
-    def span(self, attributes: Sequence[Sequence[str]]) -> tuple[int, int]:
-        """The stretch that `data-pos` names; (-1, -1) when it names none."""
-        for key, value in attributes:
-            if key == "data-pos" and value:
-                start, _, end = value.split(";")[-1].partition("-")
-                return self._offset(start), self._offset(end)
-        return (-1, -1)
-
-    def _offset(self, place: str) -> int:
-        line, _, column = place.partition(":")
-        if int(line) > len(self.starts):
-            return len(self.source)
-        return self.starts[int(line) - 1] + int(column) - 1
-
-
-class _Words:
-    """Gathers plain text, pieces and marks of one block."""
-
-    def __init__(self, places: _Places | None) -> None:
-        self.places = places
-        self.length = 0
-        self.texts: list[str] = []
-        self.pieces: list[Piece] = []
-        self.marks: list[Mark] = []
-
-    def read(self, inlines: Sequence[Node], at: tuple[int, int] = (-1, -1)) -> None:
-        for node in inlines:
-            kind = node["t"]
-            if kind == "Str":
-                self._add(node["c"], at)
-            elif kind in ("Space", "SoftBreak"):
-                self._add(" ", at)
-            elif kind == "LineBreak":
-                self._add("\n", at)
-            elif kind in ("Code", "Math", "RawInline"):
-                self._verbatim(node, at)
-            elif kind == "Note":
-                self.marks.append(Mark("note", self.length, self.length, at))
-            else:
-                self._container(node, at)
-
-    def _verbatim(self, node: Node, at: tuple[int, int]) -> None:
-        text = node["c"][1]
-        outer = self.places.span(node["c"][0][2]) if self.places and node["t"] == "Code" else at
-        start = self.length
-        inner = outer
-        if self.places and outer[0] >= 0:
-            found = self.places.source.find(text, outer[0], outer[1])
-            inner = (found, found + len(text)) if found >= 0 else outer
-        self._add(text, inner)
-        self.marks.append(Mark("code", start, self.length, outer))
-
-    def _container(self, node: Node, at: tuple[int, int]) -> None:
-        attributes: list[Any] = node["c"][0] if node["t"] in ("Span", "Link", "Image") else ["", [], []]
-        pairs = attributes[2]
-        own = self.places.span(pairs) if self.places else (-1, -1)
-        if node["t"] == "Span" and ["wrapper", "1"] in pairs:
-            self.read(node["c"][1], own)
-            return
-        start = self.length
-        self.read(_children(node))
-        detail = node["c"][2][0] if node["t"] in ("Link", "Image") else attributes[0]
-        others = tuple((key, value) for key, value in pairs if key != "data-pos")
-        outer = own if own[0] >= 0 else at
-        kind = MARKS.get(node["t"], "other")
-        self.marks.append(Mark(kind, start, self.length, outer, detail, tuple(attributes[1]), others))
-
-    def _add(self, text: str, at: tuple[int, int]) -> None:
-        self.length += len(text)
-        self.texts.append(text)
-        if self.places is None:
-            return
-        start, end = at
-        if start < 0:
-            start, end = self._break(text)
-        self.pieces.append(Piece(text, start, end))
-
-    def _break(self, text: str) -> tuple[int, int]:
-        """A line break inside a paragraph has no place of its own: it is the next line end and its indent."""
-        assert self.places is not None
-        before = self.pieces[-1].end if self.pieces else 0
-        found = re.compile(r"\n[ >]*").search(self.places.source, before)
-        return (found.start(), found.end()) if found and text == " " else (-1, -1)
-
-
-def _with_words(leaf: Leaf, places: _Places | None) -> Block:
-    words = _Words(places)
-    if leaf.node["t"] == "CodeBlock":
-        return _code_words(leaf, places)
-    words.read(leaf.inlines)
-    known = [piece for piece in words.pieces if piece.start >= 0]
-    return replace(
-        leaf.block,
-        text="".join(words.texts),
-        pieces=tuple(words.pieces),
-        marks=tuple(words.marks),
-        start=known[0].start if known else -1,
-        end=known[-1].end if known else -1,
-    )
-
-
-def _code_words(leaf: Leaf, places: _Places | None) -> Block:
-    """A code block is one piece where its lines stand unindented in the source, else it has no place."""
-    text = str(leaf.node["c"][1])
-    if places is None:
-        return replace(leaf.block, text=text)
-    start, end = places.span(leaf.node["c"][0][2])
-    found = places.source.find(text, start, end) if text and start >= 0 else -1
-    if found < 0:
-        return replace(leaf.block, text=text, start=start, end=end)
-    end = found + len(text)
-    return replace(leaf.block, text=text, pieces=(Piece(text, found, end),), start=found, end=end)
-
-
-def _spells(source: str, text: str) -> bool:
-    if source == text:
-        return True
-    if text in (" ", "\n") and not source.strip(" \n>\\"):
-        return True
-    return bool(re.fullmatch(r"\\.|&[#\w]+;", source, re.DOTALL))
+            yield from _notes(children(node))

@@ -5,6 +5,7 @@ Colour never says anything alone: what is late or deleted is told by a word or a
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,11 @@ def console(*, stderr: bool = False, width: int | None = None) -> Console:
     return Console(
         stderr=stderr, width=width, theme=Theme(STYLES), markup=False, highlight=False, emoji=False
     )
+
+
+def say(text: str) -> None:
+    """A line for people beside the answer: to stderr, with nothing hidden in it."""
+    sys.stderr.write(safe(text) + "\n")
 
 
 def safe(text: str) -> str:
