@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 from pathlib import Path, PurePosixPath
@@ -60,6 +59,8 @@ def to_write(root: Path, path: str) -> Path:
 
 def digest(data: bytes) -> str:
     """SHA-256 in hexadecimal digits."""
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 
@@ -73,7 +74,7 @@ def fingerprint(place: Path) -> str | None:
 
 def beside(place: Path) -> Path:
     """Where new content waits before it takes a file's place; always the same, so that it can be cleared."""
-    name = hashlib.sha256(os.fsencode(place.name)).hexdigest()[:16]
+    name = digest(os.fsencode(place.name))[:16]
     return place.with_name(f".neaspec-{name}.new")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from neaspec_cli.adapters import files, index, journal, lock, refs, trees
 from neaspec_cli.adapters.failpoints import passing
+from neaspec_cli.adapters.git import printable
 from neaspec_cli.adapters.journal import FileMove, Journal
 from neaspec_cli.adapters.reading import Reader
 
@@ -21,6 +22,12 @@ class Recovery:
     finished: bool
     commit: str
     kept: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.finished:
+            return "A command that was interrupted had changed nothing; it can be given again."
+        left = f" Left as you changed them: {', '.join(map(printable, self.kept))}." if self.kept else ""
+        return f"A command that was interrupted was finished: commit {self.commit[:10]}.{left}"
 
 
 def finish(reader: Reader, moves: tuple[FileMove, ...], contents: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -89,11 +96,7 @@ def settle(reader: Reader) -> Recovery | None:
 
 def clear(reader: Reader) -> None:
     """Remove work in progress of a process that is gone."""
-    for path in lock.folder(reader.place).iterdir():
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        elif path.name != "lock" and path != journal.path_of(reader.place):
-            path.unlink()
+    shutil.rmtree(lock.work(reader.place), ignore_errors=True)
 
 
 def _has_moved(reader: Reader, written: Journal) -> bool:
@@ -117,5 +120,8 @@ def _finish_after_crash(reader: Reader, written: Journal) -> tuple[str, ...]:
     head = reader.entries("", "HEAD") if reader.head() else {}
     moves = tuple(move for move in written.files if head.get(move.path) == move.new)
     contents = reader.blobs(move.new.id for move in moves if move.new)
+    lock.work(reader.place).mkdir(exist_ok=True)
     with index.held(reader.place):
-        return finish(reader, moves, contents)
+        kept = finish(reader, moves, contents)
+    clear(reader)
+    return kept

@@ -12,7 +12,7 @@ from pathlib import Path
 from neaspec_cli.adapters import files
 from neaspec_cli.adapters.failpoints import passing
 from neaspec_cli.adapters.git import Git, Place, encode
-from neaspec_cli.adapters.lock import folder
+from neaspec_cli.adapters.lock import work
 from neaspec_cli.adapters.trees import Entry
 from neaspec_cli.errors import NeaspecError
 
@@ -32,7 +32,7 @@ class IndexBusy(NeaspecError):
 @contextmanager
 def held(place: Place) -> Iterator[None]:
     """Keep other git commands off the index, with git's own lock file; a mark in it says that it is ours."""
-    path, marked = place.folder / "index.lock", folder(place) / "index.lock"
+    path, marked = place.folder / "index.lock", work(place) / "mark"
     files.write(marked, MARK)
     try:
         path.hardlink_to(marked)  # unlike a file made and then written, it has its mark from the first moment
@@ -76,8 +76,7 @@ def lines(changes: Mapping[str, Entry | None], nothing: str) -> bytes:
 
 def update(git: Git, place: Place, changes: Mapping[str, Entry | None]) -> None:
     """Change these entries in one step, by way of a copy; to be called with the index held."""
-    index, copy = place.folder / "index", folder(place) / "index"
-    copy.unlink(missing_ok=True)
+    index, copy = place.folder / "index", work(place) / "index.new"
     if index.exists():
         shutil.copy2(index, copy)
     elsewhere = {"GIT_INDEX_FILE": str(copy)}

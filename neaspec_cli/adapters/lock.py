@@ -32,8 +32,13 @@ class Locked(NeaspecError):
 
 
 def folder(place: Place) -> Path:
-    """Where lock, journal and work in progress live."""
+    """Where lock and journal live."""
     return place.folder / "neaspec"
+
+
+def work(place: Place) -> Path:
+    """Where work in progress lies: whatever a crash leaves here is worth nothing."""
+    return folder(place) / "work"
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from neaspec_cli.adapters import files, history, trees
@@ -19,6 +18,8 @@ class UnknownRevision(NeaspecError):
     """A revision that git does not know; the hint holds names that are close in spelling."""
 
     def __init__(self, revision: str, known: Sequence[str] = ()) -> None:
+        from difflib import get_close_matches
+
         close = get_close_matches(revision, known, n=3, cutoff=0.5)
         hint = (
             f"Did you mean {' or '.join(map(printable, close))}?"

@@ -115,7 +115,7 @@ def commit(
 
 @contextmanager
 def _work(reader: Reader) -> Iterator[Path]:
-    folder = lock.folder(reader.place) / "work"
+    folder = lock.work(reader.place)
     folder.mkdir()
     try:
         yield folder

@@ -16,6 +16,7 @@ import pytest
 
 from neaspec_cli.adapters import failpoints, journal, refs
 from neaspec_cli.adapters.failpoints import FAILPOINTS
+from neaspec_cli.adapters.transaction import CommitPlan
 from tests.adapters import scenarios
 from tests.sandbox import Sandbox
 
@@ -185,6 +186,15 @@ def test_a_lock_of_another_git_is_left_alone(
     assert index.exists()
 
 
+def test_what_others_keep_in_the_folder_survives(single: Stage, tmp_path: Path) -> None:
+    box = single.copy(tmp_path / "try")
+    kept = box.write(".git/neaspec/cache/tree", "worth keeping")
+    stop_at(box, "refs-moved", "single")
+    box.repository.recover()
+    box.repository.commit([CommitPlan({"timeline.yaml": b"x"}, "Go on")])
+    assert kept.exists()
+
+
 def test_a_file_that_someone_changed_after_the_crash_is_kept(circulation: Stage, tmp_path: Path) -> None:
     box = circulation.copy(tmp_path / "try")
     stop_at(box, "refs-moved")
@@ -192,6 +202,7 @@ def test_a_file_that_someone_changed_after_the_crash_is_kept(circulation: Stage,
     recovery = box.repository.recover()
     assert recovery is not None
     assert recovery.kept == ("timeline.yaml",)
+    assert "Left as you changed them: timeline.yaml." in str(recovery)
     assert (box.root / "timeline.yaml").read_text() == "title: Mine\n"
     assert box.repository.dirty(["timeline.yaml", "plan/02-goals.md"]) == ("timeline.yaml",)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from neaspec_cli.adapters import lock
+from neaspec_cli.adapters import lock, refs
 from neaspec_cli.adapters.checks import DetachedHead, HeadMoved, InTheMiddle, InTheWay, NotClean, TagExists
 from neaspec_cli.adapters.files import UnsafePath
 from neaspec_cli.adapters.git import GitFailed
@@ -324,7 +324,8 @@ def test_head_that_moved_since_it_was_read(sandbox: Sandbox) -> None:
     sandbox.repository.commit(change(), expected_head=sandbox.repository.head())
 
 
-def test_refs_and_index_that_another_git_holds(sandbox: Sandbox) -> None:
+def test_refs_and_index_that_another_git_holds(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refs, "PATIENCE", 0.1)
     before = sandbox.state()
     ref = sandbox.write(".git/refs/heads/main.lock", "x")
     with pytest.raises(RefsNotMoved, match="main"):
@@ -344,7 +345,7 @@ def test_refs_and_index_that_another_git_holds(sandbox: Sandbox) -> None:
 HOLDER = """
 import sys
 from pathlib import Path
-from neaspec_cli.adapters import lock
+from neaspec_cli.adapters import lock, refs
 from neaspec_cli.adapters.repository import Repository
 with lock.held(Repository.find(Path(sys.argv[1])).place):
     print("held", flush=True)
