@@ -45,6 +45,26 @@ NAMES = {
     **dict.fromkeys(CONTROLS, "content control"),
     "comment": "comment",
 }
+FORMS = {
+    "b": "bold",
+    "i": "italic",
+    "u": "underline",
+    "strike": "strikethrough",
+    "vertAlign": "superscript or subscript",
+    "color": "colour",
+    "highlight": "highlighting",
+    "sz": "size",
+    "rFonts": "font",
+    "rStyle": "character style",
+    "pStyle": "paragraph style",
+    "jc": "alignment",
+    "ind": "indent",
+    "spacing": "spacing",
+    "numPr": "numbering",
+    "lang": "language",
+    "caps": "capitals",
+    "smallCaps": "small capitals",
+}
 Outcome = Literal["", "placed", "unplaced", "unsupported", "duplicate"]
 
 
@@ -58,6 +78,7 @@ class Mark:
     name: str = ""
     """Of a move, what Word calls it on both ends."""
     text: str = ""
+    """Of a comment its words, of a format what changed in it."""
     outcome: Outcome = ""
     reason: str = ""
 
@@ -117,8 +138,27 @@ def collect(root: etree._Element) -> Marks:
     marks: Marks = {}
     for element in root.iter(*tags):
         moment = attribute(element, "date")
-        marks[element] = Mark(word_name(element), attribute(element, "author"), moment)
+        name = word_name(element)
+        text = _changed_form(element) if name in FORMATS else ""
+        marks[element] = Mark(name, attribute(element, "author"), moment, text=text)
     for fallback in root.iter(f"{{{COMPATIBILITY}}}Fallback"):
         for element in fallback.iter(*tags):
             marks[element].settle("duplicate")
     return marks
+
+
+def _changed_form(change: etree._Element) -> str:
+    """What a change of form changed, in words: the properties that differ between before and now."""
+    parent = change.getparent()
+    now = _forms(parent) if parent is not None else set()
+    before = {form for properties in change for form in _forms(properties)}
+    names = {FORMS[name] for name, _ in now ^ before if name in FORMS}
+    return ", ".join(sorted(names)) or "form"
+
+
+def _forms(properties: etree._Element) -> set[tuple[str, str]]:
+    return {
+        (word_name(one), "".join(str(value) for value in one.attrib.values()))
+        for one in properties
+        if word_name(one) not in FORMATS
+    }

@@ -1,0 +1,267 @@
+"""Which returned paragraph is which circulated block: by marker, by its words, by likeness.
+
+A marker is trusted unless the words stand better elsewhere. Cells are placed by marker, by their words within the order
+of the tables, or by the row and column of a cell beside them, never by likeness alone. Notes are placed among notes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from neaspec_cli.core.aligning import Unit, align
+from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText, marker_number
+from neaspec_cli.intake.folding import fold
+from neaspec_cli.intake.word_views import Joined
+
+ALIKE_ENOUGH = 0.55
+UNLIKE = 0.3
+ENOUGH_WORDS = 3
+MOST_COMPARED = 2_000
+"""Paragraphs without a marker that are compared by likeness; more than that is not this plan."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The leaves that a returned paragraph is: mostly one, more where paragraphs were joined without a mark."""
+
+    numbers: tuple[int, ...]
+    leaves: tuple[CirculatedLeaf, ...]
+
+    @property
+    def text(self) -> str:
+        """The circulated words, of joined leaves with a space between."""
+        return " ".join(leaf.text for leaf in self.leaves)
+
+    def at(self, place: int) -> tuple[int, int]:
+        """Which of the leaves a place in `text` is in, and where in its printed words."""
+        for index, leaf in enumerate(self.leaves):
+            if place <= len(leaf.text) or index == len(self.leaves) - 1:
+                return index, min(place, len(leaf.text))
+            place -= len(leaf.text) + 1
+        return 0, 0
+
+
+@dataclass
+class Placement:
+    """Targets by the number of the returned paragraph; tails are second halves of paragraphs split without a mark."""
+
+    targets: dict[int, Target] = field(default_factory=dict)
+    tails: dict[int, list[int]] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
+    missing: tuple[int, ...] = ()
+    """Numbers of leaves that no returned paragraph is."""
+
+
+def place(originals: Sequence[Joined], circulated: CirculatedText) -> Placement:
+    """Place every paragraph of a returned file (all changes rejected) that can be placed."""
+    placement = Placement()
+    stories = [_story(one) for one in originals]
+    for story in ("body", "note"):
+        numbers = [number for number, one in enumerate(stories) if one == story]
+        leaves = [
+            number
+            for number, leaf in enumerate(circulated.leaves)
+            if (leaf.block.kind == "note") == (story == "note")
+        ]
+        _place_story(placement, originals, circulated, numbers, leaves)
+    taken = {number for target in placement.targets.values() for number in target.numbers}
+    placement.missing = tuple(number for number in range(len(circulated.leaves)) if number not in taken)
+    placement.moved |= _out_of_order(placement, originals, circulated)
+    return placement
+
+
+def _story(original: Joined) -> str:
+    story = original.first.story
+    if story == "body":
+        return "contents" if is_contents(original) else "body"
+    return "note" if story.startswith(("footnote ", "endnote ")) else "other"
+
+
+def is_contents(original: Joined) -> bool:
+    """Does it stand in a table of contents, which the word processor makes?"""
+    style = original.first.style.lower().replace(" ", "")
+    return original.first.in_contents or style.startswith(("toc", "contents"))
+
+
+def _place_story(
+    placement: Placement,
+    originals: Sequence[Joined],
+    circulated: CirculatedText,
+    numbers: Sequence[int],
+    leaves: Sequence[int],
+) -> None:
+    _by_marker(placement, originals, circulated, numbers, set(leaves))
+    left = [
+        number for number in numbers if not _is_placed(placement, number) and originals[number].text.strip()
+    ]
+    taken = {one for target in placement.targets.values() for one in target.numbers}
+    free = [number for number in leaves if number not in taken and circulated.leaves[number].text.strip()]
+    cells = [number for number in left if originals[number].first.rows]
+    others = [number for number in left if not originals[number].first.rows]
+    free_cells = [number for number in free if circulated.leaves[number].block.kind == "cell"]
+    free_others = [number for number in free if circulated.leaves[number].block.kind != "cell"]
+    _by_words(placement, originals, circulated, others, free_others, exact_only=False)
+    _by_words(placement, originals, circulated, cells, free_cells, exact_only=True)
+    _by_row_and_column(placement, originals, circulated, numbers)
+
+
+def _is_placed(placement: Placement, number: int) -> bool:
+    return number in placement.targets or any(number in tails for tails in placement.tails.values())
+
+
+def _by_marker(
+    placement: Placement,
+    originals: Sequence[Joined],
+    circulated: CirculatedText,
+    numbers: Sequence[int],
+    leaves: set[int],
+) -> None:
+    claims: dict[int, list[int]] = defaultdict(list)
+    joins: dict[int, tuple[int, ...]] = {}
+    by_text: dict[str, list[int]] = defaultdict(list)
+    for leaf in sorted(leaves):
+        by_text[fold(circulated.leaves[leaf].text).text].append(leaf)
+    for number in numbers:
+        marked = dict.fromkeys(marker_number(name) - 1 for name in originals[number].bookmarks)
+        named = [leaf for leaf in marked if leaf in leaves]
+        if named and not _better_elsewhere(originals[number].text, named[0], circulated, by_text):
+            claims[named[0]].append(number)
+            joins[number] = tuple(named)
+    for leaf, claimants in sorted(claims.items()):
+        chosen = max(claimants, key=lambda one: likeness(originals[one].text, circulated.leaves[leaf].text))
+        named = [one for one in joins[chosen] if one == leaf or one not in claims]
+        rising = named[: next((n for n, one in enumerate(named) if one != leaf + n), len(named))]
+        placement.targets[chosen] = _target(circulated, rising)
+        tails = [one for one in claimants if one > chosen and originals[one].text.strip()]
+        heads = [one for one in claimants if one < chosen and originals[one].text.strip()]
+        if tails or heads:
+            _split_without_mark(placement, originals, circulated, leaf, (*heads, chosen, *tails))
+
+
+def _split_without_mark(
+    placement: Placement,
+    originals: Sequence[Joined],
+    circulated: CirculatedText,
+    leaf: int,
+    parts: tuple[int, ...],
+) -> None:
+    """Several paragraphs bear one marker: halves of one paragraph when together they are more like it."""
+    chosen = next(one for one in parts if one in placement.targets)
+    whole = " ".join(originals[one].text for one in parts)
+    words = circulated.leaves[leaf].text
+    if likeness(whole, words) > likeness(originals[chosen].text, words):
+        target = placement.targets.pop(chosen)
+        placement.targets[parts[0]] = target
+        placement.tails[parts[0]] = list(parts[1:])
+
+
+def _better_elsewhere(
+    text: str, leaf: int, circulated: CirculatedText, by_text: dict[str, list[int]]
+) -> bool:
+    folded = fold(text).text
+    same = by_text.get(folded, [])
+    if len(same) != 1 or same[0] == leaf or folded.count(" ") < ENOUGH_WORDS - 1:
+        return False
+    return likeness(text, circulated.leaves[leaf].text) < UNLIKE
+
+
+def _by_words(
+    placement: Placement,
+    originals: Sequence[Joined],
+    circulated: CirculatedText,
+    numbers: Sequence[int],
+    leaves: Sequence[int],
+    *,
+    exact_only: bool,
+) -> None:
+    if not numbers or not leaves:
+        return
+    old = [_unit(circulated.leaves[leaf].text) for leaf in leaves]
+    new = [_unit(originals[number].text) for number in numbers]
+    if exact_only or len(new) > MOST_COMPARED:
+        known = {one.key for one in old}
+        kept = [index for index, one in enumerate(new) if one.key in known]
+    else:
+        kept = list(range(len(new)))
+    found = align(old, [new[index] for index in kept])
+    for pairs, strayed in ((found.pairs, False), (found.strays, True)):
+        for i, j in pairs:
+            number = numbers[kept[j]]
+            same = old[i].key == new[kept[j]].key
+            if same or (not exact_only and likeness(old[i].text, new[kept[j]].text) >= ALIKE_ENOUGH):
+                placement.targets[number] = _target(circulated, [leaves[i]])
+                if strayed:
+                    placement.moved.add(number)
+
+
+def _by_row_and_column(
+    placement: Placement, originals: Sequence[Joined], circulated: CirculatedText, numbers: Iterable[int]
+) -> None:
+    """Cells in a row of which another cell is known."""
+    rows: dict[tuple[int, int], tuple[str, int, int]] = {}
+    seats: dict[tuple[str, int, int, int], int] = {}
+    for index, leaf in enumerate(circulated.leaves):
+        if leaf.block.kind == "cell" and leaf.block.part == 1:
+            seats[(leaf.section, leaf.block.table, *leaf.block.path)] = index  # type: ignore[index]
+    for number, target in placement.targets.items():
+        row, block = originals[number].first.rows[-1:], target.leaves[0].block
+        if row and block.kind == "cell" and originals[number].first.column == block.path[1]:
+            rows[(row[0].table, row[0].number)] = (target.leaves[0].section, block.table, block.path[0])
+    taken = {one for target in placement.targets.values() for one in target.numbers}
+    for number in numbers:
+        row, column = originals[number].first.rows[-1:], originals[number].first.column
+        if not row or _is_placed(placement, number):
+            continue
+        known = rows.get((row[0].table, row[0].number))
+        seat = seats.get((*known, column)) if known else None
+        if seat is not None and seat not in taken:
+            placement.targets[number] = _target(circulated, [seat])
+            taken.add(seat)
+
+
+def _out_of_order(placement: Placement, originals: Sequence[Joined], circulated: CirculatedText) -> set[int]:
+    """Paragraphs of the body that no longer stand in the order of their leaves: all but the longest rising chain."""
+    numbers = [
+        number
+        for number in sorted(placement.targets)
+        if not originals[number].first.rows and placement.targets[number].leaves[0].block.kind != "note"
+    ]
+    sequence = [placement.targets[number].numbers[0] for number in numbers]
+    chain = _longest_rising(sequence)
+    return {number for index, number in enumerate(numbers) if index not in chain}
+
+
+def _longest_rising(sequence: Sequence[int]) -> set[int]:
+    ends: list[int] = []
+    tops: list[int] = []
+    back: list[int] = []
+    for index, value in enumerate(sequence):
+        seat = bisect_left(tops, value)
+        back.append(ends[seat - 1] if seat else -1)
+        tops[seat : seat + 1] = [value]
+        ends[seat : seat + 1] = [index]
+    chain: set[int] = set()
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        chain.add(index)
+        index = back[index]
+    return chain
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1, whatever their quotation marks and spaces."""
+    return fuzz.ratio(fold(one).text, fold(other).text) / 100
+
+
+def _unit(text: str) -> Unit:
+    folded = fold(text).text
+    return Unit("paragraph", folded, folded)
+
+
+def _target(circulated: CirculatedText, numbers: Sequence[int]) -> Target:
+    return Target(tuple(numbers), tuple(circulated.leaves[number] for number in numbers))

@@ -1,0 +1,208 @@
+"""Changes that are no words of a paragraph: rows, notes, form, and paragraphs moved, added or gone without a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from neaspec_cli.core import proposals
+from neaspec_cli.core.circulated import CirculatedText
+from neaspec_cli.core.comments import Place
+from neaspec_cli.intake.folding import fold
+from neaspec_cli.intake.placing import Placement, Target, is_contents
+from neaspec_cli.intake.word_edits import carried_place
+from neaspec_cli.intake.word_items import CONTEXT, NOWHERE, QUOTE, Item
+from neaspec_cli.intake.word_links import Links, marks_of
+from neaspec_cli.intake.word_marks import FORMATS, Mark
+from neaspec_cli.intake.word_text import Paragraph, Row, Segment
+
+
+def changed_rows(paragraphs: Sequence[Paragraph], links: Links, placement: Placement) -> Iterator[Item]:
+    """Inserted and deleted table rows, one item each."""
+    rows: dict[Row, list[Paragraph]] = {}
+    for paragraph in paragraphs:
+        for row in paragraph.rows[-1:]:
+            rows.setdefault(row, []).append(paragraph)
+    for row, inside in rows.items():
+        if not row.changes:
+            continue
+        marks = marks_of(inside)
+        if inside[0].row_in_original:
+            target = _target_of(inside, links, placement)
+            proposal = proposals.DeleteRow(_cells(inside, original=True))
+            yield _row_item(target, proposal, marks)
+        elif inside[0].row_in_accepted:
+            target, where = _beside(row, rows, links, placement)
+            yield _row_item(target, proposals.InsertRow(_cells(inside, original=False), where), marks)
+
+
+def _row_item(
+    target: Target | None, proposal: proposals.InsertRow | proposals.DeleteRow, marks: tuple[Mark, ...]
+) -> Item:
+    if target is None:
+        return Item((NOWHERE, 0), Place(quote=" | ".join(proposal.cells)[:QUOTE]), proposal, marks)
+    return Item((target.numbers[0], NOWHERE), target.leaves[0].place(), proposal, marks)
+
+
+def _cells(inside: Sequence[Paragraph], *, original: bool) -> tuple[str, ...]:
+    by_cell = groupby(inside, key=lambda one: (one.column, one.container))
+    return tuple(
+        "\n\n".join(one.original if original else one.accepted for one in cell) for _, cell in by_cell
+    )
+
+
+def _target_of(inside: Sequence[Paragraph], links: Links, placement: Placement) -> Target | None:
+    numbers = (links.original_of.get(one) for one in inside)
+    return next((placement.targets[one] for one in numbers if one in placement.targets), None)
+
+
+def _beside(
+    row: Row, rows: dict[Row, list[Paragraph]], links: Links, placement: Placement
+) -> tuple[Target | None, str]:
+    """The row of the circulated table that a new row stands after, else the one that it stands before."""
+    same_table = [one for one in rows if one.table == row.table]
+    at = same_table.index(row)
+    for where, others in (("after", same_table[:at][::-1]), ("before", same_table[at + 1 :])):
+        for other in others:
+            target = _target_of(rows[other], links, placement)
+            if target is not None:
+                return target, where
+    return None, "after"
+
+
+def changed_notes(links: Links, placement: Placement) -> Iterator[tuple[str, Item]]:
+    """Notes added or taken out with their references: the story of the note and its item."""
+    for number, original in enumerate(links.originals):
+        offset = 0
+        for part in original.parts:
+            for segment in part.segments:
+                if segment.note and segment.changes and segment.in_original != segment.in_accepted:
+                    yield segment.note, _note(segment, number, offset, links, placement)
+                offset += len(segment.text) if segment.in_original else 0
+
+
+def _note(segment: Segment, number: int, offset: int, links: Links, placement: Placement) -> Item:
+    view = links.accepted if segment.in_accepted else links.originals
+    story = [one for one in view if one.first.story == segment.note]
+    words = "\n\n".join(one.text.strip() for one in story)
+    marks = (*segment.changes, *(mark for one in story for mark in marks_of(one.parts)))
+    target = placement.targets.get(number)
+    text = target.text if target else links.originals[number].text
+    at = carried_place(text, links.originals[number].text, offset)
+    where = Place(quote=text[:QUOTE])
+    order = (NOWHERE, at)
+    if target is not None:
+        index, at = target.at(at)
+        leaf = target.leaves[index]
+        text, at = leaf.block.text, leaf.offset(at)
+        where, order = leaf.place(), (target.numbers[index], at)
+    after = text[max(0, at - CONTEXT) : at]
+    if segment.in_accepted:
+        return Item(order, where, proposals.NoteChange(words, "", after, at), marks)
+    return Item(order, where, proposals.NoteChange("", words, after, at), marks)
+
+
+def changed_forms(links: Links, placement: Placement) -> Iterator[Item]:
+    """Changes of form, one item a paragraph; they are never merged as words."""
+    for number, original in enumerate(links.originals):
+        runs = [one for part in original.parts for one in part.segments if one.in_original]
+        changed = [one for one in runs if one.formats]
+        of_paragraph = [mark for part in original.parts for mark in part.formats if mark.tag in FORMATS]
+        marks = (*(mark for one in changed for mark in one.formats if mark.tag in FORMATS), *of_paragraph)
+        target = placement.targets.get(number)
+        if not marks or target is None:
+            continue
+        what = ", ".join(sorted({word for mark in marks for word in mark.text.split(", ")}))
+        words = "" if of_paragraph else _one_stretch(runs, target)
+        leaf = target.leaves[0]
+        at = leaf.block.text.find(words) if words else None
+        yield Item(
+            (target.numbers[0], 0), leaf.place(words[:QUOTE]), proposals.FormatChange(what, words, at), marks
+        )
+
+
+def _one_stretch(runs: Sequence[Segment], target: Target) -> str:
+    """The words whose form changed, when they stand together and once; else the whole block is meant."""
+    stretches = [
+        "".join(one.text for one in group)
+        for changed, group in groupby(runs, lambda one: bool(one.formats))
+        if changed
+    ]
+    stretches = [one for one in stretches if one.strip()]
+    text = target.leaves[0].block.text
+    return stretches[0] if len(stretches) == 1 and text.count(stretches[0]) == 1 != len(text) else ""
+
+
+def silent_paragraphs(links: Links, placement: Placement, circulated: CirculatedText) -> Iterator[Item]:
+    """Paragraphs that came, went or moved without a mark; only for files that are this text."""
+    printed = {fold(line).text for line in circulated.furniture}
+    added: list[tuple[int, int]] = []
+    tails = {number for tails in placement.tails.values() for number in tails}
+    last = -1
+    for number, original in enumerate(links.originals):
+        if original.first.story != "body" or original.first.rows or is_contents(original):
+            continue
+        if number in placement.targets:
+            last = number
+        elif original.text.strip() and number not in tails and fold(original.text).text not in printed:
+            added.append((last, number))
+    for anchor, group in groupby(added, key=lambda one: one[0]):
+        yield _added(anchor, [number for _, number in group], links, placement)
+    yield from _moved(links, placement)
+    yield from _gone(placement, circulated)
+
+
+def _added(anchor: int, numbers: Sequence[int], links: Links, placement: Placement) -> Item:
+    heirs = [heir for number in numbers for heir in links.heirs[number]]
+    words = "\n\n".join(links.accepted[heir].text.strip() for heir in heirs) or "\n\n".join(
+        links.originals[number].text.strip() for number in numbers
+    )
+    marks = tuple(mark for number in numbers for mark in marks_of(links.originals[number].parts))
+    where = "after" if anchor >= 0 else "before"
+    beside = anchor if anchor >= 0 else min(placement.targets)
+    target = placement.targets[beside]
+    index = len(target.leaves) - 1 if anchor >= 0 else 0
+    proposal = proposals.InsertBlock(words, where)
+    return Item((target.numbers[index], NOWHERE), target.leaves[index].place(), proposal, marks)
+
+
+def _moved(links: Links, placement: Placement) -> Iterator[Item]:
+    for number in sorted(placement.moved):
+        target = placement.targets[number]
+        before = [one for one in placement.targets if one < number and not links.originals[one].first.rows]
+        where = "after" if before else "before"
+        beside = (
+            placement.targets[max(before)]
+            if before
+            else placement.targets[min(set(placement.targets) - {number})]
+        )
+        leaf = beside.leaves[-1 if before else 0]
+        proposal = proposals.Move(leaf.section, leaf.label, where)
+        yield Item((target.numbers[0], 0), target.leaves[0].place(), proposal)
+
+
+def _gone(placement: Placement, circulated: CirculatedText) -> Iterator[Item]:
+    rows: dict[tuple[str, int, int], list[int]] = {}
+    missing = [number for number in placement.missing if circulated.leaves[number].text.strip()]
+    for number in missing:
+        leaf = circulated.leaves[number]
+        if leaf.block.kind == "cell":
+            rows.setdefault((leaf.section, leaf.block.table, leaf.block.path[0]), []).append(number)
+        else:
+            yield Item((number, 0), leaf.place(), proposals.DeleteBlock(leaf.block.text))
+    for (section, table, row), numbers in rows.items():
+        cells = [
+            one.block.text
+            for one in circulated.leaves
+            if one.section == section
+            and one.block.kind == "cell"
+            and (one.block.table, one.block.path[0]) == (table, row)
+        ]
+        if len(numbers) == len([cell for cell in cells if cell.strip()]):
+            yield Item(
+                (numbers[0], 0), circulated.leaves[numbers[0]].place(), proposals.DeleteRow(tuple(cells))
+            )
+            continue
+        for number in numbers:
+            leaf = circulated.leaves[number]
+            yield Item((number, 0), leaf.place(), proposals.DeleteBlock(leaf.block.text))

@@ -1,0 +1,248 @@
+"""Every tracked and silent change of a Word file as an item: where, what, and by which marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from neaspec_cli.core import proposals
+from neaspec_cli.core.comments import Place
+from neaspec_cli.core.proposals import Proposal
+from neaspec_cli.intake.placing import Placement, Target, is_contents
+from neaspec_cli.intake.word_edits import Edit, Stroke, carried_place, carry, word_edits
+from neaspec_cli.intake.word_links import Links, marks_of
+from neaspec_cli.intake.word_marks import Mark
+from neaspec_cli.intake.word_text import Paragraph
+from neaspec_cli.intake.word_views import Joined
+
+CONTEXT = 40
+QUOTE = 200
+NOWHERE = 1_000_000_000
+
+
+@dataclass(eq=False)
+class Item:
+    """One change: `order` sorts items as their places are printed; without marks the change is silent."""
+
+    order: tuple[int, int]
+    place: Place
+    proposal: Proposal
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def is_placed(self) -> bool:
+        """Is its place in the circulated text known?"""
+        return bool(self.place.block)
+
+
+@dataclass
+class Changes:
+    """Finds the items of one file; `skipped` are stories that other items tell of (new and deleted notes)."""
+
+    links: Links
+    placement: Placement
+    skipped: set[str]
+    noise: int = 0
+
+    def of_paragraphs(self) -> Iterator[Item]:
+        """Items of all original paragraphs, then the new paragraphs between them."""
+        tails = {number for tails in self.placement.tails.values() for number in tails}
+        for number, one in enumerate(self.links.originals):
+            is_told = number in tails or one.first.story in self.skipped or not one.first.row_in_accepted
+            if is_told or is_contents(one):
+                continue
+            yield from self._of_paragraph(number)
+        yield from self._new_paragraphs()
+
+    def _of_paragraph(self, number: int) -> Iterator[Item]:
+        group = [number, *self.placement.tails.get(number, ())]
+        target = self.placement.targets.get(number)
+        originals = [self.links.originals[one] for one in group]
+        whole = " ".join(one.text for one in originals)
+        if target is None and not any(one.marks for one in self._strokes(group)):
+            return
+        if self._is_gone(group) and whole:
+            marks = tuple(dict.fromkeys(mark for one in originals for mark in _deletions(one)))
+            yield self._item(target, whole, 0, proposals.DeleteBlock(target.text if target else whole), marks)
+            return
+        yield from self._words(group, target, whole)
+        yield from self._splits(group, target, whole)
+        yield from self._joins(number, target)
+
+    def _is_gone(self, group: Sequence[int]) -> bool:
+        return not any(self.links.heirs[one] for one in group)
+
+    def _words(self, group: Sequence[int], target: Target | None, whole: str) -> Iterator[Item]:
+        edits = word_edits(self._strokes(group))
+        circulated = target.text if target else whole
+        carried, noise = carry(circulated, whole, edits)
+        self.noise += noise
+        if target is not None and not whole.strip() and circulated.strip():
+            yield self._item(target, whole, 0, proposals.DeleteBlock(circulated))
+            return
+        for edit in carried:
+            yield from self._edited(edit, target, circulated)
+
+    def _edited(self, edit: Edit, target: Target | None, text: str) -> Iterator[Item]:
+        """The edit as a proposal on its leaf; one that reaches over joined leaves is cut at their edge."""
+        if target is None:
+            place, order = Place(quote=text[:QUOTE]), (NOWHERE, edit.start)
+            yield Item(order, place, words_proposal(text, edit.start, edit.end, edit.new), edit.marks)
+            return
+        first, start = target.at(edit.start)
+        last, end = target.at(edit.end)
+        for index in range(first, last + 1):
+            leaf = target.leaves[index]
+            begin = leaf.offset(start if index == first else 0)
+            until = leaf.offset(end if index == last else len(leaf.text))
+            new = edit.new if index == first else ""
+            if begin == until and not new:
+                continue
+            proposal = words_proposal(leaf.block.text, begin, until, new)
+            quote = leaf.block.text[begin:until] or leaf.block.text[max(0, begin - CONTEXT) : begin]
+            yield Item((target.numbers[index], begin), leaf.place(quote[:QUOTE]), proposal, edit.marks)
+
+    def _strokes(self, group: Sequence[int]) -> list[Stroke]:
+        strokes: list[Stroke] = []
+        for number in group:
+            if strokes and number != group[0]:
+                strokes.append(Stroke("keep", " "))
+            for part in self.links.originals[number].parts:
+                heir = self.links.accepted_of.get(part)
+                lives = heir is not None and heir in self.links.heirs[number]
+                for segment in part.segments:
+                    if segment.text and (segment.in_original or (lives and segment.in_accepted)):
+                        kept = segment.in_original and segment.in_accepted
+                        op = "keep" if kept else "delete" if segment.in_original else "insert"
+                        strokes.append(Stroke(op, segment.text, segment.changes))
+        return strokes
+
+    def _splits(self, group: Sequence[int], target: Target | None, whole: str) -> Iterator[Item]:
+        """Where an inserted paragraph mark, or none at all (silent), cuts a paragraph in two."""
+        offset = 0
+        for number in group:
+            if number != group[0]:
+                yield self._split(target, whole, offset + 1, ())
+                offset += 1
+            before: Paragraph | None = None
+            between: tuple[Mark, ...] = ()
+            for part in self.links.originals[number].parts:
+                if before is not None and self._is_cut(before, part, number):
+                    yield self._split(target, whole, offset, between)
+                between = part.mark_changes if part.original else (*between, *part.mark_changes)
+                before = part if part.original else before
+                offset += len(part.original)
+
+    def _is_cut(self, before: Paragraph, part: Paragraph, number: int) -> bool:
+        heirs = self.links.heirs[number]
+        one, other = self.links.accepted_of.get(before), self.links.accepted_of.get(part)
+        return one != other and one in heirs and other in heirs and bool(part.original and part.accepted)
+
+    def _split(self, target: Target | None, whole: str, offset: int, marks: tuple[Mark, ...]) -> Item:
+        text = target.text if target else whole
+        place = carried_place(text, whole, offset)
+        if target is not None:
+            index, at = target.at(place)
+            text, place = target.leaves[index].block.text, target.leaves[index].offset(at)
+        following = text[place : place + CONTEXT]
+        return self._item(target, whole, place, proposals.Split(following, place), marks)
+
+    def _joins(self, number: int, target: Target | None) -> Iterator[Item]:
+        """Where a deleted paragraph mark, or none at all (silent), makes one of two paragraphs."""
+        whole = self.links.originals[number].text
+        for heir in self.links.heirs[number]:
+            owners = self.links.owners[heir]
+            if number in owners[:-1]:
+                following = owners[owners.index(number) + 1]
+                marks = tuple(
+                    mark
+                    for one in range(number, following)
+                    for part in self.links.originals[one].parts
+                    for mark in part.mark_changes
+                    if mark.is_deletion
+                )
+                yield self._item(target, whole, NOWHERE, proposals.Join(""), marks)
+        if target is not None:
+            for index in range(len(target.leaves) - 1):
+                leaf = target.leaves[index]
+                yield Item((target.numbers[index], NOWHERE), leaf.place(), proposals.Join())
+
+    def _new_paragraphs(self) -> Iterator[Item]:
+        for number in self.links.new_ones():
+            one = self.links.accepted[number]
+            if one.first.story in self.skipped or is_contents(one):
+                continue
+            anchor, where = self._anchor(one)
+            target = self.placement.targets.get(anchor) if anchor is not None else None
+            kind, level = _kind(one, target)
+            proposal = proposals.InsertBlock(one.text.strip(), where, kind, level)
+            yield self._item(
+                target, one.text, NOWHERE + number, proposal, marks_of(one.parts), last=where == "after"
+            )
+
+    def _anchor(self, new: Joined) -> tuple[int | None, str]:
+        """The original paragraph that a new one stands after, or before where it is the first of all."""
+        own = self.links.original_of.get(new.first)
+        if own is not None and self.links.originals[own].text:
+            parts = self.links.originals[own].parts
+            earlier = parts[: parts.index(new.first)]
+            if any(part.original for part in earlier):
+                return own, "after"
+        number = own if own is not None else self._near(new)
+        for before in range(number - 1, -1, -1):
+            other = self.links.originals[before]
+            if other.first.story != new.first.story:
+                break
+            if before in self.placement.targets:
+                return before, "after"
+        for after in range(number, len(self.links.originals)):
+            if after in self.placement.targets and self.links.originals[after].first.story == new.first.story:
+                return after, "before"
+        return None, "after"
+
+    def _near(self, new: Joined) -> int:
+        """Where a paragraph that is in no original one would stand among them."""
+        container = new.first.container
+        return next(
+            (n for n, one in enumerate(self.links.originals) if one.first.container > container),
+            len(self.links.originals),
+        )
+
+    def _item(
+        self,
+        target: Target | None,
+        whole: str,
+        at: int,
+        proposal: Proposal,
+        marks: tuple[Mark, ...] = (),
+        *,
+        last: bool = False,
+    ) -> Item:
+        if target is None:
+            return Item((NOWHERE, at), Place(quote=whole[:QUOTE]), proposal, marks)
+        index = len(target.leaves) - 1 if last else 0
+        return Item((target.numbers[index], at), target.leaves[index].place(), proposal, marks)
+
+
+def words_proposal(text: str, start: int, end: int, new: str) -> Proposal:
+    """An edit of a block's text as insert, delete or replace."""
+    if start == end:
+        after = text[max(0, start - CONTEXT) : start]
+        before = "" if after else text[end : end + CONTEXT]
+        return proposals.InsertWords(new, after, before, start)
+    if not new:
+        return proposals.DeleteWords(text[start:end], start)
+    return proposals.ReplaceWords(text[start:end], new, start)
+
+
+def _deletions(original: Joined) -> list[Mark]:
+    return [mark for mark in marks_of(original.parts) if mark.is_deletion]
+
+
+def _kind(new: Joined, target: Target | None) -> tuple[str, int | None]:
+    heading = re.fullmatch(r"heading ?([1-6])", new.first.style.lower())
+    if heading:
+        return "heading", int(heading.group(1))
+    is_item = target is not None and target.leaves[-1].block.kind == "item"
+    return ("item" if is_item else "paragraph"), None

@@ -1,0 +1,69 @@
+"""The two views of a Word file set against each other: which original paragraph lives on in which accepted one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from neaspec_cli.intake.word_marks import Mark
+from neaspec_cli.intake.word_text import Paragraph
+from neaspec_cli.intake.word_views import Joined
+
+
+@dataclass
+class Links:
+    """`heirs[i]` are the accepted paragraphs that hold words of original i, `owners` the other way round."""
+
+    originals: Sequence[Joined]
+    accepted: Sequence[Joined]
+    original_of: dict[Paragraph, int]
+    accepted_of: dict[Paragraph, int]
+    heirs: list[list[int]]
+    owners: list[list[int]]
+
+    def new_ones(self) -> list[int]:
+        """Accepted paragraphs with words that are no original paragraph's, outside of new table rows."""
+        return [
+            number
+            for number, one in enumerate(self.accepted)
+            if one.text.strip() and not self.owners[number] and one.first.row_in_original
+        ]
+
+
+def link(originals: Sequence[Joined], accepted: Sequence[Joined]) -> Links:
+    """Follow every `w:p` through both views; a paragraph wholly retyped in its place stays linked."""
+    original_of = {part: number for number, one in enumerate(originals) for part in one.parts}
+    accepted_of = {part: number for number, one in enumerate(accepted) for part in one.parts}
+    links = Links(
+        originals, accepted, original_of, accepted_of, [[] for _ in originals], [[] for _ in accepted]
+    )
+    for part, number in original_of.items():
+        heir = accepted_of.get(part)
+        if heir is not None and part.original and part.accepted:
+            _join(links, number, heir)
+    for number, one in enumerate(originals):
+        if one.text and not links.heirs[number]:
+            free = [accepted_of[part] for part in one.parts if part in accepted_of]
+            heir = next((heir for heir in free if accepted[heir].text and not links.owners[heir]), None)
+            if heir is not None:
+                _join(links, number, heir)
+    return links
+
+
+def marks_of(paragraphs: Sequence[Paragraph]) -> tuple[Mark, ...]:
+    """Every tracked insertion, deletion and move in paragraphs, those of their marks and rows included."""
+    found: list[Mark] = []
+    for paragraph in paragraphs:
+        for segment in paragraph.segments:
+            found += segment.changes
+        found += paragraph.mark_changes
+        for row in paragraph.rows:
+            found += row.changes
+    return tuple(dict.fromkeys(found))
+
+
+def _join(links: Links, original: int, heir: int) -> None:
+    if heir not in links.heirs[original]:
+        links.heirs[original].append(heir)
+    if original not in links.owners[heir]:
+        links.owners[heir].append(original)
