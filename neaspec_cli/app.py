@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from typing import Any
 
 import typer
@@ -83,6 +82,8 @@ class Commands(TyperGroup):
         except Exception as error:
             if type(error).__module__.startswith(("typer", "click")):
                 raise
+            import traceback
+
             say(traceback.format_exc())
             say(f"Error: this is a fault of neaspec {__version__}, not of yours. Nothing was written.")
             say("Hint: report the lines above with the command that you typed.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -36,6 +35,8 @@ def today(on: date | None) -> date:
 
 def print_json(value: Any) -> None:
     """Machine output: one JSON value on stdout, dates as ISO, nothing wrapped or coloured."""
+    import json
+
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
     sys.stdout.write("\n")
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import scan
 from neaspec_cli.core.activities import Activity
-from neaspec_cli.core.comments import SourceFeedback, is_undisposed
-from neaspec_cli.core.dispositions import is_settled, is_to_merge
 from neaspec_cli.core.gates import Facts
 from neaspec_cli.core.rounds import AWAITED, Circulation, newest, reply_states
+
+if TYPE_CHECKING:
+    from neaspec_cli.core.comments import SourceFeedback
 
 ADOPTED = "adopted/"
 
@@ -51,16 +53,22 @@ def merged_comments(workspace: Workspace) -> frozenset[str]:
 
 def undisposed(feedback: Sequence[SourceFeedback]) -> tuple[str, ...]:
     """Ids of comments on which nothing is decided and agreed."""
+    from neaspec_cli.core.comments import is_undisposed
+
     return tuple(comment.id for one in feedback for comment in one.comments if is_undisposed(comment))
 
 
 def unsettled(feedback: Sequence[SourceFeedback]) -> tuple[str, ...]:
     """Ids of comments without an agreed disposition, or deferred."""
+    from neaspec_cli.core.dispositions import is_settled
+
     return tuple(comment.id for one in feedback for comment in one.comments if not is_settled(comment))
 
 
 def unmerged(feedback: Sequence[SourceFeedback], merged: Collection[str]) -> tuple[str, ...]:
     """Ids of accepted proposals that no commit has carried out."""
+    from neaspec_cli.core.dispositions import is_to_merge
+
     return tuple(
         comment.id
         for one in feedback
@@ -84,13 +92,17 @@ def facts(workspace: Workspace, activity: Activity, *, outcome: str = "", thorou
         circulation=circulation.name if circulation else "",
         is_closed=bool(standing and standing.is_closed),
         awaited=standing.awaited if standing else (),
-        undisposed=unsettled(feedback),
+        undisposed=unsettled(feedback) if feedback else (),
         unmerged=unmerged(feedback, merged_comments(workspace)) if feedback else (),
         brackets=sum(map(scan.brackets, texts)),
         placeholders=sum(map(scan.placeholders, texts)),
         annotations=sum(map(scan.annotations, texts)),
-        adopted=next((tag.name for tag in workspace.repository.tags(ADOPTED)), ""),
+        adopted=_adopted(workspace) if activity.kind == "adoption" else "",
     )
+
+
+def _adopted(workspace: Workspace) -> str:
+    return next((tag.name for tag in workspace.repository.tags(ADOPTED)), "")
 
 
 def _faults(workspace: Workspace, activity: Activity) -> tuple[int, int]:

@@ -64,8 +64,8 @@ def read_status(workspace: Workspace, on: date) -> Status:
         else (),
         circulated=tuple(map(_state, standings)),
         comments=sum(len(one.comments) for one in feedback),
-        undisposed=undisposed(feedback),
-        unmerged=unmerged(feedback, merged),
+        undisposed=undisposed(feedback) if feedback else (),
+        unmerged=unmerged(feedback, merged) if feedback else (),
         brackets=sum(map(scan.brackets, workspace.section_files().values())),
     )
     return replace(found, next=next_steps(found))

@@ -38,6 +38,7 @@ class Workspace:
 
     repository: Repository
     _circulations: tuple[Circulation, ...] | None = field(default=None, repr=False)
+    _working: dict[str, str] | None = field(default=None, repr=False)
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
@@ -72,10 +73,15 @@ class Workspace:
 
     def section_files(self, revision: str | None = None) -> dict[str, str]:
         """Sections' paths and texts in reading order."""
+        if revision is None and self._working is not None:
+            return self._working
         paths = sorted(
             filter(plans.is_section, self.repository.files("plan", revision)), key=plans.reading_order
         )
-        return {path: decode(path, data) for path, data in self.repository.many(paths, revision).items()}
+        texts = {path: decode(path, data) for path, data in self.repository.many(paths, revision).items()}
+        if revision is None:
+            self._working = texts
+        return texts
 
     def sections(self, revision: str | None = None) -> tuple[Section, ...]:
         """Sections without their blocks: no pandoc is needed for status and front matter."""

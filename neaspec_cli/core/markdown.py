@@ -6,12 +6,12 @@ The tree is pandoc's JSON for the dialect of `adapters.pandoc`. Read with `+sour
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from neaspec_cli.core.blocks import Block, Kind, Leaf, Mark, Node, Piece
+from neaspec_cli.core.frontmatter import front_matter
 from neaspec_cli.core.wording import Places, children, spells, with_words
 from neaspec_cli.errors import Fault
 
@@ -37,12 +37,6 @@ class _Walk:
     tables: int = 0
     notes: int = 0
     items: list[int] = field(default_factory=list)
-
-
-def front_matter(source: str) -> tuple[str, int]:
-    """The YAML between the opening `---` lines of a section, and the offset where its body starts."""
-    found = re.match(r"---\n(.*?)(?:^)(?:---|\.\.\.)(?:\n|\Z)", source, re.DOTALL | re.MULTILINE)
-    return (found.group(1), found.end()) if found else ("", 0)
 
 
 def text_faults(source: str, file: str) -> list[Fault]:

@@ -6,11 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from neaspec_cli.core import numbering, schema, yamltext
-from neaspec_cli.core.markdown import Block, front_matter
+from neaspec_cli.core import schema, yamlread
+from neaspec_cli.core.frontmatter import front_matter
 from neaspec_cli.errors import Fault, NeaspecError
+
+if TYPE_CHECKING:
+    from neaspec_cli.core.blocks import Block
+    from neaspec_cli.core.numbering import Label, NumberedSection
 
 SETTINGS_FILE = "plan/plan.yaml"
 STATUSES = ("outlined", "drafted", "cleared")
@@ -129,13 +133,17 @@ class Plan:
     settings: PlanSettings
     sections: tuple[Section, ...] = field(default=())
 
-    def labels(self, annotated: bool) -> tuple[tuple[numbering.Label, ...], ...]:
+    def labels(self, annotated: bool) -> tuple[tuple[Label, ...], ...]:
         """What a reader sees before each block, per section (see `core.numbering`)."""
-        return numbering.labels(self.numbered(), annotated)
+        from neaspec_cli.core.numbering import labels
 
-    def numbered(self) -> tuple[numbering.NumberedSection, ...]:
+        return labels(self.numbered(), annotated)
+
+    def numbered(self) -> tuple[NumberedSection, ...]:
         """The sections as `core.numbering` takes them."""
-        return tuple(numbering.NumberedSection(one.is_annex, one.blocks) for one in self.sections)
+        from neaspec_cli.core.numbering import NumberedSection
+
+        return tuple(NumberedSection(one.is_annex, one.blocks) for one in self.sections)
 
     def section(self, identifier: str) -> Section:
         """The section of that id."""
@@ -213,7 +221,7 @@ SECTION_SCHEMA = schema.Record(
 
 def read_settings(text: str, file: str = SETTINGS_FILE) -> tuple[PlanSettings | None, list[Fault]]:
     """plan.yaml as settings, with every fault in it; None when it cannot be used at all."""
-    node, faults = yamltext.parse(text, file)
+    node, faults = yamlread.parse(text, file)
     if node is None:
         return None, faults or [Fault(file, 1, "", "is empty; it needs at least a title")]
     value, found = schema.read(SETTINGS_SCHEMA, node, file)
@@ -272,7 +280,7 @@ def read_section(path: str, source: str) -> tuple[Section, list[Fault]]:
     faults: list[Fault] = []
     value: dict[str, Any] = {}
     if matter.strip():
-        node, faults = yamltext.parse("\n" + matter, path)
+        node, faults = yamlread.parse("\n" + matter, path)
         if node is not None:
             value, found = schema.read(SECTION_SCHEMA, node, path)
             faults += found

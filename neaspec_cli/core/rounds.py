@@ -7,13 +7,12 @@ includes its day.
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from neaspec_cli.core import schema, yamltext
+from neaspec_cli.core import schema, yamlread
 from neaspec_cli.errors import Fault, NeaspecError
 
 ROUND_NAME = r"[a-z][a-z-]*"
@@ -66,6 +65,8 @@ class UnknownRound(NeaspecError):
 
     def __init__(self, name: str, circulations: Iterable[Circulation]) -> None:
         known = sorted({word for one in circulations for word in (one.round, one.name)})
+        import difflib
+
         near = difflib.get_close_matches(name, known, n=3)
         if near:
             hint = f"Did you mean {' or '.join(near)}?"
@@ -130,7 +131,7 @@ ROUND_SCHEMA = schema.Record(
 
 def read_round(text: str, file: str) -> tuple[Circulation | None, list[Fault]]:
     """round.yaml as a circulation, with every fault in it; None when it cannot be used."""
-    node, faults = yamltext.parse(text, file)
+    node, faults = yamlread.parse(text, file)
     if node is None:
         return None, faults or [Fault(file, 1, "", "is empty; it needs a circulation and its dates")]
     value, found = schema.read(ROUND_SCHEMA, node, file)
@@ -160,9 +161,9 @@ def round_yaml(circulation: Circulation) -> str:
         "closed": circulation.closed,
     }
     needed = ("addressees",)
-    return yamltext.dump(
-        {key: one for key, one in value.items() if key in needed or one not in (None, "", [])}
-    )
+    from neaspec_cli.core.yamlwrite import dump
+
+    return dump({key: one for key, one in value.items() if key in needed or one not in (None, "", [])})
 
 
 def next_name(round_name: str, names: Iterable[str]) -> str:
@@ -244,7 +245,7 @@ def _circulation(value: dict[str, Any]) -> Circulation:
     )
 
 
-def _contradictions(circulation: Circulation, node: yamltext.Node, file: str) -> list[Fault]:
+def _contradictions(circulation: Circulation, node: yamlread.Node, file: str) -> list[Fault]:
     found = []
     if round_of(circulation.name) != circulation.round:
         found.append(("circulation", "", f"{circulation.name} is none of round {circulation.round}"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from neaspec_cli.core.markdown import front_matter
+from neaspec_cli.core.frontmatter import front_matter
 
 BRACKET = "bracket"
 PLACEHOLDER = "placeholder"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from neaspec_cli.core import schema, spans, yamltext
+from neaspec_cli.core import schema, spans, yamlread
 from neaspec_cli.core.activities import (
     APPROVED,
     INDICATIVE,
@@ -58,12 +58,12 @@ TIMELINE_SCHEMA = Record(
     }
 )
 
-Report = Callable[[yamltext.Path, str], None]
+Report = Callable[[schema.Path, str], None]
 
 
 def read_timeline(text: str, file: str = TIMELINE_FILE) -> tuple[Timeline | None, list[Fault]]:
     """The timeline and every fault found; None where faults leave nothing to rely on."""
-    node, faults = yamltext.parse(text, file)
+    node, faults = yamlread.parse(text, file)
     if node is None:
         return None, faults
     value, found = schema.read(TIMELINE_SCHEMA, node, file)
@@ -71,8 +71,8 @@ def read_timeline(text: str, file: str = TIMELINE_FILE) -> tuple[Timeline | None
     if value is None or _is_unlike(node, value):
         return None, faults
 
-    def report(path: yamltext.Path, message: str) -> None:
-        faults.append(Fault(file, _line(node, path), yamltext.dotted(path), message))
+    def report(path: schema.Path, message: str) -> None:
+        faults.append(Fault(file, _line(node, path), yamlread.dotted(path), message))
 
     entries = value.get("activities", [])
     timeline = _timeline(value, report)
@@ -84,13 +84,13 @@ def read_timeline(text: str, file: str = TIMELINE_FILE) -> tuple[Timeline | None
     return (None if faults else timeline), sorted(faults)
 
 
-def _is_unlike(node: yamltext.Node, value: dict[str, Any]) -> bool:
+def _is_unlike(node: yamlread.Node, value: dict[str, Any]) -> bool:
     """Whether an activity was no group of fields at all, so that places can no longer be counted."""
     written = node.value.get("activities") if isinstance(node.value, dict) else None
     return written is None or len(written.value) != len(value.get("activities", ()))
 
 
-def _line(node: yamltext.Node, path: yamltext.Path) -> int:
+def _line(node: yamlread.Node, path: schema.Path) -> int:
     line = node.line
     found: Any = node
     for step in path:
@@ -129,7 +129,7 @@ def _activity(
     entry: dict[str, Any],
     above: tuple[str, ...],
     events: dict[str, spans.Span | None],
-    path: yamltext.Path,
+    path: schema.Path,
     report: Report,
 ) -> Activity:
     actual = entry.get("actual", {})
@@ -162,7 +162,7 @@ def _moves(entry: dict[str, Any]) -> Iterator[Move]:
 
 
 def _span(
-    text: str, events: dict[str, spans.Span | None], path: yamltext.Path, report: Report
+    text: str, events: dict[str, spans.Span | None], path: schema.Path, report: Report
 ) -> spans.Span | None:
     if not text:
         return None
@@ -186,7 +186,7 @@ def _check_activity(timeline: Timeline, number: int, activity: Activity, report:
         report((*path, "actual", "end"), "the activity ends before it starts")
 
 
-def _check_kind(timeline: Timeline, path: yamltext.Path, activity: Activity, report: Report) -> None:
+def _check_kind(timeline: Timeline, path: schema.Path, activity: Activity, report: Report) -> None:
     if activity.kind == "drafting" and not activity.to:
         report((*path, "to"), f"is missing; drafting needs the status it drafts to: {', '.join(STATUSES)}")
     if activity.kind in ("circulation", "consultation", "revision") and not activity.round:
