@@ -3,124 +3,217 @@
 Three sides: `base` as circulated, `current` as the plan stands, and wishes, which are changes that people
 ask for on the base. Words of different holders that overlap, touch, or have no unchanged word between
 them within a sentence are a clash. A disagreement is a result, never an error, and nobody's wish is
-dropped: each is in exactly one of the four parts.
+dropped: each is in exactly one of four parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
+from neaspec_cli.core.agreement import Agreed as Agreed
+from neaspec_cli.core.agreement import Already as Already
+from neaspec_cli.core.agreement import Alternative as Alternative
+from neaspec_cli.core.agreement import BlockWish as BlockWish
+from neaspec_cli.core.agreement import Clash as Clash
+from neaspec_cli.core.agreement import Merged as Merged
+from neaspec_cli.core.agreement import Op, Reason
+from neaspec_cli.core.agreement import Unplaced as Unplaced
+from neaspec_cli.core.agreement import Wish as Wish
+from neaspec_cli.core.asking import (
+    BREAK,
+    Arrival,
+    Asked,
+    Edit,
+    Move,
+    Removal,
+    Words,
+    before_gap,
+    carried_out,
+    collect,
+    in_gap_order,
+    worded,
+)
+from neaspec_cli.core.clashing import Cluster, alternatives, blocks_of, clusters
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.placing import Lost, Placed, Placing, There
+from neaspec_cli.core.returning import wishes_between as wishes_between
 
 
-@dataclass(frozen=True)
-class Wish:
-    """Replace `base[block].text[start:end]` by `text`: "" deletes, `start == end` inserts, "\\n\\n" in it
-    splits the block.
-    """
-
-    key: str
-    holder: str
-    block: int
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True)
-class BlockWish:
-    """Put paragraphs after a block of the base (-1: before the first), or take the block out."""
-
-    key: str
-    holder: str
-    op: Literal["insert-after", "delete"]
-    block: int
-    texts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """An edit to carry out on the current blocks, with all who asked for it.
-
-    `replace` puts `text` in the place of `text[start:end]` of the block, `insert-after` puts `texts` after it
-    (-1: before the first), `delete` takes it out.
-    """
-
-    op: Literal["replace", "insert-after", "delete"]
-    block: int
-    start: int
-    end: int
-    text: str
-    texts: tuple[str, ...]
-    keys: tuple[str, ...]
-    holders: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """One wording and who holds it; "" is a deletion, "\\n\\n" parts paragraphs."""
-
-    text: str
-    holders: tuple[str, ...]
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Wordings that exclude each other.
-
-    `base` is `base[block].text[start:end]`, or the text of all of `blocks` joined by "\\n\\n" when whole
-    blocks are at stake; with no `blocks` and `start == end == -1` paragraphs compete for the place after
-    `block` (-1: before the first). `place` is the same stretch in the current blocks: block, start, end.
-    """
-
-    block: int
-    start: int
-    end: int
-    base: str
-    alternatives: tuple[Alternative, ...]
-    reason: Literal["overlap", "delete against edit", "paragraphs at one place"]
-    blocks: tuple[int, ...]
-    place: tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Unplaced:
-    """A wish whose place in the current text cannot be told: gone, reworded since, or not certain."""
-
-    key: str
-    reason: Literal["gone", "reworded", "ambiguous"]
-    base: str
-    current: str
-    proposed: str
-
-
-@dataclass(frozen=True)
-class Already:
-    """A wish whose wording stands there already."""
-
-    key: str
-
-
-@dataclass(frozen=True)
-class Merged:
-    """What came of all wishes; each key is in exactly one part."""
-
-    agreed: tuple[Agreed, ...] = ()
-    clashes: tuple[Clash, ...] = ()
-    unplaced: tuple[Unplaced, ...] = ()
-    already: tuple[Already, ...] = ()
-
-
-def merge(base: Sequence[Block], current: Sequence[Block], wishes: Sequence[Wish | BlockWish]) -> Merged:
+def merge(base: Sequence[Block], current: Sequence[Block], wishes: Iterable[Wish | BlockWish]) -> Merged:
     """Decide every wish; the order of the wishes makes no difference."""
-    return Merged()
+    asked, already = collect(base, wishes)
+    placing = Placing(base, current)
+    there = _carried_out_already(base, current, placing, asked)
+    placed: dict[Edit, Edit] = {}
+    unplaced: list[Unplaced] = []
+    for edit, who in asked.items():
+        verdict = There() if edit in there else placing.verdict(edit)
+        match verdict:
+            case Placed(now):
+                placed[edit] = now
+            case There():
+                already |= who.keys
+            case Lost(reason):
+                unplaced += [Unplaced(key, reason, *placing.texts(edit)) for key in who.keys]
+    live = {edit: asked[edit] for edit in placed}
+    agreed, clashes = _decided(placing, live, placed)
+    return Merged(
+        tuple(sorted(agreed, key=lambda one: (one.block, one.start, one.end, one.op, one.text, one.keys))),
+        tuple(sorted(clashes, key=lambda one: (one.block, one.start, one.end))),
+        tuple(sorted(unplaced, key=lambda one: one.key)),
+        tuple(Already(key) for key in sorted(already)),
+    )
 
 
-def wishes_between(
-    base: Sequence[Block], returned: Sequence[Block], holder: str, key_of: Callable[[int], str]
-) -> tuple[Wish | BlockWish, ...]:
-    """A whole returned text as wishes on the base; `key_of` names the n-th of them, from 0."""
-    return ()
+def _carried_out_already(
+    base: Sequence[Block], current: Sequence[Block], placing: Placing, asked: dict[Edit, Asked]
+) -> set[Edit]:
+    """Edits that together, as all that is agreed or as all of one holder, make the current text of the
+    base.
+    """
+    now = [part for block in current for part in block.text.split(BREAK)]
+    if now == [part for block in base for part in block.text.split(BREAK)]:
+        return set()
+    sets = [[edit for cluster in clusters(base, asked) if not cluster.is_clash for edit in cluster.edits]]
+    sets += [[edit for edit in asked if holder in asked[edit].holders] for holder in _holders(asked)]
+    found: set[Edit] = set()
+    for edits in sets:
+        if now == carried_out(base, edits, asked):
+            found.update(edits)
+        by_block: dict[int, list[Words]] = defaultdict(list)
+        for edit in edits:
+            if isinstance(edit, Words) and placing.is_changed(edit.block):
+                by_block[edit.block].append(edit)
+        for block, words in by_block.items():
+            if worded(base[block].text, words) == placing.current_text(block):
+                found.update(words)
+    return found
+
+
+def _holders(asked: dict[Edit, Asked]) -> list[str]:
+    return sorted({holder for who in asked.values() for holder in who.holders})
+
+
+def _decided(
+    placing: Placing, live: dict[Edit, Asked], placed: dict[Edit, Edit]
+) -> tuple[list[Agreed], list[Clash]]:
+    free: list[Edit] = []
+    clashes: list[Clash] = []
+    for cluster in clusters(placing.base, live):
+        if not cluster.is_clash:
+            free += cluster.edits
+            continue
+        clash = _clash(placing, cluster, live, placed)
+        if len(clash.alternatives) > 1 or clash.reason == "moves":
+            clashes.append(clash)
+        else:
+            free += _shared(cluster, live)
+    return list(_agreed(placing.current, free, live, placed)), clashes
+
+
+def _shared(cluster: Cluster, live: dict[Edit, Asked]) -> list[Edit]:
+    """The edits of the first holder, now asked for by all: different edits came to the same wording."""
+    everyone = Asked()
+    for edit in cluster.edits:
+        for holder, keys in live[edit].by_holder.items():
+            for key in keys:
+                everyone.add(holder, key)
+    first = min(everyone.holders)
+    chosen = [edit for edit in cluster.edits if first in live[edit].holders]
+    live.update(dict.fromkeys(chosen, everyone))
+    return chosen
+
+
+def _clash(placing: Placing, cluster: Cluster, live: dict[Edit, Asked], placed: dict[Edit, Edit]) -> Clash:
+    edits = cluster.edits
+    words = [edit for edit in edits if isinstance(edit, Words)]
+    blocks = blocks_of(edits)
+    if len(words) == len(edits):
+        return _clash_of_words(placing, cluster, words, live, placed)
+    held = alternatives(cluster, live, {block: placing.base[block].text for block in blocks}, None)
+    if not blocks:
+        gap = next(edit.gap for edit in edits if isinstance(edit, Arrival))
+        now = next(edit.gap for one, edit in placed.items() if one in edits and isinstance(edit, Arrival))
+        after = before_gap(placing.base, gap)
+        place = (before_gap(placing.current, now), -1, -1)
+        return Clash(after, -1, -1, "", held, "paragraphs at one place", (), place)
+    base = BREAK.join(placing.base[block].text for block in blocks)
+    first = placing.following.block(blocks[0]).block
+    assert first is not None, "an edit was placed in this block"
+    reason: Reason = "moves" if any(isinstance(edit, Move) for edit in edits) else "delete against edit"
+    place = (first, 0, len(placing.current[first].text))
+    return Clash(blocks[0], 0, len(placing.base[blocks[0]].text), base, held, reason, blocks, place)
+
+
+def _clash_of_words(
+    placing: Placing,
+    cluster: Cluster,
+    words: Sequence[Words],
+    live: dict[Edit, Asked],
+    placed: dict[Edit, Edit],
+) -> Clash:
+    """The alternatives hold the current words of the stretch where they differ from those of the base."""
+    block = words[0].block
+    start, end = min(edit.start for edit in words), max(edit.end for edit in words)
+    base = placing.base[block].text
+    now: dict[Edit, Asked] = {placed[one]: live[one] for one in words}
+    moved = [edit for edit in now if isinstance(edit, Words)]
+    here = moved[0].block
+    inside = [edit for edit in moved if edit.block == here]
+    place = (here, min(edit.start for edit in inside), max(edit.end for edit in inside))
+    if len(inside) == len(words):
+        current = {here: placing.current[here].text}
+        held = alternatives(Cluster(tuple(inside), True), now, current, place[1:])
+    else:
+        held = alternatives(cluster, live, {block: base}, (start, end))
+    return Clash(block, start, end, base[start:end], held, "overlap", (), place)
+
+
+def _agreed(
+    current: Sequence[Block], free: Iterable[Edit], live: dict[Edit, Asked], placed: dict[Edit, Edit]
+) -> Iterator[Agreed]:
+    """The edits as they are to be carried out; a moved block takes the edits of its words along."""
+    free = list(free)
+    moving = {edit.block: edit for edit in free if isinstance(edit, Move)}
+    riding: dict[Edit, list[Edit]] = defaultdict(list)
+    by_gap: dict[int, list[Edit]] = defaultdict(list)
+    for edit in free:
+        now = placed[edit]
+        if isinstance(edit, Words) and edit.block in moving:
+            riding[moving[edit.block]].append(edit)
+        elif isinstance(now, Words):
+            yield _signed("replace", now.block, [edit], live, start=now.start, end=now.end, text=now.text)
+        elif isinstance(now, Removal):
+            yield _signed("delete", now.block, [edit], live)
+        else:
+            by_gap[now.gap].append(edit)
+    for gap, edits in by_gap.items():
+        texts: list[str] = []
+        sources: list[Edit] = []
+        for edit in sorted(edits, key=lambda one: in_gap_order(one, live)):
+            now = placed[edit]
+            sources += [edit, *riding[edit]]
+            if isinstance(now, Arrival):
+                texts += now.texts
+            elif isinstance(now, Move):
+                words = [one for other in riding[edit] if isinstance(one := placed[other], Words)]
+                texts += worded(current[now.block].text, words).split(BREAK)
+                yield _signed("delete", now.block, [edit, *riding[edit]], live)
+        yield _signed("insert-after", before_gap(current, gap), sources, live, texts=tuple(texts))
+
+
+def _signed(
+    op: Op,
+    block: int,
+    edits: Sequence[Edit],
+    live: dict[Edit, Asked],
+    *,
+    start: int = 0,
+    end: int = 0,
+    text: str = "",
+    texts: tuple[str, ...] = (),
+) -> Agreed:
+    keys = tuple(sorted({key for edit in edits for key in live[edit].keys}))
+    holders = tuple(sorted({holder for edit in edits for holder in live[edit].holders}))
+    return Agreed(op, block, start, end, text, texts, keys, holders)

@@ -52,9 +52,9 @@ def compare_texts(old: str, new: str) -> tuple[Run, ...]:
 def changed_spans(before: Sequence[str], after: Sequence[str]) -> list[Span]:
     """Changed stretches in order, as a reader would mark them; what lies between them is equal."""
     spans = minimal_spans(before, after)
-    spans = _slid(spans, before, after)
+    spans = slid(spans, before, after)
     spans = _without_islands(spans, before, after)
-    spans = _slid([_trimmed(span, before, after) for span in spans], before, after)
+    spans = slid([trimmed(span, before, after) for span in spans], before, after)
     return _whole_if_rewritten(spans, before, after)
 
 
@@ -63,7 +63,7 @@ def minimal_spans(before: Sequence[str], after: Sequence[str]) -> list[Span]:
     found: list[Span] = []
     waiting: list[Span] = [(0, len(before), 0, len(after))]
     while waiting:
-        span = _trimmed(waiting.pop(), before, after)
+        span = trimmed(waiting.pop(), before, after)
         i1, i2, j1, j2 = span
         if i1 == i2 and j1 == j2:
             continue
@@ -77,7 +77,9 @@ def minimal_spans(before: Sequence[str], after: Sequence[str]) -> list[Span]:
 
 
 def _exact(span: Span, before: Sequence[str], after: Sequence[str]) -> list[Span]:
-    """Compared without spaces, which would be kept at the price of words; they follow the words beside them."""
+    """Compared without spaces, which would be kept at the price of words; they follow the words beside
+    them.
+    """
     i1, i2, j1, j2 = span
     olds = [i for i in range(i1, i2) if before[i][0] == "\n" or not before[i].isspace()]
     news = [j for j in range(j1, j2) if after[j][0] == "\n" or not after[j].isspace()]
@@ -91,7 +93,7 @@ def _exact(span: Span, before: Sequence[str], after: Sequence[str]) -> list[Span
             gaps.append((at_old, i, at_new, j))
             at_old, at_new = i + 1, j + 1
     gaps.append((at_old, i2, at_new, j2))
-    return [_trimmed(gap, before, after) for gap in gaps if gap[0] < gap[1] or gap[2] < gap[3]]
+    return [trimmed(gap, before, after) for gap in gaps if gap[0] < gap[1] or gap[2] < gap[3]]
 
 
 def _parts(span: Span, before: Sequence[str], after: Sequence[str]) -> list[Span]:
@@ -132,7 +134,7 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _trimmed(span: Span, before: Sequence[str], after: Sequence[str]) -> Span:
+def trimmed(span: Span, before: Sequence[str], after: Sequence[str]) -> Span:
     """The stretch without the tokens that both of its sides start or end with."""
     i1, i2, j1, j2 = span
     while i1 < i2 and j1 < j2 and before[i1] == after[j1]:
@@ -181,7 +183,7 @@ def _is_island(between: Sequence[str], left: int, right: int) -> bool:
     return kept == 0 or (kept <= ISLAND_WORDS and kept < min(left, right))
 
 
-def _slid(spans: Sequence[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:
+def slid(spans: Sequence[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:
     """Insertions and deletions moved within the equal text around them to the place where they read best."""
     result: list[Span] = []
     for number, span in enumerate(spans):

@@ -1,0 +1,118 @@
+"""What goes into a merge and what comes out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Op = Literal["replace", "insert-after", "delete"]
+Reason = Literal["overlap", "delete against edit", "paragraphs at one place", "moves"]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Replace `base[block].text[start:end]` by `text`.
+
+    "" deletes, `start == end` inserts, "\\n\\n" in the text splits the block.
+    """
+
+    key: str
+    holder: str
+    block: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class BlockWish:
+    """Put paragraphs after a block of the base (-1: before the first), take a block out, or move it.
+
+    A move takes `block` to the place after the block `after`, of the base as well.
+    """
+
+    key: str
+    holder: str
+    op: Literal["insert-after", "delete", "move"]
+    block: int
+    texts: tuple[str, ...] = ()
+    after: int = -1
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An edit to carry out on the current blocks, with all who asked for it.
+
+    `replace` puts `text` in the place of `text[start:end]` of the block, `insert-after` puts `texts`
+    after it (-1: before the first), `delete` takes it out. A move is one deletion and one insertion with
+    the same keys.
+    """
+
+    op: Op
+    block: int
+    start: int
+    end: int
+    text: str
+    texts: tuple[str, ...]
+    keys: tuple[str, ...]
+    holders: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One wording and who holds it; "" is a deletion, "\\n\\n" parts paragraphs."""
+
+    text: str
+    holders: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Wordings that exclude each other.
+
+    Within one block: `base` is `base[block].text[start:end]`, `blocks` is empty. Of whole blocks: `base`
+    is the text of all `blocks` joined by "\\n\\n", `block` the first of them. Of paragraphs that compete
+    for one place: `blocks` is empty, `start == end == -1`, the place is after `block` (-1: before the
+    first). `place` is block, start and end of the same stretch in the current text.
+    """
+
+    block: int
+    start: int
+    end: int
+    base: str
+    alternatives: tuple[Alternative, ...]
+    reason: Reason
+    blocks: tuple[int, ...]
+    place: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """A wish whose place in the current text cannot be told: gone, reworded since, or not certain.
+
+    `base` and `current` are the whole block then and now, `proposed` is the block of the base as wished.
+    """
+
+    key: str
+    reason: Literal["gone", "reworded", "ambiguous"]
+    base: str
+    current: str
+    proposed: str
+
+
+@dataclass(frozen=True)
+class Already:
+    """A wish whose wording stands there already."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What came of all wishes; each key is in exactly one part."""
+
+    agreed: tuple[Agreed, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    already: tuple[Already, ...] = ()
