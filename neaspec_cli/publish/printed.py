@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from neaspec_cli.core.markdown import MARKS, Node
+from neaspec_cli.core.markdown import Node
+from neaspec_cli.core.wording import MARKS
 from neaspec_cli.publish import brackets
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection, walk_blocks
 
@@ -92,6 +93,14 @@ def atoms(leaf: PrintedLeaf, frame: Frame = Frame(), *, attributed: bool = False
     else:
         yield from _Reader(leaf, attributed).read(leaf.inlines, Look())
     yield from _sign(frame.after)
+
+
+def whole_change(read: Sequence[Atom]) -> Change | None:
+    """The change of a leaf of which every word was inserted, or every word deleted; None where words stay."""
+    changes = [atom.look.change for atom in read if atom.text or atom.note is not None]
+    if not changes or changes[0] is None or len({one.kind if one else "" for one in changes}) > 1:
+        return None
+    return changes[0]
 
 
 def leaf_key(leaf: PrintedLeaf) -> int:

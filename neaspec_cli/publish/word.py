@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from neaspec_cli.publish import front, word_front, word_package, word_styles
+from neaspec_cli.publish import front, word_front, word_package, word_redline, word_styles
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import Package, Relations
-from neaspec_cli.publish.word_blocks import Body, page_begun
+from neaspec_cli.publish.word_blocks import Body
 from neaspec_cli.publish.word_numbering import style_numbers
+from neaspec_cli.publish.word_paragraphs import page_begun
 from neaspec_cli.publish.wordml import RELATION_ID, Element, W, local, w
 
 DOCUMENT = "word/document.xml"
@@ -20,17 +21,32 @@ def write_word(copy: Copy, *, attributed: bool = False, pages: Mapping[str, int]
 
     `pages` are the pages of headings by marker, shown in the contents until Word computes its own.
     """
+    return _written(copy, attributed, pages or {}, copy.kind != "official")
+
+
+def write_word_redline(copy: Copy) -> bytes:
+    """The Word file of a redline: its insertions and deletions as tracked changes, ready to be accepted or rejected.
+
+    InternalFault when accepting all would not give the new words, or rejecting all the old ones.
+    """
+    data = _written(copy, False, {}, False)
+    word_redline.prove(data, copy)
+    return data
+
+
+def _written(copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked: bool) -> bytes:
     package = Package(relations={DOCUMENT: Relations()})
     rules = copy.settings.rules
     body = Body(copy, word_front.text_width(rules.paper), package.relations[DOCUMENT], attributed)
     blocks = [element for section in copy.sections for element in body.section(section)]
+    word_redline.mark_rows(blocks, body.next_id)
     if front.has_contents(copy):
         blocks = page_begun(blocks)
     word_package.add_word_part(
         package, "styles.xml", "styles", word_styles.styles(rules.language, rules.paper, style_numbers())
     )
     word_package.add_word_part(package, "numbering.xml", "numbering", body.numbering.content())
-    word_package.add_word_part(package, "settings.xml", "settings", word_package.settings(copy))
+    word_package.add_word_part(package, "settings.xml", "settings", word_package.settings(copy, is_tracked))
     word_package.add_word_part(package, "footnotes.xml", "footnotes", word_package.footnotes(body.notes))
     word_package.add_word_part(package, "fontTable.xml", "fontTable", word_package.fonts())
     word_package.add_theme(package)
@@ -38,7 +54,7 @@ def write_word(copy: Copy, *, attributed: bool = False, pages: Mapping[str, int]
     page = _page(package, copy)
     word_package.add_map(package, copy)
     word_package.add_properties(package, copy)
-    first = word_front.first_page(copy, pages or {})
+    first = word_front.first_page(copy, pages)
     word_package.add_document(package, w("document", w("body", *first, *blocks, page)))
     return package.content()
 

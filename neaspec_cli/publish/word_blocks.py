@@ -7,58 +7,38 @@ paragraph are one and the same, nothing has to be found again, and the bytes dep
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.core.numbering import letter
 from neaspec_cli.publish import word_numbering as lists
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection
 from neaspec_cli.publish.package import Relations
-from neaspec_cli.publish.printed import Frame, atoms, frames, leaf_key
-from neaspec_cli.publish.word_inlines import Inlines
-from neaspec_cli.publish.word_numbering import Family, Numbered, Numbering
-from neaspec_cli.publish.word_styles import NUMBER_ROOM, SIDE, STEP, border, indent, numbered_with
+from neaspec_cli.publish.printed import Change, Frame, atoms, frames, leaf_key, whole_change
+from neaspec_cli.publish.word_inlines import Inlines, changed
+from neaspec_cli.publish.word_numbering import Numbered, Numbering
+from neaspec_cli.publish.word_paragraphs import (
+    FLOWS,
+    NO_LIST,
+    Place,
+    family_of,
+    numbered_indent,
+    page_begun,
+    restyle,
+    style_of,
+    unnumbered_indent,
+)
+from neaspec_cli.publish.word_styles import NUMBER_ROOM, SIDE, border, numbered_with
 from neaspec_cli.publish.word_tables import BOXES, box, table
 from neaspec_cli.publish.wordml import (
     Element,
-    W,
-    attribute,
     local,
     paragraph,
-    paragraph_properties,
     plain,
     run,
+    run_properties,
     w,
 )
-
-NO_LIST = 0
-FLOWS = ("cell", "note")
-"""Where lists are lettered but their items are parts of something else."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where blocks stand: what they are part of, and how far the indents of the body are moved."""
-
-    width: int
-    kind: str = "body"
-    is_annex: bool = False
-    shift: int = 0
-    depth: int = 0
-    pending: str = ""
-    """Letter of a list item that its first paragraph is to show."""
-    is_head: bool = False
-    justify: str = ""
-
-    @property
-    def right(self) -> int:
-        """Right indent: none in boxes and cells."""
-        return 0 if self.shift else SIDE
-
-    @property
-    def edge(self) -> int:
-        """Where words of a note or cell begin."""
-        return SIDE if self.kind == "note" else 0
 
 
 class Body:
@@ -134,7 +114,7 @@ class Body:
         for term, definitions in node["c"]:
             made = self.leaf(self.leaf_of[id(term)], place)
             if place.kind == "body":
-                _restyle(made, "QuotedText", "DefinedTerm")
+                restyle(made, "QuotedText", "DefinedTerm")
             yield made
             for definition in definitions:
                 yield from self.blocks(definition, place)
@@ -180,95 +160,46 @@ class Body:
 
     def leaf(self, leaf: PrintedLeaf, place: Place) -> Element:
         """The paragraph of a leaf; its bookmark holds exactly its printed words."""
-        style = _style(leaf, place)
+        style = style_of(leaf, place)
         inlines = self.note_inlines if place.kind == "note" else self.inlines
         identifier = self.next_id()
-        read = atoms(leaf, self.frames.get(leaf.marker, Frame()), attributed=self.attributed)
+        read = list(atoms(leaf, self.frames.get(leaf.marker, Frame()), attributed=self.attributed))
         words = inlines.runs(read, leaf.block.text)
+        change = whole_change(read)
+        mark = run_properties([changed(change, self.next_id())]) if change else None
         return paragraph(
             style,
             w("bookmarkStart", id=identifier, name=leaf.marker),
             *words,
             w("bookmarkEnd", id=identifier),
-            properties=self._properties(leaf, style, place),
+            properties=[*self._properties(leaf, style, place, change), mark],
         )
 
-    def _properties(self, leaf: PrintedLeaf, style: str, place: Place) -> list[Element | None]:
-        numbered = self._numbered(leaf, place)
+    def _properties(
+        self, leaf: PrintedLeaf, style: str, place: Place, change: Change | None
+    ) -> list[Element | None]:
+        gone = change is not None and change.kind == "deletion"
+        numbered = self._numbered(leaf, place, gone)
         found: list[Element | None] = [w("jc", val=place.justify) if place.justify else None]
         if numbered is None:
             found.append(numbered_with(NO_LIST) if style in lists.style_numbers() else None)
-            found.append(self._unnumbered_indent(leaf, style, place))
+            found.append(unnumbered_indent(leaf, style, place))
             return found
         if not numbered.by_style:
             found.append(numbered_with(numbered.number, numbered.level))
         if place.shift or not numbered.by_style:
-            found += _numbered_indent(numbered, place)
+            found += numbered_indent(numbered, place)
         return found
 
-    def _numbered(self, leaf: PrintedLeaf, place: Place) -> Numbered | None:
+    def _numbered(self, leaf: PrintedLeaf, place: Place, gone: bool) -> Numbered | None:
+        """The list of a paragraph; one that is struck out shows its number and counts no more."""
         if place.pending and not leaf.label.number:
             return self.numbering.number(lists.ITEMS, place.depth - 1, place.pending)
-        known = _family(leaf, place)
-        return self.numbering.number(*known, leaf.label.number) if known and leaf.label.number else None
-
-    def _unnumbered_indent(self, leaf: PrintedLeaf, style: str, place: Place) -> Element | None:
-        further = STEP * place.depth
-        if leaf.block.kind == "quote" or style == "CodeText":
-            further = max(further, STEP)
-        if place.kind in FLOWS:
-            return indent(place.edge + STEP * place.depth, place.edge) if place.depth else None
-        return indent(SIDE + place.shift + further, place.right) if place.shift or further else None
-
-
-def _style(leaf: PrintedLeaf, place: Place) -> str:
-    if leaf.node["t"] == "CodeBlock" and place.kind not in FLOWS:
-        return "CodeText"
-    match leaf.block.kind:
-        case "heading":
-            return (
-                "AnnexTitle"
-                if place.is_annex and leaf.block.level == 1
-                else f"Heading{min(leaf.block.level, 6)}"
-            )
-        case "cell":
-            return "TableHead" if place.is_head else "TableText"
-        case kind:
-            return _STYLES[kind]
-
-
-_STYLES = {
-    "paragraph": "NumberedParagraph",
-    "item": "ListItem",
-    "caption": "Caption",
-    "note": "FootnoteText",
-    "quote": "QuotedText",
-    "code": "CodeText",
-}
-
-
-def _family(leaf: PrintedLeaf, place: Place) -> tuple[Family, int] | None:
-    """The list that numbers a leaf and the level in it."""
-    match leaf.block.kind:
-        case "heading":
-            return (lists.ANNEXES if place.is_annex else lists.HEADINGS), leaf.block.level - 1
-        case "paragraph":
-            return (lists.ANNEX_PARAGRAPHS if place.is_annex else lists.PARAGRAPHS), 0
-        case "item":
-            return lists.ITEMS, leaf.block.level - 1
-        case "caption":
-            return lists.CAPTIONS, 0
-        case _:
+        known = family_of(leaf, place)
+        if known is None or not leaf.label.number:
             return None
-
-
-def _numbered_indent(numbered: Numbered, place: Place) -> list[Element | None]:
-    """Indents stand in the paragraph too: programs differ in whether list or style goes first."""
-    if place.kind in FLOWS:
-        return [indent(place.edge + STEP * (numbered.level + 1), place.edge, hanging=STEP)]
-    left = max(numbered.left + place.shift, numbered.hanging)
-    first = {"hanging": numbered.hanging} if numbered.hanging else {"firstLine": 0}
-    return [indent(left, place.right, **first)]
+        number = self.numbering.literal if gone else self.numbering.number
+        return number(*known, leaf.label.number)
 
 
 def _anchors(copy: Copy) -> dict[str, str]:
@@ -280,27 +211,3 @@ def _anchors(copy: Copy) -> dict[str, str]:
             if name:
                 found.setdefault(name, leaf.marker)
     return found
-
-
-def page_begun(found: list[Element]) -> list[Element]:
-    """The same blocks from the top of a page."""
-    if not found or local(found[0]) != "p":
-        return [paragraph("Spacer", properties=[w("pageBreakBefore")]), *found]
-    properties = found[0][0]
-    found[0].replace(properties, paragraph_properties([*properties, w("pageBreakBefore")]))
-    return found
-
-
-def _style_of(element: Element) -> Element | None:
-    return element.find(f"{{{W}}}pPr/{{{W}}}pStyle")
-
-
-def _is_style(element: Element, style: str) -> bool:
-    named = _style_of(element)
-    return named is not None and attribute(named, "val") == style
-
-
-def _restyle(element: Element, old: str, new: str) -> None:
-    named = _style_of(element)
-    if named is not None and attribute(named, "val") == old:
-        named.set(f"{{{W}}}val", new)

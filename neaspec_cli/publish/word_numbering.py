@@ -133,16 +133,16 @@ class Numbering:
         self._running = {one.name: _Running(one, number) for number, one in enumerate(FAMILIES, 1)}
         self._abstract = [_abstract(number, family.levels) for number, family in enumerate(FAMILIES, 1)]
         self._lists = [_list(number, number) for number in range(1, len(FAMILIES) + 1)]
-        self._literal: dict[str, int] = {}
+        self._literal: dict[tuple[str, Level], int] = {}
 
     def number(self, family: Family, level: int, printed: str) -> Numbered:
         """Where to number a paragraph so that it shows `printed`; level counts from 0."""
-        level = level if level < len(family.levels) else _same_form(level, len(family.levels))
+        level = _within(family, level)
         running = self._running[family.name]
         count = _count(family, level, printed, running.next(level))
         look = family.levels[level]
         if not count:
-            return Numbered(self._literally(printed, look), 0, look.left, look.hanging)
+            return self.literal(family, level, printed)
         if count != running.next(level):
             self._restart(running, level, count)
         running.use(level, count)
@@ -161,16 +161,18 @@ class Numbering:
         definition = FAMILIES.index(running.family) + 1
         self._lists.append(_list(running.number, definition, starts))
 
-    def _literally(self, printed: str, look: Level) -> int:
-        """A number that no counting gives, such as `4 bis.`, is a list of its own that always says so."""
-        if printed not in self._literal:
+    def literal(self, family: Family, level: int, printed: str) -> Numbered:
+        """A list of its own that always says `printed`, such as `4 bis.`, and is not counted by others."""
+        look = family.levels[_within(family, level)]
+        key = (printed, look)
+        if key not in self._literal:
             definition = len(self._abstract) + 1
             words = printed.replace("%", "")
-            level = Level("decimal", words, look.left, look.hanging, look.suffix)
-            self._abstract.append(_abstract(definition, (level,)))
+            only = Level("decimal", words, look.left, look.hanging, look.suffix)
+            self._abstract.append(_abstract(definition, (only,)))
             self._lists.append(_list(len(self._lists) + 1, definition))
-            self._literal[printed] = len(self._lists)
-        return self._literal[printed]
+            self._literal[key] = len(self._lists)
+        return Numbered(self._literal[key], 0, look.left, look.hanging)
 
 
 def style_numbers() -> dict[str, tuple[int, int]]:
@@ -183,9 +185,10 @@ def style_numbers() -> dict[str, tuple[int, int]]:
     }
 
 
-def _same_form(level: int, levels: int) -> int:
-    """The deepest level of a definition whose letters look like those of a level that it does not have."""
-    return levels - 1 - (level - levels + 1) % 2 if levels > 1 else 0
+def _within(family: Family, level: int) -> int:
+    """The level, or the deepest one whose letters look the same where the definition does not go so deep."""
+    levels = len(family.levels)
+    return level if level < levels else levels - 1 - (level - levels + 1) % 2
 
 
 def _count(family: Family, level: int, printed: str, expected: int) -> int:

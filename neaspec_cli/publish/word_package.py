@@ -51,14 +51,13 @@ def footnotes(notes: list[Element]) -> Element:
     return w("footnotes", *around, *notes)
 
 
-def settings(copy: Copy) -> Element:
-    """Review copies open with tracking on, and protected so that it stays on."""
-    tracked = copy.kind != "official"
+def settings(copy: Copy, is_tracked: bool) -> Element:
+    """A tracked file opens with tracking on, and protected so that it stays on."""
     return w(
         "settings",
         w("zoom", percent=100),
-        w("trackRevisions") if tracked else None,
-        w("documentProtection", edit="trackedChanges", enforcement=1) if tracked else None,
+        w("trackRevisions") if is_tracked else None,
+        w("documentProtection", edit="trackedChanges", enforcement=1) if is_tracked else None,
         w("defaultTabStop", val=567),
         w("characterSpacingControl", val="doNotCompress"),
         w("footnotePr", w("footnote", id=-1), w("footnote", id=0)),
