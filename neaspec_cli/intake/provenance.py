@@ -21,11 +21,16 @@ def read_provenance(data: bytes) -> dict[str, str]:
 
 
 def _of_package(part: bytes) -> dict[str, str]:
-    found = {
+    found = properties(part)
+    return {name: found[name] for name in NAMES if name in found}
+
+
+def properties(part: bytes) -> dict[str, str]:
+    """Custom properties of an Office file by name, from the part that holds them."""
+    return {
         str(one.get("name", "")): "".join(str(text) for text in one.itertext()).strip()
         for one in guard.tree(part)
     }
-    return {name: found[name] for name in NAMES if name in found}
 
 
 def _of_pdf(data: bytes) -> dict[str, str]:

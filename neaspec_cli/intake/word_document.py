@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from neaspec_cli.intake import guard
+from neaspec_cli.intake.provenance import CUSTOM, properties
 from neaspec_cli.intake.word_marks import W14, W15, Marks, attribute, collect, word_name
 from neaspec_cli.intake.word_reader import StoryReader
 from neaspec_cli.intake.word_text import Document, Remark
 
-PROPERTIES = "docProps/custom.xml"
 OFFICE_DOCUMENT = re.compile(rb'Target="/?(?:\./)?([^"]+)"')
 
 
@@ -24,7 +24,10 @@ def read_document(package: guard.Package) -> Document:
         if name.startswith("word/") and name.endswith(".xml")
     }
     main = _main_part(trees, package.parts)
-    document = Document(properties=_properties(package.parts), warnings=package.warnings)
+    document = Document(
+        properties=properties(package.parts[CUSTOM]) if CUSTOM in package.parts else {},
+        warnings=package.warnings,
+    )
     marks: dict[str, Marks] = {
         name: collect(root) for name, root in trees.items() if word_name(root) in STORIES
     }
@@ -69,18 +72,6 @@ def _main_part(trees: Mapping[str, etree._Element], parts: Mapping[str, bytes]) 
     if any(name.startswith("xl/") for name in parts):
         raise guard.NotKnown("a workbook under the name of a Word file")
     raise guard.NotKnown("a zip without a Word document in it")
-
-
-def _properties(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Custom properties of the package by name."""
-    if PROPERTIES not in parts:
-        return {}
-    root = guard.tree(parts[PROPERTIES])
-    return {
-        one.get("name", ""): "".join(str(text) for text in one.itertext()).strip()
-        for one in root
-        if one.get("name")
-    }
 
 
 def _notes(document: Document, root: etree._Element, marks: Marks, order: list[str], containers: int) -> int:

@@ -1,0 +1,141 @@
+"""The comment form as it comes back: one comment a row, wording compared with the circulated words.
+
+A row is placed by its mark, else by its label, else by its words. Wording that has little in common with the paragraph
+and is much shorter is kept as a comment, since nobody can tell which words it is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from neaspec_cli.core import form, proposals
+from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText, marker_number
+from neaspec_cli.core.comments import Comment, Place
+from neaspec_cli.core.proposals import Proposal
+from neaspec_cli.intake import guard
+from neaspec_cli.intake.cells import first_sheet
+from neaspec_cli.intake.folding import fold
+from neaspec_cli.intake.placing import likeness
+from neaspec_cli.intake.provenance import CUSTOM, properties
+from neaspec_cli.intake.receipt import Intake, Left, Receipt
+from neaspec_cli.intake.rows import count_rows
+from neaspec_cli.intake.word_edits import Edit, carry
+from neaspec_cli.intake.word_items import words_proposal
+
+ORIGINS = ("form",)
+TAKE_OUT = frozenset({"delete", "deleted", "remove", "delete this paragraph", "(delete)", "[delete]", "-"})
+FRAGMENT = 0.5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that was filled in."""
+
+    number: int
+    label: str
+    text: str
+    kind: str
+    comment: str
+    wording: str
+    marker: str
+
+
+def read(data: bytes, circulated: CirculatedText, kind: str = "substantive") -> Intake:
+    """Comments and receipt of a filled form; raises an `Unreadable` that names why it cannot be read."""
+    parts = guard.open_package(data).parts
+    count = count_rows(parts)
+    cells = first_sheet(parts)
+    said = properties(parts[CUSTOM]) if CUSTOM in parts else {}
+    _check_heading(cells)
+    comments, unplaced, blank = [], [], 0
+    for row in _filled(cells):
+        if not (row.comment or row.wording):
+            blank += 1
+            continue
+        comment = _comment(row, circulated, kind)
+        comments.append(comment)
+        if not comment.place.block and row.label != form.GENERAL:
+            unplaced.append(
+                Left("row", "its paragraph is not in the circulated text", row.comment or row.wording)
+            )
+    empty = (Left("row", "nothing but spaces stands in it"),) * blank
+    receipt = Receipt({"rows": count} if count else {}, len(comments) - len(unplaced), tuple(unplaced), empty)
+    return Intake(
+        tuple(comments),
+        receipt,
+        "comments" if comments else "no comments",
+        *(said.get(f"neaspec-{name}", "") for name in ("plan", "circulation", "text", "addressee")),
+    )
+
+
+def _check_heading(cells: dict[tuple[int, int], str]) -> None:
+    titles = [cells.get((1, number), "").strip() for number in range(1, len(form.COLUMNS) + 1)]
+    wanted = [one.title for one in form.COLUMNS if one is not form.MARKER]
+    if titles[: len(wanted)] != wanted:
+        raise guard.NotKnown(f"no comment form: the first row of its first sheet is not {', '.join(wanted)}")
+
+
+def _filled(cells: dict[tuple[int, int], str]) -> Iterator[Row]:
+    numbers = {one.name: place for place, one in enumerate(form.COLUMNS, 1)}
+    open_ones = (numbers["comment"], numbers["wording"])
+    for row in sorted({row for row, column in cells if row > 1 and column in open_ones}):
+        held = {name: cells.get((row, column)) for name, column in numbers.items()}
+        if held["comment"] is None and held["wording"] is None:
+            continue
+        yield Row(row, **{name: (text or "").strip() for name, text in held.items()})
+
+
+def _comment(row: Row, circulated: CirculatedText, kind: str) -> Comment:
+    leaf = _leaf(row, circulated)
+    named = row.kind.lower() if row.kind.lower() in form.KIND_CHOICES else ""
+    if leaf is None:
+        words = "\n\n".join(one for one in (row.comment, _quoted(row.wording)) if one)
+        default = "general" if row.label == form.GENERAL else kind
+        return Comment(place=Place(quote=row.text[:200]), kind=named or default, comment=words, origin="form")
+    proposal = _proposal(row.wording, leaf)
+    words = row.comment
+    if row.wording and proposal is None and fold(row.wording) != fold(leaf.text):
+        words = "\n\n".join(one for one in (row.comment, _quoted(row.wording)) if one)
+    return Comment(
+        place=leaf.place(),
+        kind=named or kind,
+        comment=words or _quoted(row.wording),
+        proposal=proposal,
+        origin="form",
+    )
+
+
+def _quoted(wording: str) -> str:
+    return f"Proposed wording: {wording}" if wording else ""
+
+
+def _leaf(row: Row, circulated: CirculatedText) -> CirculatedLeaf | None:
+    number = marker_number(row.marker)
+    if 0 < number <= len(circulated.leaves) and circulated.leaves[number - 1].label == row.label:
+        return circulated.leaves[number - 1]
+    named = [leaf for leaf in circulated.leaves if leaf.label == row.label]
+    same = [leaf for leaf in (named or circulated.leaves) if row.text and fold(leaf.text) == fold(row.text)]
+    return next(iter([*same, *named]), None)
+
+
+def _proposal(wording: str, leaf: CirculatedLeaf) -> Proposal | None:
+    if not wording or fold(wording).text == fold(leaf.text).text:
+        return None
+    if wording.lower().strip(" .“”\"'") in TAKE_OUT:
+        return proposals.DeleteBlock(leaf.block.text)
+    if likeness(wording, leaf.text) < FRAGMENT and len(wording) < FRAGMENT * len(leaf.text):
+        return None
+    edits, _ = carry(leaf.text, wording, [])
+    whole = edits[0] if len(edits) == 1 else _covering(leaf.text, edits)
+    return words_proposal(leaf.block.text, leaf.offset(whole.start), leaf.offset(whole.end), whole.new)
+
+
+def _covering(text: str, edits: list[Edit]) -> Edit:
+    """One edit from the first changed word to the last."""
+    start, end = edits[0].start, edits[-1].end
+    new, place = "", start
+    for one in edits:
+        new += text[place : one.start] + one.new
+        place = one.end
+    return Edit(start, end, new)
