@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from neaspec_cli.core.plan import UnknownParticipant
 from neaspec_cli.publish import days
-from neaspec_cli.publish.copy import Copy
+from neaspec_cli.publish.copy import Copy, Provenance
 
 TEXT_ID_SHOWN = 12
 CONTENTS_FROM_HEADINGS = 4
@@ -17,6 +17,8 @@ def has_contents(copy: Copy) -> bool:
 
 def notice(copy: Copy) -> str:
     """What reviewers are asked for, where a deadline is set."""
+    if copy.since is not None:
+        return _since(copy.since)
     day = copy.provenance.deadline
     if day is None or copy.kind == "official":
         return ""
@@ -25,6 +27,12 @@ def notice(copy: Copy) -> str:
         "Please refer to paragraphs by their numbers. "
         "In a Word file changes are tracked, and comments may be added anywhere."
     )
+
+
+def _since(older: Provenance) -> str:
+    named = older.circulation or "an earlier text"
+    dated = f" of {days.in_words(older.date)}" if older.date else ""
+    return f"Changes since {named}{dated} are marked: words inserted, deleted and moved."
 
 
 def foot(copy: Copy) -> list[str]:

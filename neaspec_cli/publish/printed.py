@@ -95,14 +95,6 @@ def atoms(leaf: PrintedLeaf, frame: Frame = Frame(), *, attributed: bool = False
     yield from _sign(frame.after)
 
 
-def whole_change(read: Sequence[Atom]) -> Change | None:
-    """The change of a leaf of which every word was inserted, or every word deleted; None where words stay."""
-    changes = [atom.look.change for atom in read if atom.text or atom.note is not None]
-    if not changes or changes[0] is None or len({one.kind if one else "" for one in changes}) > 1:
-        return None
-    return changes[0]
-
-
 def leaf_key(leaf: PrintedLeaf) -> int:
     """Identity of a leaf as a walk over its tree meets it: its inlines, for a block of code its node."""
     return id(leaf.node) if leaf.node["t"] == "CodeBlock" else id(leaf.inlines)

@@ -14,7 +14,7 @@ from neaspec_cli.core.numbering import letter
 from neaspec_cli.publish import word_numbering as lists
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection
 from neaspec_cli.publish.package import Relations
-from neaspec_cli.publish.printed import Change, Frame, atoms, frames, leaf_key, whole_change
+from neaspec_cli.publish.printed import Change, Frame, atoms, frames, leaf_key
 from neaspec_cli.publish.word_inlines import Inlines, changed
 from neaspec_cli.publish.word_numbering import Numbered, Numbering
 from neaspec_cli.publish.word_paragraphs import (
@@ -28,6 +28,7 @@ from neaspec_cli.publish.word_paragraphs import (
     style_of,
     unnumbered_indent,
 )
+from neaspec_cli.publish.word_redline import mark_change
 from neaspec_cli.publish.word_styles import NUMBER_ROOM, SIDE, border, numbered_with
 from neaspec_cli.publish.word_tables import BOXES, box, table
 from neaspec_cli.publish.wordml import (
@@ -165,7 +166,7 @@ class Body:
         identifier = self.next_id()
         read = list(atoms(leaf, self.frames.get(leaf.marker, Frame()), attributed=self.attributed))
         words = inlines.runs(read, leaf.block.text)
-        change = whole_change(read)
+        change = mark_change(leaf, read, self.copy.provenance.date)
         mark = run_properties([changed(change, self.next_id())]) if change else None
         return paragraph(
             style,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from neaspec_cli.publish import days, front
 from neaspec_cli.publish.copy import Copy, PrintedLeaf
+from neaspec_cli.publish.printed import atoms
 from neaspec_cli.publish.word_styles import MARGIN, PAPERS, border
 from neaspec_cli.publish.wordml import Element, cell_width, complex_field, paragraph, plain, run, text, w
 
@@ -104,7 +105,7 @@ def contents(copy: Copy, pages: Mapping[str, int]) -> Iterator[Element]:
         (leaf, section.is_annex)
         for section in copy.sections
         for leaf in section.leaves
-        if leaf.block.kind == "heading" and leaf.block.level <= CONTENTS_DEPTH
+        if leaf.block.kind == "heading" and leaf.block.level <= CONTENTS_DEPTH and _new_words(leaf)
     ]
     instruction = f'TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\t "Annex Title,1"'
     begin, code, separate, end = complex_field(instruction)
@@ -120,9 +121,15 @@ def _entry(leaf: PrintedLeaf, is_annex: bool, page: int | None) -> Element:
     between = " " if is_annex and leaf.block.level == 1 else "\t"
     label = f"{leaf.label.number}{between}" if leaf.label.number else ""
     shown = run(text(str(page))) if page else run()
-    words = leaf.block.text.replace("\n", " ")
+    words = _new_words(leaf).replace("\n", " ")
     number = complex_field(f"PAGEREF {leaf.marker} \\h", shown)
     return w("hyperlink", plain(f"{label}{words}"), run(w("tab")), *number, anchor=leaf.marker, history=1)
+
+
+def _new_words(leaf: PrintedLeaf) -> str:
+    """Words of a heading without those that a redline strikes out."""
+    kept = (one.text for one in atoms(leaf) if one.look.change is None or one.look.change.kind != "deletion")
+    return "".join(kept)
 
 
 # --- head and foot ----------------------------------------------------------------------------------------------

@@ -8,19 +8,36 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Literal
 
 from lxml import etree
 
 from neaspec_cli.errors import InternalFault
-from neaspec_cli.publish.copy import Copy
-from neaspec_cli.publish.printed import Frame, atoms, frames
+from neaspec_cli.publish.copy import Copy, Fate, PrintedLeaf
+from neaspec_cli.publish.printed import Atom, Change, Frame, atoms, frames
 from neaspec_cli.publish.wordml import Element, W, attribute, local, w
 
 View = Literal["insertion", "deletion"]
 """The kind of change that a view leaves out: `deletion` when all is accepted, `insertion` when all is rejected."""
 _DROPPED = {"deletion": "del", "insertion": "ins"}
+_FATES: dict[Fate, View] = {
+    "inserted": "insertion",
+    "moved-here": "insertion",
+    "deleted": "deletion",
+    "moved-away": "deletion",
+}
+
+
+def mark_change(leaf: PrintedLeaf, read: Sequence[Atom], day: date | None) -> Change | None:
+    """What becomes of the mark that ends the paragraph of a leaf; by whom and when, its words tell."""
+    kind = _FATES.get(leaf.change)
+    if kind is None:
+        return None
+    known = next((one.look.change for one in read if one.look.change), None)
+    dated = f"{day.isoformat()}T00:00:00Z" if day else ""
+    return Change(kind, known.author if known else "", known.date if known else dated)
 
 
 def mark_rows(blocks: Iterable[Element], next_id: Callable[[], int]) -> None:
@@ -75,47 +92,59 @@ def _remove(element: Element) -> None:
 
 
 def prove(data: bytes, copy: Copy) -> None:
-    """InternalFault unless both views of the file are those of the copy, block by block."""
+    """InternalFault unless file and copy leave out the same words and marks of each block, in both views."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = [etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("document", "footnotes")]
     views: tuple[View, View] = ("deletion", "insertion")
     for dropped in views:
-        shown: dict[str, str] = {}
+        shown: dict[str, tuple[str, bool]] = {}
         for part in parts:
-            shown |= _shown(part, dropped)
-        wanted = {marker: words for marker, words in _wanted(copy, dropped) if words}
-        if {marker: words for marker, words in shown.items() if words} != wanted:
+            shown |= dict(_shown(part, dropped))
+        if shown != _wanted(copy, dropped, _enders(parts)):
             raise InternalFault(f"The redline in Word does not hold the text without every {dropped}.")
 
 
-def _wanted(copy: Copy, dropped: View) -> Iterator[tuple[str, str]]:
+def _wanted(copy: Copy, dropped: View, enders: set[str]) -> dict[str, tuple[str, bool]]:
+    """By marker the words that are left, and whether the mark of the paragraph goes."""
+    found = {}
     for section in copy.sections:
         around = frames(section)
         for leaf in section.leaves:
             read = atoms(leaf, around.get(leaf.marker, Frame()))
             kept = (one.text for one in read if one.look.change is None or one.look.change.kind != dropped)
-            yield leaf.marker, "".join(kept)
-
-
-def _shown(part: Element, dropped: View) -> dict[str, str]:
-    """Words that are left by the bookmark that they stand in."""
-    found: dict[str, str] = {}
-    gone = f"{{{W}}}{_DROPPED[dropped]}"
-    for paragraph in part.iter(f"{{{W}}}p"):
-        name = ""
-        for child in paragraph:
-            if local(child) == "bookmarkStart":
-                name = attribute(child, "name")
-            elif local(child) == "bookmarkEnd":
-                name = ""
-            elif name and not (_goes(paragraph, gone) and _left(child, gone)):
-                found[name] = found.get(name, "") + _left(child, gone)
+            goes = _FATES.get(leaf.change) == dropped and leaf.marker not in enders
+            found[leaf.marker] = ("".join(kept), goes)
     return found
 
 
-def _goes(paragraph: Element, gone: str) -> bool:
-    """Does the mark of the paragraph go? Then no word may be left in it, or it would run into the next."""
-    return paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr/{gone}") is not None
+def _enders(parts: Iterable[Element]) -> set[str]:
+    """Markers of paragraphs that end a cell or note and have no mark of their own to lose, unless their row goes."""
+    found = set()
+    for part in parts:
+        for tag in ("tc", "footnote"):
+            for cell in part.iter(f"{{{W}}}{tag}"):
+                found |= {_marker(cell[-1])} if _mark(cell[-1]) is None else set()
+    return found
+
+
+def _shown(part: Element, dropped: View) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """By marker the words between the ends of its bookmark that are left, and whether the paragraph's mark goes."""
+    gone = f"{{{W}}}{_DROPPED[dropped]}"
+    for paragraph in part.iter(f"{{{W}}}p"):
+        words, inside = "", False
+        for child in paragraph:
+            if local(child) in ("bookmarkStart", "bookmarkEnd"):
+                inside = local(child) == "bookmarkStart"
+            elif inside:
+                words += _left(child, gone)
+        if name := _marker(paragraph):
+            mark = _mark(paragraph)
+            yield name, (words, mark is not None and mark.tag == gone)
+
+
+def _marker(paragraph: Element) -> str:
+    start = paragraph.find(f"{{{W}}}bookmarkStart")
+    return attribute(start, "name") if start is not None else ""
 
 
 def _left(element: Element, gone: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -14,110 +16,141 @@ from neaspec_cli.intake import guard
 from neaspec_cli.intake.word_document import read_document
 from neaspec_cli.intake.word_text import Paragraph
 from neaspec_cli.intake.word_views import Joined, accepted_view, original_view
+from neaspec_cli.publish.copy import Copy
+from neaspec_cli.publish.printed import printed_leaves
+from neaspec_cli.publish.redline import redline
 from neaspec_cli.publish.word import write_word, write_word_redline
 from neaspec_cli.publish.word_redline import prove
-from tests.publish.copies import copy_of
-from tests.publish.wordcheck import W, displayed_numbers, ids, part
+from tests.publish.copies import ANNEXES, PROVENANCE, RICH, copy_of
+from tests.publish.wordcheck import W, displayed_numbers, ids, part, words
+
+OLDER = replace(PROVENANCE, circulation="draft-0", date=date(2025, 6, 1))
 
 
-def ins(words: str) -> str:
-    return f'[{words}]{{.insertion author="Secretariat" date="2025-07-01T00:00:00Z"}}'
-
-
-def gone(words: str) -> str:
-    return f'[{words}]{{.deletion author="Secretariat" date="2025-07-01T00:00:00Z"}}'
+def between(old: str, new: str) -> Copy:
+    return redline(copy_of(old, provenance=OLDER), copy_of(new))
 
 
 def view(data: bytes, joined: Callable[[Sequence[Paragraph]], list[Joined]]) -> list[str]:
     """Words of the marked paragraphs as the reader of returned files, which shares no code with us, sees them."""
     found = joined(read_document(guard.open_package(data)).paragraphs)
-    return [
-        one.text.strip()
-        for one in found
-        if one.text.strip() and any(n.startswith("_np_") for n in one.bookmarks)
-    ]
+    marked = [one for one in found if any(name.startswith("_np_") for name in one.bookmarks)]
+    return sorted(squeezed(one.text) for one in marked if squeezed(one.text))
 
 
-def both(source: str) -> tuple[list[str], list[str]]:
-    data = write_word_redline(copy_of(source))
-    return view(data, original_view), view(data, accepted_view)
+def plain(copy: Copy) -> list[str]:
+    return sorted(squeezed(one.text) for one in printed_leaves(copy) if squeezed(one.text))
 
 
-def test_words_inside_a_paragraph() -> None:
-    assert both(f"Kept {gone('old')}{ins('*new*')} words.\n") == (["Kept old words."], ["Kept new words."])
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
 
 
-def test_whole_paragraphs_go_with_their_marks() -> None:
-    source = f"First.\n\n{gone('Old one.')}\n\n{ins('New one.')}\n\nLast.\n"
-    assert both(source) == (["First.", "Old one.", "Last."], ["First.", "New one.", "Last."])
-
-
-def test_items_headings_and_links() -> None:
-    source = f"# {gone('Old')}\n\n# New\n\n- {gone('a')}\n- b {ins('<https://x.example/>')}\n- {ins('c')}\n\nEnd.\n"
-    assert both(source) == (["Old", "New", "a", "b", "End."], ["New", "b https://x.example/", "c", "End."])
-
-
-def test_whole_rows_go_as_rows_and_cells_keep_their_paragraph() -> None:
-    rows = f"| {gone('x')} | {gone('y')} |\n| {ins('v')} | {ins('w')} |\n| keep | {gone('was')} |\n"
-    source = f"| A | B |\n|---|---|\n{rows}"
-    assert both(source) == (["A", "B", "x", "y", "keep", "was"], ["A", "B", "v", "w", "keep"])
-    root = part(write_word_redline(copy_of(source)), "word/document.xml")
-    marked = [
-        [str(one.tag).removeprefix(W) for one in row.iterfind(f"{W}trPr/*")] for row in root.iter(f"{W}tr")
-    ]
-    assert [row[-1] for row in marked[-4:]] == ["tblHeader", "del", "ins", "cantSplit"]
-
-
-def test_notes_come_and_go() -> None:
-    source = f"One.{ins('[^a]')} Two.\n\n[^a]: {ins('Noted.')}\n"
-    assert both(source) == (["One. Two."], ["One. Two.", "Noted."])
-
-
-CHANGED = st.lists(
-    st.tuples(
-        st.sampled_from(["", "insertion", "deletion"]), st.text(alphabet="ab cé中", min_size=1, max_size=8)
+PAIRS = {
+    "words": ("Kept old words.\n", "Kept *new* words.\n"),
+    "paragraphs": ("First.\n\nOld one.\n\nLast.\n", "First.\n\nA quite new one.\n\nLast.\n"),
+    "a split": ("One thing is said. Another follows.\n", "One thing is said.\n\nAnother follows.\n"),
+    "a join": ("One thing is said.\n\nAnother follows.\n", "One thing is said. Another follows.\n"),
+    "a move": (
+        "The first long paragraph moves.\n\nThe second stays.\n\nA third too.\n",
+        "The second stays.\n\nA third too.\n\nThe first long paragraph moves.\n",
     ),
-    min_size=1,
-    max_size=5,
+    "items": (
+        "Lead:\n\n- a word\n- gone\n\nEnd.\n",
+        "Lead:\n\n- a word <https://x.example/>\n- other\n\nEnd.\n",
+    ),
+    "headings": ("# Old\n\nText.\n", "# New\n\nText.\n\n## More\n"),
+    "rows": (
+        "| A | B |\n|---|---|\n| x | y |\n| keep | was |\n",
+        "| A | B |\n|---|---|\n| keep | |\n| vv | ww |\n",
+    ),
+    "notes": ("One.[^a] Two.\n\n[^a]: Gone note.\n", "One. Two.[^b]\n\n[^b]: Quite another remark.\n"),
+    "boxes": ("Text.\n\n::: placeholder\nTo come.\n:::\n", "Text.\n\nHere at last is what was to come.\n"),
+    "brackets": (
+        "Reduce [by 2030]{#b-J-1 .bracket by=J} all.\n",
+        "Reduce [by the year 2035]{#b-J-1 .bracket by=J} all.\n",
+    ),
+    "code": ("```\none\ntwo\n```\n", "```\none\nthree\n```\n"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), PAIRS.values(), ids=PAIRS)
+def test_reject_all_is_old_and_accept_all_is_new(old: str, new: str) -> None:
+    data = write_word_redline(between(old, new))
+    assert view(data, original_view) == plain(copy_of(old))
+    assert view(data, accepted_view) == plain(copy_of(new))
+
+
+LINES = st.sampled_from(
+    [
+        "One sentence stands here.",
+        "One sentence stood there.",
+        "A second paragraph, longer than the first one.",
+        "# Chapter one",
+        "# Chapter two",
+        "- an item\n- another item",
+        "- an item\n    - deeper item",
+        "> A quotation stands here.",
+        "| A | B |\n|---|---|\n| c | d |",
+        "| A | B |\n|---|---|\n| c | e |\n| f | g |",
+        "With a note.[^1]",
+        "::: placeholder\nStill to come.\n:::",
+    ]
 )
+TEXTS = st.lists(LINES, max_size=6).map(lambda lines: "\n\n".join([*lines, "End.", "[^1]: Noted."]) + "\n")
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.lists(CHANGED, min_size=1, max_size=5), st.sampled_from(["", "- ", "> ", "## "]))
-def test_both_texts_come_back_whatever_changed(blocks: list[list[tuple[str, str]]], lead: str) -> None:
-    paragraphs = []
-    for runs in blocks:
-        parts = [f"[{words}]{{.{kind}}}" if kind else f"[{words}]{{.kept}}" for kind, words in runs]
-        paragraphs.append(lead + "".join(parts))
-    old, new = both("\n\n".join([*paragraphs, "End."]))
-    for shown, dropped in ((old, "insertion"), (new, "deletion")):
-        wanted = ["".join(words for kind, words in runs if kind != dropped) for runs in blocks]
-        squeezed = [re.sub(r"\s+", "", one) for one in [*wanted, "End."]]
-        assert [re.sub(r"\s+", "", one) for one in shown] == [one for one in squeezed if one]
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, TEXTS)
+def test_both_texts_come_back_whatever_changed(old: str, new: str) -> None:
+    data = write_word_redline(between(old, new))
+    assert view(data, original_view) == plain(copy_of(old))
+    assert view(data, accepted_view) == plain(copy_of(new))
 
 
-def test_a_deleted_paragraph_shows_its_number_and_is_not_counted() -> None:
-    data = write_word_redline(copy_of(f"One.\n\n{gone('Two.')}\n\nThree.\n"))
-    assert list(displayed_numbers(data).values()) == ["1.", "2.", "3."]
-    style = part(data, "word/numbering.xml")
-    literal = [one.get(f"{W}val") for one in style.iter(f"{W}lvlText") if "%" not in str(one.get(f"{W}val"))]
-    assert literal == ["2."]
+def test_rows_that_come_or_go_whole_are_marked_as_rows() -> None:
+    root = part(write_word_redline(between(*PAIRS["rows"])), "word/document.xml")
+    table = list(root.iter(f"{W}tbl"))[-1]
+    marked = [
+        [str(one.tag).removeprefix(W) for one in row.iterfind(f"{W}trPr/*")][-1]
+        for row in table.iter(f"{W}tr")
+    ]
+    assert sorted(marked) == ["cantSplit", "del", "ins", "tblHeader"]
 
 
-def test_changes_have_ids_of_their_own_and_name_their_author() -> None:
-    data = write_word_redline(copy_of(f"{gone('a')} {ins('b')} c\n\n{ins('d')}\n"))
+def test_a_deleted_paragraph_shows_its_old_number_and_is_not_counted() -> None:
+    data = write_word_redline(between("One.\n\nQuite gone.\n\nThree.\n", "One.\n\nThree.\n"))
+    assert list(displayed_numbers(data).values()) == ["1.", "2.", "2."]
+
+
+def test_changes_have_ids_of_their_own_and_name_author_and_date() -> None:
+    data = write_word_redline(between("a b c\n\nGone.\n", "a d c\n\nQuite another.\n"))
     found = [*ids(data, "ins"), *ids(data, "del"), *ids(data, "bookmarkStart")]
     assert len(set(found)) == len(found)
-    change = next(part(data, "word/document.xml").iter(f"{W}del"))
-    assert change.get(f"{W}author") == "Secretariat"
-    assert change.get(f"{W}date") == "2025-07-01T00:00:00Z"
+    for change in part(data, "word/document.xml").iter(f"{W}del"):
+        assert change.get(f"{W}author") == "Secretariat"
+        assert change.get(f"{W}date") == "2025-07-01T00:00:00Z"
+
+
+def test_the_first_page_says_what_is_compared_and_contents_show_new_words() -> None:
+    old, new = "# One\n\n# Two old\n\n# Three\n\n# Four\n", "# One\n\n# Two new\n\n# Four\n\n# Five\n"
+    root = part(write_word_redline(between(old, new)), "word/document.xml")
+    front = [words(one) for one in root.iter(f"{W}p") if one.find(f"{W}bookmarkStart") is None]
+    assert "Changes since draft-0 of 1 June 2025 are marked: words inserted, deleted and moved." in front
+    assert "II.\tTwo new\t" in front
+    assert not any("Three" in one for one in front)
 
 
 def test_a_redline_is_not_locked_so_that_its_changes_can_be_accepted() -> None:
-    root = part(write_word_redline(copy_of(ins("a"))), "word/settings.xml")
+    root = part(write_word_redline(between("a", "b")), "word/settings.xml")
     assert root.find(f"{W}documentProtection") is None
+
+
+def test_the_same_redline_is_the_same_bytes() -> None:
+    old, new = copy_of(RICH, provenance=OLDER), copy_of(RICH.replace("progress", "advance"), annexes=ANNEXES)
+    assert write_word_redline(redline(old, new)) == write_word_redline(redline(old, new))
 
 
 def test_a_file_that_does_not_hold_both_texts_is_a_fault() -> None:
     with pytest.raises(InternalFault):
-        prove(write_word(copy_of(f"Kept {ins('new')} words.")), copy_of(f"Kept {gone('new')} words."))
+        prove(write_word(copy_of("One new word.")), between("One old word.", "One new word."))
