@@ -18,6 +18,7 @@ from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.errors import NeaspecError
 
 Kind = Literal["official", "review", "annotated"]
+Fate = Literal["", "inserted", "deleted", "moved-here", "moved-away"]
 LIST_STYLES = (
     ("LowerAlpha", "TwoParens"),
     ("LowerRoman", "TwoParens"),
@@ -57,6 +58,8 @@ class PrintedLeaf:
     marker: str
     inlines: list[Node]
     node: Node
+    change: Fate = ""
+    """Only in a redline: what became of the mark that ends the paragraph (see `publish.redline`)."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class Copy:
     settings: PlanSettings
     provenance: Provenance
     sections: tuple[PrintedSection, ...]
+    since: Provenance | None = None
+    """Only in a redline: the copy that it is compared with."""
 
     @property
     def leaves(self) -> Iterator[PrintedLeaf]:

@@ -1,0 +1,329 @@
+"""Two revisions of a copy as one, with every change marked in its place, for writers to show or to track.
+
+How changes are marked, the same for all writers:
+
+- Words: spans of class `insertion` or `deletion` inside links and emphasis, with attributes `author`, `date`
+  (ISO 8601) and, where the words were moved, `move` (a number that both ends share).
+- Paragraph marks: `PrintedLeaf.change`. `inserted` means that the mark which ends this paragraph is new: its words may
+  be new too (a new paragraph) or old (the first part of one that was split). `deleted` means that the mark is gone:
+  with its words (a deleted paragraph) or without (the first part of two that were joined). `moved-here` and
+  `moved-away` are the same for the two ends of a move. A row whose cells are all inserted (deleted) is an inserted
+  (deleted) row.
+- Taking all deletions out, words and marks, gives the new copy; taking all insertions out gives the old one.
+
+Labels are those of the new copy, of the old one where a paragraph was taken out. Blocks of code become paragraphs of
+code, since only inlines can carry marks.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, pairwise
+
+from neaspec_cli.core import markdown
+from neaspec_cli.core.markdown import Node
+from neaspec_cli.core.prosediff import Change, compare
+from neaspec_cli.publish import brackets, places
+from neaspec_cli.publish.copy import (
+    Copy,
+    Fate,
+    PrintedLeaf,
+    PrintedSection,
+    marker,
+    walk_blocks,
+    walk_inlines,
+)
+from neaspec_cli.publish.places import Chain
+from neaspec_cli.publish.splicing import Marking, NoteMarking, cut, note_places
+from neaspec_cli.publish.stretches import Stretch, paragraphs
+
+AUTHOR = "Secretariat"
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """A leaf of one side with its way through a tree that may be changed."""
+
+    printed: PrintedLeaf
+    inlines: list[Node]
+    chain: Chain
+
+    @property
+    def text(self) -> str:
+        return self.printed.block.text
+
+    @property
+    def note(self) -> Node | None:
+        """The note that it is part of."""
+        return self.chain[0].element if self.chain[0].kind == "note" else None
+
+
+@dataclass(frozen=True)
+class _Side:
+    document: list[Node]
+    leaves: list[_Leaf]
+
+
+def redline(old: Copy, new: Copy, author: str = AUTHOR) -> Copy:
+    """The new copy with all that changed since the old one marked in it; both stay as they are."""
+    before, after = _side(old, is_old=True), _side(new, is_old=False)
+    changes = compare(
+        [leaf.printed.block for leaf in before.leaves], [leaf.printed.block for leaf in after.leaves]
+    )
+    made = new.provenance.date
+    weaver = _Weaver(before, after, author, f"{made.isoformat()}T00:00:00Z" if made else "")
+    weaver.weave(changes)
+    places.even_rows(after.document)
+    numbers = count(1)
+    sections = tuple(_section(one, weaver.origin, numbers) for one in after.document)
+    return replace(new, sections=sections, since=old.provenance)
+
+
+def _side(copy: Copy, is_old: bool) -> _Side:
+    document: list[Node] = []
+    found = []
+    for section in copy.sections:
+        tree: list[Node] = marshal.loads(marshal.dumps(section.tree))
+        _open_code(tree)
+        if is_old:
+            _forget_names(tree)
+        document.append({"t": "Section", "c": tree, "id": section.id, "annex": section.is_annex})
+        found += list(zip(section.leaves, markdown.leaves(tree), strict=True))
+    ways = places.chains(document)
+    return _Side(document, [_Leaf(printed, leaf.inlines, ways[id(leaf.inlines)]) for printed, leaf in found])
+
+
+def _open_code(tree: list[Node]) -> None:
+    """Blocks of code as paragraphs, and a name for brackets without one, whose pieces must be known as one."""
+    for node in walk_blocks(tree):
+        if node["t"] == "CodeBlock":
+            text = node["c"][1]
+            lines = [[{"t": "Code", "c": [["", [], []], line]}] if line else [] for line in text.split("\n")]
+            node["t"], node["c"] = "Para", lines[0]
+            for line in lines[1:]:
+                node["c"] += [{"t": "LineBreak"}, *line]
+    for number, node in enumerate(one for one in walk_inlines(tree) if brackets.is_bracket(one)):
+        node["c"][0][0] = node["c"][0][0] or f"bracket--{number}"
+
+
+def _forget_names(tree: list[Node]) -> None:
+    """Names of the old revision would stand beside those of the new."""
+    for node in walk_blocks(tree):
+        if node["t"] in ("Header", "Div"):
+            node["c"][1 if node["t"] == "Header" else 0][0] = ""
+    for node in walk_inlines(tree):
+        if node["t"] == "Span" and not brackets.is_bracket(node):
+            node["c"][0][0] = ""
+
+
+def _section(
+    section: Node, origin: dict[int, tuple[PrintedLeaf, Fate]], numbers: count[int]
+) -> PrintedSection:
+    """A section of the woven document; the words of its blocks are those of both revisions."""
+    tree = section["c"]
+    leaves = []
+    for leaf, words in zip(markdown.leaves(tree), markdown.blocks(tree), strict=True):
+        printed, change = origin[id(leaf.inlines)]
+        block = replace(printed.block, text=words.text, marks=words.marks)
+        leaves.append(
+            PrintedLeaf(block, printed.label, marker(next(numbers)), leaf.inlines, leaf.node, change)
+        )
+    return PrintedSection(section["id"], section["annex"], tree, tuple(leaves))
+
+
+class _Weaver:
+    """Marks the new document and brings into it what only the old one has."""
+
+    def __init__(self, before: _Side, after: _Side, author: str, date: str) -> None:
+        self.before = before.leaves
+        self.after = after.leaves
+        self.document = after.document
+        self.stamp = [["author", author], ["date", date]]
+        self.origin: dict[int, tuple[PrintedLeaf, Fate]] = {}
+        self.stays: dict[int, tuple[Chain, Chain]] = {}
+        """By old leaf that stays: the chains of its first and last part in the new document."""
+        self.kept_notes: set[int] = set()
+        """Notes of either document that stand in both, by `id`."""
+
+    def weave(self, changes: Sequence[Change]) -> None:
+        """Words that stay, then what arrived, then what left."""
+        self._pair_notes(changes)
+        staying = [change for change in changes if self._is_staying(change)]
+        for change in staying:
+            self._stay(change)
+        held_new = {index for change in staying for index in change.new}
+        held_old = {index for change in staying for index in change.old}
+        arrived = {change.new[0]: change for change in changes if change.move}
+        left = {change.old[0]: change for change in changes if change.move}
+        for index in range(len(self.after)):
+            if index not in held_new:
+                self._arrive(index, arrived.get(index))
+        following = self._next_staying()
+        for index in range(len(self.before)):
+            if index not in held_old:
+                self._leave(index, left.get(index), following[index])
+
+    def _is_in_place(self, change: Change) -> bool:
+        """Words that stay; blocks joined over others that left cannot be shown in place."""
+        if not change.old or not change.new or change.move:
+            return False
+        between = (range(one + 1, other) for one, other in pairwise(change.old))
+        return all(self.before[index].note is not None for indexes in between for index in indexes)
+
+    def _is_staying(self, change: Change) -> bool:
+        notes = [self.before[i].note for i in change.old] + [self.after[j].note for j in change.new]
+        return self._is_in_place(change) and all(
+            note is None or id(note) in self.kept_notes for note in notes
+        )
+
+    def _pair_notes(self, changes: Sequence[Change]) -> None:
+        """A note stays only where the block that refers to it stays too."""
+        pairs = [
+            (change.old, change.new) for change in changes if change.old and change.new and not change.move
+        ]
+        together = {(i, j) for olds, news in pairs for i in olds for j in news}
+        old_host, new_host = _hosts(self.before), _hosts(self.after)
+        partners: dict[int, int] = {}
+        for olds, news in pairs:
+            one, other = self.before[olds[0]].note, self.after[news[0]].note
+            if one is not None and other is not None:
+                hosts = (old_host[id(one)], new_host[id(other)])
+                if hosts in together and partners.get(id(one), id(other)) == id(other):
+                    partners[id(one)] = id(other)
+                    self.kept_notes |= {id(one), id(other)}
+
+    def _next_staying(self) -> list[int | None]:
+        """For each old leaf the next of the same note, or of the body, that stays."""
+        found: list[int | None] = []
+        coming: dict[int, int] = {}
+        for index in reversed(range(len(self.before))):
+            root = id(self.before[index].note)
+            found.append(coming.get(root))
+            if index in self.stays:
+                coming[root] = index
+        return found[::-1]
+
+    # --- words that stay ---
+
+    def _stay(self, change: Change) -> None:
+        """Rewrite the new leaves of one change so that they say both revisions."""
+        olds, news = [self.before[i] for i in change.old], [self.after[j] for j in change.new]
+        sources = [list(leaf.inlines) for leaf in news]
+        rest = list(news)
+        ways: list[Chain] = []
+        for stretches, end in paragraphs(change.runs, [one.text for one in olds], [one.text for one in news]):
+            content = [node for one in stretches for node in self._stretch(one, olds, news, sources)]
+            if end == "deleted":
+                ways.append(self._extra(content, olds[min(len(ways), len(olds) - 1)], rest[0]))
+                continue
+            leaf = rest.pop(0)
+            leaf.inlines[:] = content or leaf.inlines
+            self.origin[id(leaf.inlines)] = (leaf.printed, end)
+            ways.append(leaf.chain)
+        for number, index in enumerate(change.old):
+            place = min(number, len(ways) - 1)
+            self.stays[index] = (ways[place], ways[-1 if index == change.old[-1] else place])
+
+    def _stretch(
+        self, one: Stretch, olds: Sequence[_Leaf], news: Sequence[_Leaf], sources: Sequence[list[Node]]
+    ) -> Iterator[Node]:
+        old, new = olds[one.old], news[one.new]
+        if one.op == "delete":
+            yield from cut(old.inlines, old.text, *one.old_span, self._marking("deletion"), self._old_note)
+            return
+        mark: Marking = self._marking("insertion") if one.op == "insert" else list
+        here, end = one.new_span
+        for note, place in self._lost_notes(old, one.old_span) if one.op == "keep" else ():
+            there = one.new_span[0] + place - one.old_span[0]
+            yield from cut(sources[one.new], new.text, here, there, mark, self._new_note)
+            yield from self._marking("deletion")([note])
+            here = there
+        yield from cut(sources[one.new], new.text, here, end, mark, self._new_note)
+
+    def _lost_notes(self, old: _Leaf, span: tuple[int, int]) -> list[tuple[Node, int]]:
+        """Notes among words that are kept, which are not kept themselves."""
+        return [
+            (note, place)
+            for note, place in note_places(old.inlines, old.text)
+            if id(note) not in self.kept_notes and (span[0] < place <= span[1] or place == span[0] == 0)
+        ]
+
+    def _extra(self, content: list[Node], old: _Leaf, following: _Leaf) -> Chain:
+        """A paragraph of its own before the one that it was joined to."""
+        step = following.chain[-1]
+        node = {"t": "Para", "c": content}
+        step.container.insert(next(n for n, one in enumerate(step.container) if one is step.element), node)
+        self.origin[id(content)] = (old.printed, "deleted")
+        return (*following.chain[:-1], replace(step, element=node))
+
+    # --- what arrived and what left ---
+
+    def _arrive(self, index: int, move: Change | None) -> None:
+        leaf = self.after[index]
+        leaf.inlines[:] = self._whole(leaf, move, "insertion")
+        self.origin[id(leaf.inlines)] = (leaf.printed, "moved-here" if move else "inserted")
+
+    def _leave(self, index: int, move: Change | None, following: int | None) -> None:
+        leaf = self.before[index]
+        leaf.inlines[:] = self._whole(leaf, move, "deletion")
+        self.origin[id(leaf.inlines)] = (leaf.printed, "moved-away" if move else "deleted")
+        if leaf.note is None or id(leaf.note) in self.kept_notes:
+            way = self._bring(index, following)
+            self.stays[index] = (way, way)
+
+    def _whole(self, leaf: _Leaf, move: Change | None, kind: str) -> list[Node]:
+        """All words of a leaf marked; in a move those that came along are told from those that changed."""
+        own = "insert" if kind == "insertion" else "delete"
+        runs = [run for run in move.runs if run.op in ("keep", own)] if move else []
+        spoken = [(len(run.text), str(move.move) if move and run.op == "keep" else "") for run in runs]
+        made: list[Node] = []
+        here = 0
+        for length, number in spoken or [(len(leaf.text), "")]:
+            mark = self._marking(kind, number)
+            made += cut(leaf.inlines, leaf.text, here, here + length, mark, _as_words(mark))
+            here += length
+        return made
+
+    def _bring(self, index: int, following: int | None) -> Chain:
+        """Put an old leaf where it stood: after the leaf before it or before the next that stays."""
+        leaf = self.before[index]
+        previous = index - 1
+        while previous >= 0 and self.before[previous].note is not leaf.note:
+            previous -= 1
+        behind = self.before[previous].chain if previous >= 0 else ()
+        ahead = self.before[following].chain if following is not None else ()
+        last_now = self.stays[previous][1] if previous >= 0 else ()
+        next_now = self.stays[following][0] if following is not None else ()
+        is_nearer = places.shared(leaf.chain, ahead) > places.shared(leaf.chain, behind)
+        if following is not None and is_nearer:
+            return places.insert(leaf.chain, ahead, next_now, last_now, after=False)
+        if behind:
+            return places.insert(leaf.chain, behind, last_now, next_now, after=True)
+        return places.bring_first(leaf.chain, self.document)
+
+    # --- marks ---
+
+    def _marking(self, kind: str, move: str = "") -> Marking:
+        pairs = [*self.stamp, *([["move", move]] if move else [])]
+
+        def mark(nodes: list[Node]) -> list[Node]:
+            return [{"t": "Span", "c": [["", [kind], [list(pair) for pair in pairs]], list(nodes)]}]
+
+        return mark
+
+    def _new_note(self, note: Node) -> list[Node]:
+        return [note] if id(note) in self.kept_notes else self._marking("insertion")([note])
+
+    def _old_note(self, note: Node) -> list[Node]:
+        return [] if id(note) in self.kept_notes else self._marking("deletion")([note])
+
+
+def _as_words(mark: Marking) -> NoteMarking:
+    return lambda note: mark([note])
+
+
+def _hosts(leaves: Sequence[_Leaf]) -> dict[int, int]:
+    """By `id` of a note, the leaf that refers to it."""
+    return {id(note): index for index, leaf in enumerate(leaves) for note in places.notes(leaf.inlines)}
