@@ -15,18 +15,14 @@ def has_contents(copy: Copy) -> bool:
     return sum(leaf.block.kind == "heading" for leaf in copy.leaves) >= CONTENTS_FROM_HEADINGS
 
 
-def notice(copy: Copy) -> str:
-    """What reviewers are asked for, where a deadline is set."""
+def notice(copy: Copy, further: str) -> str:
+    """What reviewers are asked for, where a deadline is set, and `further` advice; of a redline, what it compares."""
     if copy.since is not None:
         return _since(copy.since)
     day = copy.provenance.deadline
     if day is None or copy.kind == "official":
         return ""
-    return (
-        f"Comments on this draft are requested by {days.in_words(day)}. "
-        "Please refer to paragraphs by their numbers. "
-        "In a Word file changes are tracked, and comments may be added anywhere."
-    )
+    return f"Comments on this draft are requested by {days.in_words(day)}. {further}"
 
 
 def _since(older: Provenance) -> str:

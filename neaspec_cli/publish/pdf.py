@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
 from neaspec_cli.adapters import typst
-from neaspec_cli.core.plan import UnknownParticipant
 from neaspec_cli.errors import NeaspecError
-from neaspec_cli.publish import coverage, days, typstcode
+from neaspec_cli.publish import coverage, days, front, typstcode
 from neaspec_cli.publish.copy import Copy
 
-TEXT_ID_SHOWN = 12
-CONTENTS_FROM_HEADINGS = 4
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """PDF/A asks for a time of making; a copy without a date must not tell one that the clock made up."""
+_FURTHER_AID = "Please refer to paragraphs by their numbers; pages and line numbers serve as a further aid."
 _LINES = """{
   let place(one) = { let at = one.location().position(); (one.value, at.page, at.y.pt()) }
   (lines: query(<neaspec-line>).map(place), leaves: query(<neaspec-leaf>).map(place))
@@ -135,37 +133,8 @@ def _meta(copy: Copy) -> dict[str, Any]:
         "region": region.upper() if len(region) == 2 else None,
         "is-draft": is_draft,
         "draft": provenance.circulation,
-        "notice": _notice(copy) if is_draft else "",
-        "foot": _foot(copy),
-        "has-contents": sum(leaf.block.kind == "heading" for leaf in copy.leaves) >= CONTENTS_FROM_HEADINGS,
+        "notice": front.notice(copy, _FURTHER_AID),
+        "foot": front.foot(copy),
+        "has-contents": front.has_contents(copy),
         "is-lined": is_draft,
     }
-
-
-def _notice(copy: Copy) -> str:
-    """What reviewers are asked for, where a deadline is set."""
-    day: date | None = copy.provenance.deadline
-    if day is None:
-        return ""
-    return (
-        f"Comments on this draft are requested by {days.in_words(day)}. "
-        "Please refer to paragraphs by their numbers; pages and line numbers serve as a further aid."
-    )
-
-
-def _foot(copy: Copy) -> list[str]:
-    provenance = copy.provenance
-    parts = [
-        provenance.circulation,
-        days.in_words(provenance.date) if provenance.date else "",
-        f"Copy for {_addressee(copy)}" if provenance.addressee else "",
-        f"Text {provenance.text[:TEXT_ID_SHOWN]}" if provenance.text else "",
-    ]
-    return [part for part in parts if part]
-
-
-def _addressee(copy: Copy) -> str:
-    try:
-        return copy.settings.participant(copy.provenance.addressee).name
-    except UnknownParticipant:
-        return copy.provenance.addressee

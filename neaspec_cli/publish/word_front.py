@@ -8,9 +8,12 @@ from neaspec_cli.publish import days, front
 from neaspec_cli.publish.copy import Copy, PrintedLeaf
 from neaspec_cli.publish.printed import atoms
 from neaspec_cli.publish.word_styles import MARGIN, PAPERS, border
-from neaspec_cli.publish.wordml import Element, cell_width, complex_field, paragraph, plain, run, text, w
+from neaspec_cli.publish.wordml import Element, cell_width, complex_field, paragraph, plain, run, w
 
 CONTENTS_DEPTH = 3
+_FURTHER = (
+    "Please refer to paragraphs by their numbers. Changes are tracked, and comments may be added anywhere."
+)
 _FACTS_WIDTH = 2500
 _RULE, _HEAVY_RULE = 6, 18
 
@@ -36,7 +39,7 @@ def first_page(copy: Copy, pages: Mapping[str, int]) -> list[Element]:
     made.append(paragraph("Title", plain(settings.title)))
     if masthead.author:
         made.append(paragraph("Subtitle", plain(masthead.author)))
-    if notice := front.notice(copy):
+    if notice := front.notice(copy, _FURTHER):
         made.append(paragraph("Notice", plain(notice)))
     return made + (list(contents(copy, pages)) if front.has_contents(copy) else [])
 
@@ -120,10 +123,9 @@ def _entry(leaf: PrintedLeaf, is_annex: bool, page: int | None) -> Element:
     """Label, words and page of a heading, leading to it."""
     between = " " if is_annex and leaf.block.level == 1 else "\t"
     label = f"{leaf.label.number}{between}" if leaf.label.number else ""
-    shown = run(text(str(page))) if page else run()
     words = _new_words(leaf).replace("\n", " ")
-    number = complex_field(f"PAGEREF {leaf.marker} \\h", shown)
-    return w("hyperlink", plain(f"{label}{words}"), run(w("tab")), *number, anchor=leaf.marker, history=1)
+    number = [run(w("tab")), *complex_field(f"PAGEREF {leaf.marker} \\h", plain(str(page)))] if page else []
+    return w("hyperlink", plain(f"{label}{words}"), *number, anchor=leaf.marker, history=1)
 
 
 def _new_words(leaf: PrintedLeaf) -> str:

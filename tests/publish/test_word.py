@@ -199,9 +199,9 @@ def test_contents_show_the_pages_that_are_known() -> None:
     assert entries == [
         "Contents",
         "I.\tOne\t3",
-        "A.\tTwo\t",
-        "II.\tThree\t",
-        "III.\tFour\t",
+        "A.\tTwo",
+        "II.\tThree",
+        "III.\tFour",
         "Annex I. Five\t12",
     ]
 
