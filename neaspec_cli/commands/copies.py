@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from pathlib import Path
 
 from neaspec_cli.commands.workspace import Revision, Workspace
-from neaspec_cli.core.rounds import Circulation, effective_deadline
+from neaspec_cli.core.rounds import Circulation
+from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Copy, Kind, Provenance, prepare
 
 
@@ -54,12 +56,18 @@ def file_name(*words: str) -> str:
     return re.sub(r"[^\w.]+", "-", joined).strip("-.") or "plan"
 
 
-def last_day(circulation: Circulation) -> datetime.date:
-    """The day until which answers are awaited."""
-    return effective_deadline(circulation)
-
-
 def _day(workspace: Workspace, revision: Revision, on: datetime.date | None) -> datetime.date | None:
     if revision.git is None:
         return on
     return workspace.repository.commit_at(revision.git).date.date()
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write a file that is asked for by name, whole or not at all."""
+    from neaspec_cli.adapters import files
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        files.write(file, data)
+    except OSError as error:
+        raise NeaspecError(f"{file} cannot be written: {error.strerror}.", "Choose another place.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from neaspec_cli.commands.workspace import Revision, Workspace
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.rounds import newest
 from neaspec_cli.errors import NeaspecError
+from neaspec_cli.publish.copy import Kind
 
 app = typer.Typer()
 WORKING_TREE = "working tree"
@@ -31,6 +33,7 @@ class Side:
 
     name: str
     plan: Plan
+    revision: Revision
 
 
 @app.command()
@@ -53,6 +56,10 @@ def diff(
         bool, typer.Option("--stat", help="Show only the words changed in each section.")
     ] = False,
     full: Annotated[bool, typer.Option("--full", help="With --json: list unchanged blocks too.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write the redline as .docx or .pdf."),
+    ] = None,
     without_annotations: Annotated[
         bool, typer.Option("--text-only", help="Leave the annotations of the outline out.")
     ] = False,
@@ -69,6 +76,7 @@ def diff(
     - `neaspec diff` (since the newest circulation)
     - `neaspec diff outline draft`
     - `neaspec diff draft-1 draft-2 --stat`
+    - `neaspec diff draft-1 -o redline.docx` (with Word's own tracked changes)
     - `neaspec diff main~3 --json`
     """
     from neaspec_cli.core.comparison import as_json as comparison_json
@@ -78,7 +86,9 @@ def diff(
     old = side(workspace, older or default_base(workspace))
     new = side(workspace, newer)
     comparison = compare_plans(old.plan, new.plan, annotated=not without_annotations)
-    if as_json:
+    if output is not None:
+        write_redline(workspace, old, new, output, annotated=not without_annotations)
+    elif as_json:
         print_json(comparison_json(comparison, (old.name, new.name), full))
     else:
         show(old, new, comparison, stat)
@@ -97,7 +107,7 @@ def default_base(workspace: Workspace) -> str:
 def side(workspace: Workspace, name: str | None) -> Side:
     """The plan at a revision; without a name as it stands in the working tree."""
     revision = workspace.revision(name) if name else Revision(WORKING_TREE, None)
-    return Side(revision.name, workspace.plan(revision.git))
+    return Side(revision.name, workspace.plan(revision.git), revision)
 
 
 def show(old: Side, new: Side, comparison: object, stat: bool) -> None:
@@ -116,3 +126,22 @@ def show(old: Side, new: Side, comparison: object, stat: bool) -> None:
         for part in redline_view.redline(comparison):
             out.print(part)
     out.print(redline_view.stat(comparison))
+
+
+def write_redline(workspace: Workspace, old: Side, new: Side, file: Path, *, annotated: bool) -> None:
+    """The redline as a file; accepting all its changes gives the new text, rejecting them the old."""
+    from neaspec_cli.commands.copies import copy_of, write_file
+    from neaspec_cli.publish.pdf import write_pdf
+    from neaspec_cli.publish.redline import redline
+    from neaspec_cli.publish.word import write_word_redline
+
+    writers = {".docx": write_word_redline, ".pdf": write_pdf}
+    if file.suffix.lower() not in writers:
+        raise NeaspecError(
+            f"{file} does not end in a known format.", "Name a file that ends in .docx or .pdf."
+        )
+    kind: Kind = "annotated" if annotated else "review"
+    before = copy_of(workspace, old.revision, kind)
+    after = copy_of(workspace, new.revision, kind)
+    write_file(file, writers[file.suffix.lower()](redline(before, after)))
+    typer.echo(f"Wrote {file}")

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from neaspec_cli.commands.completion import participants, revisions
-from neaspec_cli.commands.copies import copy_of, kind_of
+from neaspec_cli.commands.copies import copy_of, kind_of, write_file
 from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
 from neaspec_cli.commands.workspace import Revision, Workspace
 from neaspec_cli.errors import NeaspecError
@@ -82,18 +82,8 @@ def export(
         with console(stderr=True).status(f"Writing {file}"):
             data = WRITERS[file.suffix.lower()](copy)
         if not dry_run:
-            _write(file, data)
+            write_file(file, data)
         typer.echo(f"{'Would write' if dry_run else 'Wrote'} {file} ({max(1, len(data) // 1000)} kB)")
-
-
-def _write(file: Path, data: bytes) -> None:
-    from neaspec_cli.adapters import files as disk
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        disk.write(file, data)
-    except OSError as error:
-        raise NeaspecError(f"{file} cannot be written: {error.strerror}.", "Choose another place.") from error
 
 
 def _word(copy: Copy) -> bytes:

@@ -92,9 +92,11 @@ def _redlines(
 ) -> Mapping[str, bytes]:
     from neaspec_cli.publish.pdf import write_pdf
     from neaspec_cli.publish.redline import redline
+    from neaspec_cli.publish.word import write_word_redline
 
     older = copy_of(workspace, workspace.revision(previous.name), copy.kind, circulation=previous)
-    return {f"{names.redline}.pdf": write_pdf(redline(older, copy))}
+    marked = redline(older, copy)
+    return {f"{names.redline}.docx": write_word_redline(marked), f"{names.redline}.pdf": write_pdf(marked)}
 
 
 def _letters(
