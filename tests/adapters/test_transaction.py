@@ -96,8 +96,9 @@ def test_a_branch_with_a_slash_a_folder_with_spaces_and_long_ids(tmp_path: Path,
 def test_bytes_are_committed_and_written_exactly(sandbox: Sandbox) -> None:
     sandbox.git("config", "core.autocrlf", "true")
     data = b"PK\r\n\x00\r\nbinary\n"
-    path = "feedback/draft-1/originals/JPN returned.docx"
-    sandbox.repository.commit([CommitPlan({path: data, GOALS: NEW}, "Import")])
+    path, table = "feedback/draft-1/originals/JPN returned.docx", "feedback/draft-1/originals/JPN.csv"
+    sandbox.repository.commit([CommitPlan({path: data, table: b"label\r\n27\r\n", GOALS: NEW}, "Import")])
+    assert sandbox.repository.read(table, "HEAD") == b"label\r\n27\r\n" == (sandbox.root / table).read_bytes()
     assert sandbox.repository.read(path, "HEAD") == data == (sandbox.root / path).read_bytes()
     assert sandbox.repository.read(GOALS, "HEAD") == NEW == (sandbox.root / GOALS).read_bytes()
     assert sandbox.git("status", "--porcelain") == ""
