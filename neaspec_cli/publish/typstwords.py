@@ -1,0 +1,148 @@
+"""Inlines as Typst code: every word in a string literal, where Typst reads no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from neaspec_cli.core.markdown import Node
+from neaspec_cli.publish import brackets, languages
+
+_WRAPPERS = {
+    "Emph": "emph",
+    "Strong": "strong",
+    "Underline": "underline",
+    "Strikeout": "strike",
+    "Superscript": "super",
+    "Subscript": "sub",
+    "SmallCaps": "smallcaps",
+}
+_CHANGES = {"insertion": "inserted", "deletion": "deleted"}
+_LINKS = ("https://", "http://", "mailto:")
+
+
+def literal(text: str) -> str:
+    """A Typst string that says exactly this text."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def spoken(text: str, around: str) -> str:
+    """Text as Typst code, its East Asian characters with their language as `around` tells it."""
+    if text.isascii():
+        return literal(text)
+    return "; ".join(
+        f"tongue({literal(language)}, {literal(part)})" if language else literal(part)
+        for part, language in languages.runs(text, around)
+    )
+
+
+def change_look(node: Node) -> str:
+    """The template's function for a span of a tracked change, or nothing."""
+    if node["t"] != "Span":
+        return ""
+    _, classes, attributes = node["c"][0]
+    made = next((name for css_class, name in _CHANGES.items() if css_class in classes), "")
+    return f"moved-{made}" if made and dict(attributes).get("move") else made
+
+
+class Names:
+    """Ids that become labels: those that a link names and something carries, each for the first that carries it."""
+
+    def __init__(self, wanted: set[str]) -> None:
+        self.wanted = wanted
+        self._left = set(wanted)
+
+    def take(self, name: str) -> bool:
+        """Is this the one that gets the label?"""
+        if name not in self._left:
+            return False
+        self._left.discard(name)
+        return True
+
+
+class Words:
+    """Writes the inlines of leaves; `note` writes what stands in a note."""
+
+    def __init__(self, names: Names, attributed: bool, note: Callable[[Node], str]) -> None:
+        self.names = names
+        self.attributed = attributed
+        self.note = note
+        self.around = ""
+        self.edges: dict[int, brackets.Edge] = {}
+
+    def of_leaf(self, inlines: Sequence[Node], around: str, signs: tuple[str, str] = ("", "")) -> str:
+        """The code of all words of a leaf, between the signs that stand around them."""
+        outer = self.around
+        self.around = around
+        self.edges |= brackets.edges(inlines)
+        nodes = [{"t": "Str", "c": signs[0]}, *inlines, {"t": "Str", "c": signs[1]}]
+        made = "; ".join(self._inlines(nodes))
+        self.around = outer
+        return made
+
+    def _inlines(self, nodes: Sequence[Node]) -> Iterator[str]:
+        held: list[str] = []
+        for node in nodes:
+            kind = node["t"]
+            if kind == "Str":
+                held.append(node["c"])
+            elif kind in ("Space", "SoftBreak"):
+                held.append(" ")
+            else:
+                if held:
+                    yield spoken("".join(held), self.around)
+                    held = []
+                yield self._inline(node)
+        if "".join(held):
+            yield spoken("".join(held), self.around)
+
+    def _inner(self, nodes: Sequence[Node]) -> str:
+        return "{" + "; ".join(self._inlines(nodes)) + "}"
+
+    def _inline(self, node: Node) -> str:
+        match node["t"]:
+            case "LineBreak":
+                return "linebreak()"
+            case "Code" | "Math" | "RawInline":
+                return f"typed({{{spoken(node['c'][1], self.around)}}})"
+            case "Quoted":
+                left, right = ("‘", "’") if node["c"][0]["t"] == "SingleQuote" else ("“", "”")
+                return f"{literal(left)}; {self._inner(node['c'][1])}; {literal(right)}"
+            case "Link":
+                return self._link(node)
+            case "Image":
+                return f'"[Image: "; {self._inner(node["c"][1])}; "]"'
+            case "Note":
+                return self.note(node)
+            case "Span":
+                return self._span(node)
+            case "Cite":
+                return self._inner(node["c"][1])
+            case kind:
+                return f"{_WRAPPERS[kind]}({self._inner(node['c'])})"
+
+    def _link(self, node: Node) -> str:
+        target, words = node["c"][2][0], self._inner(node["c"][1])
+        if target[:1] == "#" and target[1:] in self.names.wanted:
+            return f"within({literal(target[1:])}, {words})"
+        return f"outside({literal(target)}, {words})" if target.startswith(_LINKS) else words
+
+    def _span(self, node: Node) -> str:
+        words = self._inner(node["c"][1])
+        if brackets.is_bracket(node):
+            words = self._bracketed(node, words)
+        look = change_look(node)
+        if look:
+            words = f"{look}({words})"
+        name = node["c"][0][0]
+        return f"anchor({literal(name)}); {words}" if self.names.take(name) else words
+
+    def _bracketed(self, node: Node, words: str) -> str:
+        edge = self.edges[id(node)]
+        named = brackets.holders(node) if self.attributed and edge.closes else ""
+        parts = [
+            '"["' if edge.opens else "",
+            words,
+            '"]"' if edge.closes else "",
+            f"holders({literal(named)})" if named else "",
+        ]
+        return "{" + "; ".join(part for part in parts if part) + "}"
