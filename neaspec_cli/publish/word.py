@@ -10,7 +10,7 @@ from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import Package, Relations
 from neaspec_cli.publish.word_blocks import Body
 from neaspec_cli.publish.word_numbering import style_numbers
-from neaspec_cli.publish.word_paragraphs import page_begun
+from neaspec_cli.publish.word_paragraphs import page_begun, unchained
 from neaspec_cli.publish.wordml import RELATION_ID, Element, W, local, w
 
 DOCUMENT = "word/document.xml"
@@ -39,6 +39,7 @@ def _written(copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked:
     rules = copy.settings.rules
     body = Body(copy, word_front.text_width(rules.paper), package.relations[DOCUMENT], attributed)
     blocks = [element for section in copy.sections for element in body.section(section)]
+    unchained(blocks)
     word_redline.mark_rows(blocks, body.next_id)
     if front.has_contents(copy):
         blocks = page_begun(blocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from neaspec_cli.publish import word_numbering as lists
 from neaspec_cli.publish.copy import PrintedLeaf
@@ -107,6 +108,19 @@ def page_begun(found: list[Element]) -> list[Element]:
     properties = found[0][0]
     found[0].replace(properties, paragraph_properties([*properties, w("pageBreakBefore")]))
     return found
+
+
+def unchained(blocks: list[Element]) -> None:
+    """Let an empty heading go from the next one: a chain longer than a page would keep nothing together."""
+    for one, following in pairwise(blocks):
+        if 0 < _heading_level(following) <= _heading_level(one):
+            one.replace(one[0], paragraph_properties([*one[0], w("keepNext", val=0)]))
+
+
+def _heading_level(element: Element) -> int:
+    named = element.find(f"{{{W}}}pPr/{{{W}}}pStyle")
+    style = attribute(named, "val") if named is not None else ""
+    return int(style.removeprefix("Heading")) if style.startswith("Heading") else int(style == "AnnexTitle")
 
 
 def restyle(element: Element, old: str, new: str) -> None:

@@ -188,6 +188,12 @@ def test_table_heads_return_on_each_page_and_captions_stay_with_their_table() ->
     assert {"Caption", "Heading1", "Heading5"} <= set(keeping)
 
 
+def test_a_heading_with_nothing_under_it_lets_go_of_the_next() -> None:
+    root = part(write_word(copy_of("# One\n\n## Empty\n\n## Full\n\nWords.\n")), "word/document.xml")
+    found = {words(one): one.find(f"{W}pPr/{W}keepNext") is None for one in root.iter(f"{W}p")}
+    assert [found[name] for name in ("One", "Empty", "Full")] == [True, False, True]
+
+
 def test_contents_show_the_pages_that_are_known() -> None:
     copy = copy_of("# One\n\n## Two\n\n# Three\n\n# Four\n", annexes=("# Five\n",))
     root = part(write_word(copy, pages={"_np_0001": 3, "_np_0005": 12}), "word/document.xml")
