@@ -113,10 +113,13 @@ def show(found: Findings, mended: Sequence[Mended], dry_run: bool) -> None:
 
     out = console()
     for one in mended:
-        out.print(Text(f"{'Would mend' if dry_run else 'Mended'} {safe(one.file)}: {', '.join(one.mended)}"))
+        out.print(
+            Text(f"{'Would mend' if dry_run else 'Mended'} {safe(one.file)}: {', '.join(one.mended)}"),
+            soft_wrap=True,
+        )
     for name, style, entries in (("fault", "fault", found.faults), ("advice", "warning", found.advice)):
         for entry in entries:
-            out.print(Text.assemble((name, style), " ", safe(str(entry))))
+            out.print(Text.assemble((name, style), " ", safe(str(entry))), soft_wrap=True)
     out.print(summary(found.faults, found.advice))
 
 

@@ -22,6 +22,7 @@ from neaspec_cli.errors import Fault
 
 Goal = Literal["", "review", "final"]
 DEEPEST_HEADING = 5
+MOST_QUOTED = 60
 READY = ("drafted", "cleared")
 
 # `1.`, `1.2`, `02 `, `II.`, `A.`, `(a)`: what export prints by itself.
@@ -196,7 +197,7 @@ def _alone(section: Section) -> Iterator[Fault]:
                 section.path,
                 line_of(section, headings[0]),
                 "",
-                f"the sub-heading {headings[0].text!r} stands alone",
+                f"the sub-heading {_quoted(headings[0])} stands alone",
             )
 
 
@@ -209,7 +210,16 @@ def _holds_something(section: Section) -> Iterator[Fault]:
         heading = section.blocks[place]
         following = section.blocks[place + 1 : place + 2]
         if not following or (following[0].kind == "heading" and following[0].level <= heading.level):
-            yield Fault(section.path, line_of(section, heading), "", f"nothing stands under {heading.text!r}")
+            yield Fault(
+                section.path, line_of(section, heading), "", f"nothing stands under {_quoted(heading)}"
+            )
+
+
+def _quoted(heading: Block) -> str:
+    words = (
+        heading.text if len(heading.text) <= MOST_QUOTED else heading.text[: MOST_QUOTED - 1].rstrip() + "…"
+    )
+    return repr(words)
 
 
 def _length(section: Section) -> Iterator[Fault]:

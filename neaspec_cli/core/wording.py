@@ -93,12 +93,18 @@ class _Words:
             self.read(node["c"][1], own)
             return
         start = self.length
-        self.read(children(node))
+        self.read(children(node), self._inside_angles(node, own))
         detail = node["c"][2][0] if node["t"] in ("Link", "Image") else attributes[0]
         others = tuple((key, value) for key, value in pairs if key != "data-pos")
         outer = own if own[0] >= 0 else at
         kind = MARKS.get(node["t"], "other")
         self.marks.append(Mark(kind, start, self.length, outer, detail, tuple(attributes[1]), others))
+
+    def _inside_angles(self, node: Node, own: tuple[int, int]) -> tuple[int, int]:
+        """Where the words of `<https://example.org>` stand, to which pandoc gives no place of their own."""
+        if self.places is None or node["t"] != "Link" or self.places.source[own[0] : own[0] + 1] != "<":
+            return (-1, -1)
+        return (own[0] + 1, own[1] - 1)
 
     def _add(self, text: str, at: tuple[int, int]) -> None:
         self.length += len(text)

@@ -49,6 +49,13 @@ def test_every_word_stands_where_its_place_says() -> None:
         assert spelled == block.text
 
 
+def test_an_address_in_angle_brackets_stands_where_it_is_spelled() -> None:
+    text = "See <https://example.org/a_b> and <me@example.org>.\n"
+    assert unsure_places(text, read(text), "plan/01-a.md") == []
+    piece = next(one for one in read(text)[0].pieces if one.text.startswith("https"))
+    assert text[piece.start : piece.end] == "https://example.org/a_b"
+
+
 def test_front_matter_is_cut_off_and_places_count_from_the_file_start() -> None:
     matter, start = front_matter(SECTION)
     assert matter == "status: drafted\n"

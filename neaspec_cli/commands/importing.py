@@ -1,0 +1,188 @@
+"""Documents of other tools as sections of a plan: read by pandoc in its sandbox, tidied, split, written anew."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from neaspec_cli.adapters import pandoc
+from neaspec_cli.core.blocks import Node
+from neaspec_cli.core.foreign_markdown import clean
+from neaspec_cli.core.markdown import blocks, unsure_places
+from neaspec_cli.core.mending import mended
+from neaspec_cli.core.remarks import Remark
+from neaspec_cli.core.splitting import Document, Part, split
+from neaspec_cli.core.tidying import tidy
+from neaspec_cli.core.tree_words import without_formatting, words_of
+from neaspec_cli.errors import InternalFault, NeaspecError
+
+MARKDOWN = (".md", ".markdown", ".mdown")
+OFFICE = {".docx": ["-f", "docx", "--track-changes=reject"], ".odt": ["-f", "odt"]}
+MOST_BYTES = 50_000_000
+INCLUDE_FOLDERS = (".", "_includes", "partials", "../_includes", "../partials")
+STATUS = "drafted"
+
+
+class CannotImport(NeaspecError):
+    """A document that cannot be taken as the text of a plan."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Sections by path, the title that the documents give, and what was changed in each document."""
+
+    title: str
+    sections: dict[str, str]
+    remarks: dict[str, tuple[Remark, ...]]
+
+
+def read_documents(paths: Sequence[Path]) -> Imported:
+    """The documents, and those in the named folders in the order of their names, as sections."""
+    files = [file for path in paths for file in _files(path)]
+    if not files:
+        raise CannotImport("There is no document to begin from.", f"Known kinds: {', '.join(_known())}.")
+    read = [(file, *_read(file)) for file in files]
+    remarks = {file.name: said for file, _, said in read}
+    documents = [document for _, document, _ in read if document.tree]
+    if not documents:
+        raise CannotImport("The documents hold no text.")
+    result = split(documents)
+    sections = {}
+    for path, part in result.parts:
+        sections[path], said = _written(path, part)
+        remarks[path] = said
+    remarks["All documents" if len(files) > 1 else files[0].name] = (
+        *remarks.get(files[0].name if len(files) == 1 else "", ()),
+        *result.remarks,
+    )
+    return Imported(result.title, sections, {name: said for name, said in remarks.items() if said})
+
+
+def _known() -> tuple[str, ...]:
+    return (*OFFICE, *MARKDOWN)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(one for one in path.iterdir() if one.is_file() and one.suffix.lower() in _known())
+    if not path.is_file():
+        raise CannotImport(f"There is no file {path}.")
+    if path.suffix.lower() not in _known():
+        raise CannotImport(f"{path.name} is of no known kind.", f"Known kinds: {', '.join(_known())}.")
+    return [path]
+
+
+def _read(file: Path) -> tuple[Document, tuple[Remark, ...]]:
+    if file.stat().st_size > MOST_BYTES:
+        raise CannotImport(f"{file.name} is larger than {MOST_BYTES // 1_000_000} megabytes.")
+    if file.suffix.lower() in MARKDOWN:
+        return _markdown(file)
+    try:
+        answer = json.loads(pandoc.run([*OFFICE[file.suffix.lower()], "-t", "json"], file.read_bytes()))
+    except InternalFault as error:
+        message = f"{file.name} cannot be read as {file.suffix[1:]}."
+        raise CannotImport(message, "Open it in its program, save it again, and try that file.") from error
+    tree, remarks = tidy(answer["blocks"])
+    title, more = _title(answer["meta"])
+    return Document(file.stem, title, tuple(tree)), (*more, *remarks, *_text_boxes(file))
+
+
+def _text_boxes(file: Path) -> list[Remark]:
+    """Text boxes of a Word file, which pandoc does not read; each stands twice, for older and newer Word."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            part = archive.getinfo("word/document.xml")
+            data = archive.read(part) if part.file_size <= MOST_BYTES else b""
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+        return []
+    found = re.findall(rb"<w:txbxContent[ >].*?</w:txbxContent>", data, re.DOTALL)
+    texts = [
+        b" ".join(re.findall(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>", box)).decode("utf-8", "replace")
+        for box in found
+    ]
+    return [
+        Remark("text box not read; copy its words by hand", text, text)
+        for text in dict.fromkeys(texts)
+        if text
+    ]
+
+
+def _markdown(file: Path) -> tuple[Document, tuple[Remark, ...]]:
+    try:
+        text = file.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise CannotImport(f"{file.name} is not UTF-8 text.", "Save it as UTF-8, and try again.") from error
+    cleaned = clean(text, partial(_included, file.parent))
+    tree, remarks = tidy(pandoc.parse(cleaned.text))
+    return Document(file.stem, cleaned.title, tuple(tree)), (*cleaned.remarks, *remarks)
+
+
+def _included(folder: Path, name: str) -> str | None:
+    """The text of a file that a template includes, from the folders where such files are kept."""
+    place = PurePosixPath(name)
+    if (
+        place.is_absolute()
+        or ".." in place.parts
+        or "\\" in name
+        or place.suffix not in (".md", ".markdown", "")
+    ):
+        return None
+    names = [place, place.with_name(f"_{place.name}")]
+    for candidate in (folder / inside / one for inside in INCLUDE_FOLDERS for one in names):
+        if candidate.is_file() and candidate.stat().st_size <= MOST_BYTES:
+            return candidate.read_text(encoding="utf-8", errors="replace")
+    return None
+
+
+def _title(meta: dict[str, Any]) -> tuple[str, tuple[Remark, ...]]:
+    """The title of a Word or ODT document; what else stands on its first page has a place in plan.yaml."""
+    said = {key: words_of(value) for key, value in meta.items()}
+    title = said.pop("title", "")
+    remarks = [
+        Remark(f"{key} left out; plan.yaml may say it", words, words) for key, words in said.items() if words
+    ]
+    return title, tuple(remarks)
+
+
+def _written(path: str, part: Part) -> tuple[str, tuple[Remark, ...]]:
+    """The section's file, written so that it reads back with the same words."""
+    tree: list[Node] = list(part.tree)
+    remarks = []
+    body = _body(tree)
+    changed = _changed(tree, body)
+    if changed:
+        tree = [without_formatting(node) if place in changed else node for place, node in enumerate(tree)]
+        body = _body(tree)
+        what = "emphasis left out that Markdown cannot hold"
+        remarks += [Remark(what, words_of([part.tree[place]])) for place in sorted(changed)]
+    if _changed(tree, body):
+        remarks.append(Remark("section that reads back with other words; compare it", path))
+    source = f"---\nstatus: {STATUS}\n---\n\n{body}"
+    start = len(source) - len(body)
+    if unsure_places(source, blocks(pandoc.parse_with_places(body), source, start), path):
+        remarks.append(Remark("section with words that cannot be traced; neaspec check names them", path))
+    return source, tuple(remarks)
+
+
+def _body(tree: list[Node]) -> str:
+    return mended(pandoc.write(tree, pandoc.DIALECT, ["--wrap=none"]).decode())[0]
+
+
+def _changed(tree: list[Node], body: str) -> set[int]:
+    """Which blocks read back with other words; all of them where their number differs."""
+    again = [_words(node) for node in pandoc.parse(body)]
+    before = [_words(node) for node in tree]
+    if len(again) != len(before):
+        return set(range(len(before)))
+    return {place for place, words in enumerate(before) if words != again[place]}
+
+
+def _words(node: Node) -> str:
+    return unicodedata.normalize("NFC", words_of([node]))
