@@ -126,6 +126,11 @@ def _feedback(value: dict[str, Any], comments: tuple[Comment, ...]) -> SourceFee
 
 def feedback_yaml(feedback: SourceFeedback) -> str:
     """The feedback as YAML; the same feedback gives the same text."""
+    return yamltext.dump(feedback_value(feedback))
+
+
+def feedback_value(feedback: SourceFeedback) -> dict[str, Any]:
+    """The feedback as it is written, fields that say nothing left out."""
     value: dict[str, Any] = {
         "circulation": feedback.circulation,
         "source": feedback.source,
@@ -136,7 +141,7 @@ def feedback_yaml(feedback: SourceFeedback) -> str:
         ],
         "comments": [comment_value(one) for one in feedback.comments],
     }
-    return yamltext.dump(_said(value))
+    return _said(value)
 
 
 def comment_value(comment: Comment) -> dict[str, Any]:

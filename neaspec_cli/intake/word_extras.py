@@ -11,7 +11,7 @@ from neaspec_cli.core.comments import Place
 from neaspec_cli.intake.folding import fold
 from neaspec_cli.intake.placing import Placement, Target, is_contents
 from neaspec_cli.intake.word_edits import carried_place
-from neaspec_cli.intake.word_items import CONTEXT, NOWHERE, QUOTE, Item
+from neaspec_cli.intake.word_items import NOWHERE, QUOTE, Item, words_before
 from neaspec_cli.intake.word_links import Links, marks_of
 from neaspec_cli.intake.word_marks import FORMATS, Mark
 from neaspec_cli.intake.word_text import Paragraph, Row, Segment
@@ -96,7 +96,7 @@ def _note(segment: Segment, number: int, offset: int, links: Links, placement: P
         leaf = target.leaves[index]
         text, at = leaf.block.text, leaf.offset(at)
         where, order = leaf.place(), (target.numbers[index], at)
-    after = text[max(0, at - CONTEXT) : at]
+    after = words_before(text, at)
     if segment.in_accepted:
         return Item(order, where, proposals.NoteChange(words, "", after, at), marks)
     return Item(order, where, proposals.NoteChange("", words, after, at), marks)

@@ -100,7 +100,7 @@ class Changes:
             if begin == until and not new:
                 continue
             proposal = words_proposal(leaf.block.text, begin, until, new)
-            quote = leaf.block.text[begin:until] or leaf.block.text[max(0, begin - CONTEXT) : begin]
+            quote = leaf.block.text[begin:until] or words_before(leaf.block.text, begin)
             yield Item((target.numbers[index], begin), leaf.place(quote[:QUOTE]), proposal, edit.marks)
 
     def _strokes(self, group: Sequence[int]) -> list[Stroke]:
@@ -228,12 +228,19 @@ class Changes:
 def words_proposal(text: str, start: int, end: int, new: str) -> Proposal:
     """An edit of a block's text as insert, delete or replace."""
     if start == end:
-        after = text[max(0, start - CONTEXT) : start]
+        after = words_before(text, start)
         before = "" if after else text[end : end + CONTEXT]
         return proposals.InsertWords(new, after, before, start)
     if not new:
         return proposals.DeleteWords(text[start:end], start)
     return proposals.ReplaceWords(text[start:end], new, start)
+
+
+def words_before(text: str, place: int) -> str:
+    """A few whole words before a place, to know it by."""
+    context = text[max(0, place - CONTEXT) : place]
+    cut = context.find(" ") + 1 if place > CONTEXT else 0
+    return context[cut:] or context
 
 
 def _deletions(original: Joined) -> list[Mark]:

@@ -1,0 +1,16 @@
+"""`neaspec feedback`: what States, stakeholders and meetings said of a circulation, and what was decided on it."""
+
+from __future__ import annotations
+
+import typer
+
+from neaspec_cli.commands import feedback_decide, feedback_import, feedback_list, feedback_report
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.command("import")(feedback_import.import_files)
+app.command("add")(feedback_import.add)
+app.command("list")(feedback_list.list_comments)
+app.command("show")(feedback_list.show)
+app.command("dispose")(feedback_decide.dispose)
+app.command("place")(feedback_decide.place)
+app.command("report")(feedback_report.report)

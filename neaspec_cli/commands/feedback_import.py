@@ -1,0 +1,247 @@
+"""`neaspec feedback import` and `add`: what came back goes on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from neaspec_cli.commands.feedback_options import FromOption, KindOption, RoundOption, write
+from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, print_json, today
+from neaspec_cli.commands.returned import AlreadyImported, Desk, NoSubmitter, Taken
+from neaspec_cli.commands.workspace import Workspace
+from neaspec_cli.core import proposals
+from neaspec_cli.core.comments import Comment, Place, SourceFeedback, with_ids
+from neaspec_cli.core.plan import PUBLIC
+from neaspec_cli.core.proposals import Proposal
+from neaspec_cli.errors import NeaspecError
+
+
+class NoSuchPlace(NeaspecError):
+    """Nothing in the circulated text has that label."""
+
+    def __init__(self, label: str, circulation: str) -> None:
+        super().__init__(
+            f"Nothing in {circulation} is labelled {label}.",
+            "Labels are as printed: 27, 27(b), heading II.A, Table 1 row 3 column 2, note 4.",
+        )
+
+
+class CannotRead(NeaspecError):
+    """The file is not there, or may not be read."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"The file cannot be read: {why}.", f"Check the name: {file}")
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Word, comment form or YAML files.")],
+    round_name: RoundOption = None,
+    source: FromOption = "",
+    kind: KindOption = "",
+    submitter: Annotated[
+        str, typer.Option("--submitter", metavar="NAME", help="Who made a public submission.")
+    ] = "",
+    replaces: Annotated[
+        bool,
+        typer.Option(
+            "--replaces", help="What an earlier file of its kind said and these do not is withdrawn."
+        ),
+    ] = False,
+    folder: PlanFolder = HERE,
+    on: OnDate = None,
+    as_json: AsJson = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Read returned files in, place what they say on the circulated text, and print a receipt for each.
+
+    A file that cannot be read in is refused by name, and the others go in. Originals are kept byte for byte.
+    Without `--from`, the mark in the file or the beginning of its name tells who returned it.
+    Tracked changes count as substantive, changes of form as editorial; `--kind` says otherwise.
+
+    Examples:
+
+    - `neaspec feedback import JPN.docx --from JPN`
+    - `neaspec feedback import returned/*.docx --round draft`
+    - `neaspec feedback import CHN-form.xlsx --from CHN --dry-run`
+    """
+    workspace = Workspace.open(folder)
+    desk = Desk.open(workspace, workspace.circulation(round_name), today(on))
+    taken: list[Taken] = []
+    refused = 0
+    for file in files:
+        try:
+            taken.append(
+                desk.take(
+                    file, _bytes(file), source=source, kind=kind, submitter=submitter, replaces=replaces
+                )
+            )
+        except AlreadyImported as notice:
+            _say(f"{file}: {notice.message}")
+        except NeaspecError as error:
+            refused += 1
+            _say(f"Error: {file}: {error.message}")
+            _say(f"Hint: {error.hint}" if error.hint else "")
+    changes = desk.changes()
+    if changes:
+        workspace.commit(dict(changes), _message(taken, desk.circulation.name), _trailers(taken), dry_run)
+    _show(taken, desk.circulation.name, as_json, dry_run)
+    if refused:
+        raise typer.Exit(1)
+
+
+def add(
+    source: FromOption,
+    comment: Annotated[str, typer.Option("--comment", metavar="TEXT", help="The remark.")] = "",
+    label: Annotated[
+        str,
+        typer.Option(
+            "--at", metavar="LABEL", help="Paragraph as printed, such as 27(b); left out, the whole."
+        ),
+    ] = "",
+    quote: Annotated[str, typer.Option("--quote", metavar="WORDS", help="Words that it is about.")] = "",
+    activity: Annotated[
+        str, typer.Option("--activity", metavar="ID", help="Activity of the timeline that it is about.")
+    ] = "",
+    replace_words: Annotated[str, typer.Option("--replace", metavar="WORDS", help="Words to replace.")] = "",
+    new: Annotated[
+        str, typer.Option("--with", metavar="WORDS", help="New words for --replace or --after.")
+    ] = "",
+    delete: Annotated[str, typer.Option("--delete", metavar="WORDS", help="Words to take out.")] = "",
+    after: Annotated[
+        str, typer.Option("--after", metavar="WORDS", help="Put --with after these words.")
+    ] = "",
+    kind: KindOption = "",
+    submitter: Annotated[
+        str, typer.Option("--submitter", metavar="NAME", help="Who made a public submission.")
+    ] = "",
+    author: Annotated[str, typer.Option("--author", metavar="NAME", help="Who wrote it.")] = "",
+    round_name: RoundOption = None,
+    folder: PlanFolder = HERE,
+    on: OnDate = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Put one comment on record by hand, such as one from an e-mail or a meeting.
+
+    Examples:
+
+    - `neaspec feedback add --from CHN --at 12 --comment "Name the centres."`
+    - `neaspec feedback add --from JPN --at "27(b)" --replace "cities" --with "low-carbon cities"`
+    - `neaspec feedback add --from EGM --comment "The meeting welcomed the outline."`
+    """
+    workspace, day = Workspace.open(folder), today(on)
+    circulation = workspace.circulation(round_name)
+    who = workspace.settings().participant(source).id
+    if who == PUBLIC and not submitter:
+        raise NoSubmitter
+    _check_activity(workspace, activity)
+    place = _place(workspace, circulation.name, label, quote or replace_words or delete or after, activity)
+    proposal = proposal_of(replace_words, new, delete, after)
+    if proposal is None and not comment.strip():
+        raise typer.BadParameter("say something with --comment, --replace, --delete or --after")
+    placed = bool(place.block or place.activity)
+    made = Comment(
+        place=place,
+        kind=kind or ("substantive" if placed else "general"),
+        comment=comment.strip(),
+        proposal=proposal,
+        author=author,
+        date=day.isoformat(),
+        submitter=submitter,
+    )
+    before = {one.source: one for one in workspace.feedback(circulation.name)}
+    old = before.get(who, SourceFeedback(circulation.name, who, "comments", day))
+    grown = with_ids(
+        replace(old, reply="comments", received=old.received or day, comments=(*old.comments, made))
+    )
+    identifier = grown.comments[-1].id
+    write(workspace, before, {who: grown}, f"Record comment {identifier}", "feedback add", dry_run)
+    typer.echo(f"{'Would record' if dry_run else 'Recorded'} {circulation.name}/{identifier}")
+
+
+def proposal_of(replace_words: str, new: str, delete: str, after: str) -> Proposal | None:
+    """The proposal that the options describe; two at once are wrong usage."""
+    if sum(map(bool, (replace_words, delete, after))) > 1:
+        raise typer.BadParameter("--replace, --delete and --after are three proposals; give one")
+    if delete:
+        return proposals.DeleteWords(delete)
+    if not new:
+        if replace_words or after:
+            raise typer.BadParameter("--with is missing: the new words")
+        return None
+    if replace_words:
+        return proposals.ReplaceWords(replace_words, new)
+    if after:
+        return proposals.InsertWords(new, after)
+    raise typer.BadParameter("--with needs --replace or --after")
+
+
+def _check_activity(workspace: Workspace, activity: str) -> None:
+    known = [one.id for one in workspace.timeline().activities] if activity else [""]
+    if activity not in known:
+        raise NeaspecError(f"The timeline has no activity {activity}.", f"Activities are {', '.join(known)}.")
+
+
+def _place(workspace: Workspace, circulation: str, label: str, quote: str, activity: str) -> Place:
+    if not label:
+        return Place(quote=quote, activity=activity)
+    from neaspec_cli.commands.circulated import circulated_text
+
+    leaf = circulated_text(workspace, workspace.circulation(circulation)).leaf(Place(block=label))
+    if leaf is None:
+        raise NoSuchPlace(label, circulation)
+    if quote and quote not in leaf.block.text:
+        raise NeaspecError(f"{label} does not hold the words “{quote}”.", f"It reads: {leaf.block.text}")
+    return leaf.place(quote)
+
+
+def _bytes(file: Path) -> bytes:
+    from neaspec_cli.intake.guard import MOST_FILE
+
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_FILE + 1)
+    except OSError as error:
+        raise CannotRead(file, error.strerror or "unknown reason") from error
+
+
+def _message(taken: Sequence[Taken], circulation: str) -> str:
+    sources = ", ".join(dict.fromkeys(one.source for one in taken))
+    counts = [f"{Path(one.file).name}: {len(one.changes.added)} comments added" for one in taken]
+    return f"Import feedback of {sources} on {circulation}\n\n" + "\n".join(counts)
+
+
+def _trailers(taken: Sequence[Taken]) -> dict[str, list[str]]:
+    return {"Neaspec": ["feedback import"], "Source": list(dict.fromkeys(one.source for one in taken))}
+
+
+def _show(taken: Sequence[Taken], circulation: str, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        print_json([_value(one, circulation) for one in taken])
+        return
+    from neaspec_cli.terminal.console import console
+    from neaspec_cli.terminal.receipt_view import view
+
+    out = console()
+    for one in taken:
+        value = _value(one, circulation)
+        for part in view(value, [comment.kind for comment in one.intake.comments], dry_run):
+            out.print(part)
+
+
+def _value(taken: Taken, circulation: str) -> dict[str, object]:
+    value = taken.intake.receipt.value(taken.file, circulation, taken.source)
+    changes = taken.changes
+    value["reply"] = taken.intake.reply
+    value["comments"] = {"added": changes.added, "changed": changes.changed, "withdrawn": changes.withdrawn}
+    return value
+
+
+def _say(text: str) -> None:
+    from neaspec_cli.terminal.console import say
+
+    if text:
+        say(text)

@@ -1,0 +1,190 @@
+"""Returned files on their way into a circulation's feedback: read, checked for where they belong, merged, kept."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from neaspec_cli.adapters.files import digest
+from neaspec_cli.commands.circulated import circulated_text
+from neaspec_cli.commands.workspace import Workspace
+from neaspec_cli.core.circulated import CirculatedText
+from neaspec_cli.core.comments import Comment, ReturnedFile, SourceFeedback
+from neaspec_cli.core.dispositions import Reimport, reimport
+from neaspec_cli.core.feedback_edit import updated
+from neaspec_cli.core.plan import PUBLIC, PlanSettings
+from neaspec_cli.core.rounds import Circulation
+from neaspec_cli.errors import InternalFault, NeaspecError
+from neaspec_cli.intake import guard
+from neaspec_cli.intake.receipt import Intake
+
+YAML = (".yaml", ".yml")
+
+
+class AnotherPlan(NeaspecError):
+    """The file says that it belongs to another plan."""
+
+    def __init__(self, found: str, plan: str) -> None:
+        super().__init__(f"The file is of the plan “{found}”, this repository holds “{plan}”.", "Use -C DIR.")
+
+
+class AnotherRound(NeaspecError):
+    """The file says that it answers another circulation."""
+
+    def __init__(self, found: str, circulation: str) -> None:
+        super().__init__(f"The file answers {found}, not {circulation}.", f"Import it with: --round {found}")
+
+
+class AnotherSource(NeaspecError):
+    """The file was sent to somebody else than who is said to return it."""
+
+    def __init__(self, found: str, source: str) -> None:
+        super().__init__(f"The file was sent to {found}, not to {source}.", f"Import it with: --from {found}")
+
+
+class UnknownSource(NeaspecError):
+    """Nobody said who returned the file, and it does not tell."""
+
+    def __init__(self) -> None:
+        super().__init__("The file does not tell who returned it.", "Say it with: --from ID")
+
+
+class NoSubmitter(NeaspecError):
+    """A public submission without the name of who made it."""
+
+    def __init__(self) -> None:
+        super().__init__("A public submission names who made it.", "Give it with: --submitter NAME")
+
+
+class AlreadyImported(NeaspecError):
+    """The same bytes were imported before; nothing is done."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The same file was imported before, as {name}; nothing changed.")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that was read in: what came of it and what it changed in its source's comments."""
+
+    file: str
+    source: str
+    intake: Intake
+    changes: Reimport
+
+
+@dataclass
+class Desk:
+    """Takes returned files in for one circulation, one after the other; nothing is written."""
+
+    workspace: Workspace
+    circulation: Circulation
+    on: datetime.date
+    settings: PlanSettings
+    text: CirculatedText
+    before: dict[str, SourceFeedback] = field(default_factory=dict)
+    after: dict[str, SourceFeedback] = field(default_factory=dict)
+    originals: dict[str, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, workspace: Workspace, circulation: Circulation, on: datetime.date) -> Desk:
+        """The desk with what came back so far."""
+        feedback = {one.source: one for one in workspace.feedback(circulation.name)}
+        settings, text = workspace.settings(), circulated_text(workspace, circulation)
+        return cls(workspace, circulation, on, settings, text, feedback, dict(feedback))
+
+    def take(
+        self,
+        file: Path,
+        data: bytes,
+        *,
+        source: str = "",
+        kind: str = "",
+        submitter: str = "",
+        replaces: bool = False,
+    ) -> Taken:
+        """Read a file in; raises an error that says why it is refused."""
+        intake, origins = read(file.name, data, self.text, kind)
+        self._belongs(intake, source)
+        who = self._source(source, intake, file)
+        old = self.after.get(who, SourceFeedback(self.circulation.name, who, "no comments"))
+        sha = digest(data)
+        known = next((one for one in old.files if one.sha256 == sha), None)
+        if known is not None:
+            raise AlreadyImported(known.name)
+        if intake.receipt.balance:
+            raise InternalFault(f"The receipt of {file.name} does not balance: {intake.receipt.balance}.")
+        comments = tuple(self._by(one, who, submitter) for one in intake.comments)
+        kept = ReturnedFile(self._free_name(who, file.suffix), sha, _authors(comments))
+        new = SourceFeedback(self.circulation.name, who, intake.reply, self.on, (kept,), comments)
+        self.after[who], changes = reimport(old, new, on=self.on, replaces=origins if replaces else ())
+        self.originals[kept.name] = data
+        return Taken(str(file), who, intake, changes)
+
+    def changes(self) -> dict[str, str | bytes]:
+        """The files to write, by path."""
+        folder = f"feedback/{self.circulation.name}"
+        written: dict[str, str | bytes] = {f"{folder}/{name}": data for name, data in self.originals.items()}
+        for source, feedback in self.after.items():
+            old = self.before.get(source)
+            if feedback == old:
+                continue
+            path = f"{folder}/{source}.yaml"
+            written[path] = updated(self.workspace.text(path) if old else "", old or feedback, feedback)
+        return written
+
+    def _belongs(self, intake: Intake, source: str) -> None:
+        if intake.plan and intake.plan != self.text.plan:
+            raise AnotherPlan(intake.plan, self.text.plan)
+        if intake.circulation and intake.circulation != self.circulation.name:
+            raise AnotherRound(intake.circulation, self.circulation.name)
+        if intake.addressee and source and intake.addressee != source:
+            raise AnotherSource(intake.addressee, source)
+
+    def _source(self, source: str, intake: Intake, file: Path) -> str:
+        """Who returned it: as said, as the copy was marked, or as the file's name begins."""
+        known = {one.id for one in self.settings.participants}
+        by_name = next((word for word in re.split(r"[^A-Za-z0-9]+", file.stem) if word in known), "")
+        found = source or intake.addressee or by_name
+        if not found:
+            raise UnknownSource
+        return self.settings.participant(found).id
+
+    def _by(self, comment: Comment, source: str, submitter: str) -> Comment:
+        if source != PUBLIC or comment.submitter:
+            return comment
+        if not submitter:
+            raise NoSubmitter
+        return replace(comment, submitter=submitter)
+
+    def _free_name(self, source: str, suffix: str) -> str:
+        taken = {one.name for feedback in self.after.values() for one in feedback.files} | set(self.originals)
+        ending = suffix.lower() if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", suffix) else ""
+        names = [f"originals/{source}{ending}"]
+        names += [f"originals/{source}-{number}{ending}" for number in range(2, len(taken) + 3)]
+        return next(name for name in names if name not in taken)
+
+
+def read(name: str, data: bytes, text: CirculatedText, kind: str) -> tuple[Intake, tuple[str, ...]]:
+    """What a returned file says, by what it is, and the origins that a newer file of its kind replaces."""
+    if data.startswith(b"PK") or not name.lower().endswith(YAML):
+        parts: Mapping[str, bytes] = guard.open_package(data).parts
+        if any(part.startswith("xl/") for part in parts) and not any(
+            part.startswith("word/") for part in parts
+        ):
+            from neaspec_cli.intake import form
+
+            return form.read(data, text, kind or "substantive"), form.ORIGINS
+        from neaspec_cli.intake import word
+
+        return word.read(data, text, kind or "substantive"), word.ORIGINS
+    from neaspec_cli.intake import notes
+
+    return notes.read(data, text, name), notes.ORIGINS
+
+
+def _authors(comments: tuple[Comment, ...]) -> str:
+    return "; ".join(dict.fromkeys(one.author for one in comments if one.author))

@@ -1,0 +1,133 @@
+"""The register of comments for people: a line for each, or all there is on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from neaspec_cli.core.comments import Comment, SourceFeedback, is_undisposed
+from neaspec_cli.core.proposals_in_words import in_words
+from neaspec_cli.terminal.console import safe
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+SHORT = 160
+
+
+class Standing(Protocol):
+    """Where a comment's words stand today."""
+
+    @property
+    def section(self) -> str:
+        """Id of the section."""
+
+    @property
+    def label(self) -> str:
+        """Label of the block."""
+
+    @property
+    def state(self) -> str:
+        """Same, drifted, ambiguous or gone."""
+
+
+def register(
+    circulation: str, rows: Sequence[tuple[SourceFeedback, Comment, Standing | None]]
+) -> Iterator[RenderableType]:
+    """Every comment with its place, its words and its disposition."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        yield Text(f"No comments on {circulation} that fit.")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in ("Comment", "Place", "Today", "Words", "Disposition"):
+        table.add_column(title, header_style="bold", overflow="fold", ratio=1 if title == "Words" else None)
+    for _, comment, now in rows:
+        table.add_row(
+            Text(comment.id, style="label"),
+            Text(safe(_place(comment))),
+            Text(_today(now, comment), style="warning" if now and now.state != "same" else ""),
+            Text(safe(_short(_words(comment)))),
+            Text(_disposition(comment), style="awaited" if is_undisposed(comment) else ""),
+        )
+    yield table
+    left = sum(1 for _, comment, _ in rows if is_undisposed(comment))
+    yield Text(f"{len(rows)} comments on {circulation}, {left} without an agreed disposition", style="quiet")
+
+
+def details(
+    feedback: SourceFeedback, comment: Comment, now: Standing | None, then: str, current: str
+) -> Iterator[RenderableType]:
+    """All there is on one comment, with the circulated words of its block and today's."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="quiet", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, words in _lines(feedback, comment, now, then, current):
+        if words:
+            grid.add_row(name, Text(safe(words)))
+    yield Text(f"{feedback.circulation}/{comment.id}", style="title")
+    yield grid
+
+
+def _lines(
+    feedback: SourceFeedback, comment: Comment, now: Standing | None, then: str, current: str
+) -> Iterator[tuple[str, str]]:
+    decision = comment.disposition
+    yield (
+        "from",
+        " ".join(one for one in (feedback.source, comment.submitter, comment.author, comment.date) if one),
+    )
+    yield "kind", f"{comment.kind} ({comment.origin})"
+    yield "place", _place(comment)
+    yield "on", f"“{comment.place.quote}”" if comment.place.quote else ""
+    yield "comment", comment.comment
+    yield "proposal", in_words(comment.proposal) if comment.proposal else ""
+    for answer in comment.replies:
+        yield "reply", f"{answer.author}: {answer.comment}"
+    yield "circulated", then
+    yield "today", f"{_today(now, comment)}{f': {current}' if current and current != then else ''}"
+    yield "disposition", _disposition(comment)
+    if decision is not None:
+        yield "wording used", decision.text
+        yield "reason", decision.reason
+        yield "decided", " ".join(str(one) for one in (decision.decided, decision.by) if one)
+    yield "note", comment.note
+    yield "public", "" if comment.public else "no"
+
+
+def _place(comment: Comment) -> str:
+    place = comment.place
+    if place.activity:
+        return f"activity {place.activity}"
+    if place.block or place.section:
+        return f"{place.block} ({place.section})" if place.block else place.section
+    return "not placed" if comment.proposal or place.quote else "the whole"
+
+
+def _today(now: Standing | None, comment: Comment) -> str:
+    if now is None:
+        return "–"
+    label = now.label if now.label != comment.place.block or now.section != comment.place.section else ""
+    return f"{now.state} {label}".strip() if now.state != "gone" else "gone"
+
+
+def _words(comment: Comment) -> str:
+    told = in_words(comment.proposal) if comment.proposal else ""
+    return " — ".join(one for one in (comment.comment, told) if one)
+
+
+def _disposition(comment: Comment) -> str:
+    decision = comment.disposition
+    if decision is None:
+        return "open"
+    return decision.verdict if decision.agreed else f"{decision.verdict} (proposed)"
+
+
+def _short(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= SHORT else one_line[: SHORT - 1] + "…"
