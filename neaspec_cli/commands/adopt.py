@@ -18,7 +18,7 @@ from neaspec_cli.core.gates import gate
 from neaspec_cli.core.timeline_edit import start
 from neaspec_cli.errors import InvalidInput, NeaspecError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class NotReady(NeaspecError):

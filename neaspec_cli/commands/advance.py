@@ -15,7 +15,7 @@ from neaspec_cli.core.activities import Activity
 from neaspec_cli.core.gates import Condition, gate, is_met
 from neaspec_cli.errors import NeaspecError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class NothingLeft(NeaspecError):

@@ -15,7 +15,7 @@ from neaspec_cli.core.checks import Findings
 from neaspec_cli.core.plan import SETTINGS_FILE, is_section
 from neaspec_cli.errors import Fault
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class Goal(StrEnum):

@@ -28,7 +28,7 @@ from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.core.rounds import Circulation, SentFile, next_name, round_yaml
 from neaspec_cli.errors import InvalidInput, NeaspecError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 FIRST_KINDS = {"outline": "annotated", "final": "official"}
 WATCHED = ("plan", TIMELINE_FILE, "feedback")
 

@@ -16,7 +16,7 @@ from neaspec_cli.core.rounds import newest
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Kind
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 WORKING_TREE = "working tree"
 
 

@@ -10,7 +10,7 @@ import typer
 from neaspec_cli.commands.diagnosis import Diagnosis, of_repository, of_tools
 from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 STYLES = {"ok": "met", "advice": "warning", "fault": "fault"}
 
 

@@ -16,7 +16,7 @@ from neaspec_cli.commands.workspace import Revision, Workspace
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Copy
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class CopyKind(StrEnum):

@@ -24,7 +24,7 @@ from neaspec_cli.core.remarks import Remark
 from neaspec_cli.core.timeline import TIMELINE_FILE
 from neaspec_cli.errors import Fault, InvalidInput, NeaspecError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 TITLE = "Strategic Plan"
 ADDED_TO = (".gitattributes", ".gitignore")
 

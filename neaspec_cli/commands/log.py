@@ -10,7 +10,7 @@ from neaspec_cli.adapters.history import Commit
 from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json
 from neaspec_cli.commands.workspace import Workspace
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

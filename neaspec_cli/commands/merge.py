@@ -22,7 +22,7 @@ from neaspec_cli.core.plan import Plan, Section
 from neaspec_cli.core.wishes import Listed, Unwished, listed, wish
 from neaspec_cli.errors import NeaspecError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class UncommittedPlan(NeaspecError):

@@ -11,7 +11,7 @@ from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json
 from neaspec_cli.commands.workspace import Revision, Workspace
 from neaspec_cli.core.rounds import newest
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 WORKING_TREE = "working tree"
 
 

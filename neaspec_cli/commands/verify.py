@@ -15,7 +15,7 @@ from neaspec_cli.commands.workspace import TAGS, Revision, Workspace
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.errors import NeaspecError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @dataclass(frozen=True)
