@@ -31,6 +31,39 @@ SOURCES = {
     "EGM": "EGM.yaml",
 }
 
+DECISIONS = (
+    (
+        ["JPN-001", "JPN-003", "JPN-004", "JPN-005", "CHN-003", "KOR-003", "MNG-001", "MNG-002", "EGM-002"],
+        "--as",
+        "accepted",
+        "--reason",
+        "Makes the outline more precise.",
+    ),
+    (
+        ["JPN-002", "CHN-001"],
+        "--as",
+        "accepted with modification",
+        "--text",
+        "deepen and widen",
+        "--reason",
+        "Both wishes are met.",
+    ),
+    (
+        ["KOR-002"],
+        "--as",
+        "not accepted",
+        "--reason",
+        "The names of the five areas are those of the Statement.",
+    ),
+    (
+        ["CHN-002", "JPN-006", "KOR-001", "MNG-003", "EGM-001"],
+        "--as",
+        "noted",
+        "--reason",
+        "To be borne in mind when the sections are drafted.",
+    ),
+)
+
 
 def say(text: str) -> None:
     """A heading of the demonstration."""
@@ -128,6 +161,8 @@ def play() -> None:
 
 def decide() -> None:
     """Accept, with and without modification, note, and turn down, each with a reason."""
+    for ids, *decision in DECISIONS:
+        neaspec("feedback", "dispose", *ids, *decision, "--on", "2025-05-05")
 
 
 def main() -> None:
