@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MAIN = "main.typ"
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
-_NO_GLYPH = re.compile(r'the text "(.*?)" could not be displayed', re.DOTALL)
+_NO_GLYPH = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
 
 
 class NoGlyph(NeaspecError):

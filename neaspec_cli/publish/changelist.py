@@ -46,8 +46,8 @@ def entries(copy: Copy) -> tuple[Entry, ...]:
 
 def _place(leaf: PrintedLeaf) -> str:
     label = leaf.label.text
-    named = f"Paragraph {label}" if label[:1].isdigit() else label[:1].upper() + label[1:]
-    return f"Former {named[:1].lower()}{named[1:]}" if leaf.change in _GONE else named
+    named = f"paragraph {label}" if label[:1].isdigit() else label
+    return f"Former {named}" if leaf.change in _GONE else named[:1].upper() + named[1:]
 
 
 def _parts(leaf: PrintedLeaf, frame: Frame) -> list[_Part]:
@@ -61,15 +61,15 @@ def _parts(leaf: PrintedLeaf, frame: Frame) -> list[_Part]:
 
 def _said(leaf: PrintedLeaf, parts: list[_Part]) -> str:
     kinds = {part.kind for part in parts}
-    whole = _quoted("".join(part.text for part in parts))
+    whole = _ended("".join(part.text for part in parts))
     if leaf.change == "moved-here":
-        return " ".join([f"Moved to here: {whole}.", *_sentences(parts, is_moved=True)])
+        return " ".join([f"Moved to here: {whole}", *_sentences(parts, is_moved=True)])
     if leaf.change == "moved-away":
         return "Moved from here; the words are given where they stand now."
     if leaf.change == "inserted" and kinds <= {"insertion"}:
-        return f"New: {whole}." if parts else ""
+        return f"New: {whole}" if parts else ""
     if leaf.change == "deleted" and kinds <= {"deletion"}:
-        return f"Deleted: {whole}." if parts else ""
+        return f"Deleted: {whole}" if parts else ""
     ending = {"inserted": ["Divided after this."], "deleted": ["Joined with what follows."]}.get(
         leaf.change, []
     )
@@ -88,12 +88,12 @@ def _sentences(parts: list[_Part], is_moved: bool = False) -> Iterator[str]:
         elif (
             part.kind == "deletion" and following and following.kind == "insertion" and not following.is_moved
         ):
-            yield f"{_quoted(part.text)} replaced by {_quoted(following.text)}."
+            yield f"{_quoted(part.text)} replaced by {_ended(following.text)}"
             before = following.text
             place += 1
         else:
             word = "Inserted" if part.kind == "insertion" else "Deleted"
-            yield f"{word} {_after(before)}: {_quoted(part.text)}."
+            yield f"{word} {_after(before)}: {_ended(part.text)}"
             before = before if part.kind == "deletion" else part.text
         place += 1
 
@@ -108,3 +108,9 @@ def _quoted(text: str) -> str:
     if len(words) > LONGEST:
         words = [*words[:_HEAD], "[…]", *words[-_TAIL:]]
     return f"“{' '.join(words)}”" if words else "a space"
+
+
+def _ended(text: str) -> str:
+    """A quotation at the end of a sentence: a full stop of its own is enough."""
+    quoted = _quoted(text)
+    return quoted if quoted[-2:-1] in (".", ";", ":", "!", "?") else f"{quoted}."

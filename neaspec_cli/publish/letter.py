@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import mimetypes
+import textwrap
 from collections.abc import Mapping
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,11 +14,14 @@ from neaspec_cli.core.plan import Participant, PlanSettings
 from neaspec_cli.core.rounds import Circulation, effective_deadline
 from neaspec_cli.publish.days import in_words
 
-OFFICE = {
+WIDTH = 72
+KINDS = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
     ".ics": "text/calendar",
 }
+"""Media types by suffix; what the system knows differs from one machine to the next."""
 
 
 def write_letter(
@@ -46,30 +49,82 @@ def write_letter(
 
 
 def _body(settings: PlanSettings, circulation: Circulation, who: Participant, names: list[str]) -> str:
-    addressee = f"the National Focal Point of {who.name}" if who.kind == "member" else who.name
-    silence = (
-        "\nIn accordance with the silence procedure, no reply by that day will be taken as no objection.\n"
-        if circulation.silence_announced and who.kind == "member"
-        else ""
+    paragraphs = _note_verbale if who.kind == "member" else _plain_letter
+    return "\n".join(
+        [
+            *(textwrap.fill(one, WIDTH) + "\n" for one in paragraphs(settings, circulation, who)),
+            "Enclosures:",
+            *(f"- {name}" for name in names),
+            "",
+            f"Reference: {circulation.name}, text {circulation.text}",
+            "",
+        ]
     )
-    files = "\n".join(f"- {name}" for name in names)
-    return f"""The secretariat presents its compliments to {addressee} and has the honour to circulate
-{settings.title} ({circulation.name}) for comments.
 
-Comments are kindly requested by {in_words(effective_deadline(circulation))}.
-They may be made in the Word file, where changes are tracked, or in the comment form; a reply by e-mail is
-welcome as well. A reply is appreciated also where there are no comments.
-{silence}
-Enclosed:
-{files}
 
-Text circulated: {circulation.text}
-"""
+def _note_verbale(settings: PlanSettings, circulation: Circulation, who: Participant) -> list[str]:
+    """To a State, in the third person."""
+    sender, addressee = f"The {_secretariat(settings)}", f"the National Focal Point of {who.name}"
+    silence = (
+        "In accordance with the silence procedure, absence of a reply by that date will be taken to mean that there "
+        "is no objection."
+    )
+    return [
+        (
+            f"{sender} presents its compliments to {addressee} and has the honour to transmit herewith, for review, "
+            f"{_what(settings, circulation)}."
+        ),
+        (
+            f"The secretariat would be grateful to receive any comments of {who.name} by {_deadline(circulation)}. "
+            f"{_HOW} Should there be no comments, a brief reply to that effect would be appreciated."
+        ),
+        *([silence] if circulation.silence_announced else []),
+        (
+            f"The secretariat avails itself of this opportunity to renew to {addressee} the assurances of its highest "
+            "consideration."
+        ),
+    ]
+
+
+def _plain_letter(settings: PlanSettings, circulation: Circulation, who: Participant) -> list[str]:
+    """To a stakeholder."""
+    return [
+        f"Dear {who.contact.name or 'colleagues'},",
+        (
+            f"On behalf of the {_secretariat(settings)}, I am pleased to share with {who.name}, for review, "
+            f"{_what(settings, circulation)}."
+        ),
+        (
+            f"We would greatly value your comments by {_deadline(circulation)}. {_HOW} "
+            "If you have no comments, a brief reply saying so would be helpful."
+        ),
+        "Thank you for your contribution to this work.",
+        "Yours sincerely,",
+        f"The {_secretariat(settings)}",
+    ]
+
+
+_HOW = (
+    "Comments may be made directly in the Word file, in which changes are tracked, in the comment form, or in a reply "
+    "to this message; references to paragraph numbers are of particular help."
+)
+
+
+def _secretariat(settings: PlanSettings) -> str:
+    return f"secretariat of the {settings.body}" if settings.body else "secretariat"
+
+
+def _what(settings: PlanSettings, circulation: Circulation) -> str:
+    form = {"annotated": "the annotated outline of the", "official": "the"}.get(circulation.kind, "the draft")
+    return f"{form} {settings.title} ({circulation.name}, {in_words(circulation.date)})"
+
+
+def _deadline(circulation: Circulation) -> str:
+    return in_words(effective_deadline(circulation))
 
 
 def _kind(name: str) -> str:
-    suffix = name[name.rfind(".") :]
-    return OFFICE.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return KINDS.get(name[name.rfind(".") :], "application/octet-stream")
 
 
 def _line(text: str) -> str:

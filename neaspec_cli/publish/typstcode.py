@@ -13,7 +13,7 @@ from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import changelist
 from neaspec_cli.publish.copy import Copy, Fate, PrintedLeaf, walk_blocks, walk_inlines
 from neaspec_cli.publish.printed import Frame, frames, leaf_key
-from neaspec_cli.publish.typstwords import Names, Words, change_look, literal, spoken
+from neaspec_cli.publish.typstwords import Names, Words, change_look, literal, spoken, without_notes
 
 _ALIGNMENTS = {"AlignRight": "right", "AlignCenter": "center"}
 _LOOKS: dict[Fate, str] = {
@@ -143,8 +143,10 @@ class _Writer:
         leaf = self.leaf_of[id(inlines)][1]
         names = [identifier, *(one["c"][0][0] for one in walk_inlines(inlines) if one["t"] == "Span")]
         labels = "".join(f"{literal(name)}, " for name in names if self.names.take(name))
+        words = self.leaf(inlines)
+        brief = f"{{{self.words.of_leaf(without_notes(inlines), leaf.block.text)}}}"
         number = literal(leaf.label.number)
-        made = f"titled({self.depth(level)}, {number}, {self.leaf(inlines)}, ({labels}))"
+        made = f"titled({self.depth(level)}, {number}, {words}, {brief}, ({labels}))"
         return self.barred(made, leaf)
 
     def depth(self, level: int) -> int:
@@ -204,7 +206,7 @@ class _Writer:
         wide = "true" if is_wide else "false"
         made = (
             f"tabular(({widths}), ({alignments}), {wide}, {caption}, "
-            f"({self.cells(head[1])}), ({self.cells(rows)}))"
+            f"({self.cells(head[1])}), ({self.cells(rows)}), {_repeats(head[1])})"
         )
         is_changed = any(map(self.is_changed, self.inner_leaves([node]))) if self.copy.since else False
         return f"changed({made})" if is_changed else made
@@ -239,6 +241,12 @@ class _Writer:
         leaf = next(self.inner_leaves(node["c"]), None)
         number = leaf.label.text.removeprefix("note ") if leaf else ""
         return f"remark({literal(number)}, {self.flow(node['c'])})"
+
+
+def _repeats(head: Sequence[Any]) -> str:
+    """A head with links or notes is not repeated on the next page: PDF/UA wants no links in what comes again."""
+    found = any(one["t"] in ("Link", "Note") for one in walk_inlines(head))
+    return "false" if found else "true"
 
 
 def _targets(copy: Copy) -> set[str]:

@@ -44,6 +44,20 @@ def change_look(node: Node) -> str:
     return f"moved-{made}" if made and dict(attributes).get("move") else made
 
 
+def without_notes(inlines: Sequence[Node]) -> list[Node]:
+    """Copies of inlines less their notes: what the contents say of a heading."""
+    found = []
+    for node in inlines:
+        content = node.get("c")
+        if node["t"] in _WRAPPERS and content:
+            found.append(node | {"c": without_notes(content)})
+        elif node["t"] in ("Span", "Link", "Image", "Quoted", "Cite") and content:
+            found.append(node | {"c": [content[0], without_notes(content[1]), *content[2:]]})
+        elif node["t"] != "Note":
+            found.append(node)
+    return found
+
+
 class Names:
     """Ids that become labels: those that a link names and something carries, each for the first that carries it."""
 

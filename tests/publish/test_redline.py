@@ -202,7 +202,8 @@ SENTENCES = [
 ]
 sentence = st.sampled_from(SENTENCES)
 paragraph = st.lists(sentence, min_size=1, max_size=3).map(" ".join)
-noted = st.tuples(paragraph, sentence).map(lambda one: f"{one[0]}^[{one[1]}]")
+names = st.integers(1, 999)
+noted = st.tuples(paragraph, sentence, names).map(lambda one: f"{one[0]}[^{one[2]}]\n\n[^{one[2]}]: {one[1]}")
 items = st.lists(paragraph, min_size=1, max_size=4).map(lambda found: "\n".join(f"- {one}" for one in found))
 nested = st.tuples(items, items).map(
     lambda two: two[0] + "\n" + "\n".join("    " + line for line in two[1].split("\n"))
@@ -234,7 +235,7 @@ def test_both_revisions_are_in_it_after_small_edits(blocks: list[str], data: st.
     check(copy_of("\n\n".join(blocks)), copy_of("\n\n".join(edited)))
 
 
-@pytest.mark.parametrize("text", [LONG, TABLE, f"# A\n\n- x\n- y\n\n> {OTHER}^[{THIRD}]"])
+@pytest.mark.parametrize("text", [LONG, TABLE, f"# A\n\n- x\n- y\n\n> {OTHER}[^1]\n\n[^1]: {THIRD}"])
 def test_nothing_is_marked_where_nothing_changed(text: str) -> None:
     made = check(copy_of(text), copy_of(text))
     assert not marked(made)
