@@ -54,8 +54,8 @@ def check(
 ) -> None:
     """Find every fault in plan, timeline, feedback and references.
 
-    Ends with 1 when there is a fault; advice alone ends with 0. With `--fix` the working tree is mended, and nothing
-    is committed.
+    Ends with 1 when there is a fault; advice alone ends with 0.
+    With `--fix` the working tree is mended, and nothing is committed.
 
     Examples:
 

@@ -16,9 +16,11 @@ STYLES = {"ok": "met", "advice": "warning", "fault": "fault"}
 
 @app.command()
 def doctor(folder: PlanFolder = HERE, as_json: AsJson = False) -> None:
-    """Check that git, pandoc, the PDF engine, fonts and the repository are in order, and say what to do.
+    """Check that git, pandoc, the PDF engine, fonts and repository are in order.
 
-    Works outside a plan repository too. Changes nothing and asks nothing of the network. Ends with 1 on a fault.
+    Works outside a plan repository too.
+    Changes nothing and asks nothing of the network.
+    Ends with 1 on a fault.
 
     Examples:
 

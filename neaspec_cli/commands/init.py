@@ -89,8 +89,10 @@ def init(
 ) -> None:
     """Start a plan repository: settings, sections, a timeline to adapt, and a first commit.
 
-    With `--from` the document's text is split at its top headings into sections and annexes; what was changed or left
-    out on the way is listed. Without it, the plan is an outline to fill. The timeline counts from today's month.
+    With `--from` the text is split at its top headings into sections and annexes.
+    What was changed or left out on the way is listed.
+    Without it, the plan is an outline to fill.
+    The timeline counts from today's month.
 
     Examples:
 

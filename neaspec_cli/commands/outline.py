@@ -26,9 +26,10 @@ def outline(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the sections with status, lead, paragraphs, words, notes, comments and brackets.
+    """Show the sections with status, length, comments and brackets.
 
-    Notes are annotations and placeholders. Comments are those of the circulation that is shown, else of the newest.
+    Notes are annotations and placeholders.
+    Comments are those of the circulation that is shown, else of the newest.
 
     Examples:
 
