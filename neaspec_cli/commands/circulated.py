@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from neaspec_cli.commands.copies import copy_of, kind_of
+from neaspec_cli.commands.copies import copy_of, file_name, kind_of
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.comments import Comment, Place
@@ -33,6 +33,17 @@ def circulated_text(workspace: Workspace, circulation: Circulation) -> Circulate
     )
     said = copy.provenance
     return CirculatedText(circulation.name, said.plan, said.text, leaves, furniture(copy))
+
+
+def with_sent_words(workspace: Workspace, circulation: Circulation, text: CirculatedText) -> CirculatedText:
+    """The text with what the Word file that was sent prints beside the plan, whichever version wrote that file."""
+    from neaspec_cli.intake.word import furniture
+
+    folder = f"feedback/{circulation.name}/sent/"
+    name = file_name(text.plan, circulation.name) + ".docx"
+    if name not in [one.name for one in circulation.files]:
+        return text
+    return replace(text, furniture=(*text.furniture, *furniture(workspace.repository.read(folder + name))))
 
 
 @dataclass(frozen=True)

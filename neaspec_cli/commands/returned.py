@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from neaspec_cli.adapters.files import digest
-from neaspec_cli.commands.circulated import circulated_text
+from neaspec_cli.commands.circulated import circulated_text, with_sent_words
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import Comment, ReturnedFile, SourceFeedback
@@ -93,8 +93,8 @@ class Desk:
     def open(cls, workspace: Workspace, circulation: Circulation, on: datetime.date) -> Desk:
         """The desk with what came back so far."""
         feedback = {one.source: one for one in workspace.feedback(circulation.name)}
-        settings, text = workspace.settings(), circulated_text(workspace, circulation)
-        return cls(workspace, circulation, on, settings, text, feedback, dict(feedback))
+        text = with_sent_words(workspace, circulation, circulated_text(workspace, circulation))
+        return cls(workspace, circulation, on, workspace.settings(), text, feedback, dict(feedback))
 
     def take(
         self,

@@ -92,16 +92,11 @@ def show(
 
 @app.command("extend")
 def extend_deadline(
-    deadline: Annotated[
-        datetime.date, typer.Argument(metavar="DATE", parser=parse_day, help="New last day for answers.")
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="[ROUND] DATE", help="New last day for answers.", autocompletion=circulations),
     ],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; goes on record.")],
-    round_name: Annotated[
-        str | None,
-        typer.Option(
-            "--round", metavar="ROUND", help="Round or circulation; the newest.", autocompletion=circulations
-        ),
-    ] = None,
     folder: PlanFolder = HERE,
     on: OnDate = None,
     dry_run: DryRun = False,
@@ -111,7 +106,11 @@ def extend_deadline(
     Examples:
 
     - `neaspec round extend 2025-08-15 --reason "Two States asked for more time"`
+    - `neaspec round extend outline-1 2025-04-11 --reason "Holidays"`
     """
+    if len(words) > 2:
+        raise typer.BadParameter("name at most a round and a day")
+    round_name, deadline = (None, *words)[-2], parse_day(words[-1])
     workspace = Workspace.open(folder)
     circulation = workspace.circulation(round_name)
     longer = extend(circulation, deadline, reason, today(on))

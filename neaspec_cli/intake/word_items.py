@@ -177,9 +177,15 @@ class Changes:
             target = self.placement.targets.get(anchor) if anchor is not None else None
             kind, level = _kind(one, target)
             proposal = proposals.InsertBlock(one.text.strip(), where, kind, level)
-            yield self._item(
-                target, one.text, NOWHERE + number, proposal, marks_of(one.parts), last=where == "after"
-            )
+            marks = (*marks_of(one.parts), *self._mark_before(one))
+            yield self._item(target, one.text, NOWHERE + number, proposal, marks, last=where == "after")
+
+    def _mark_before(self, new: Joined) -> tuple[Mark, ...]:
+        """The inserted end of the paragraph that a new one was typed after."""
+        own = self.links.original_of.get(new.first)
+        parts = self.links.originals[own].parts if own is not None else []
+        place = parts.index(new.first) if new.first in parts else 0
+        return tuple(mark for part in parts[:place][-1:] for mark in part.mark_changes if mark.is_insertion)
 
     def _anchor(self, new: Joined) -> tuple[int | None, str]:
         """The original paragraph that a new one stands after, or before where it is the first of all."""

@@ -239,9 +239,14 @@ class StoryReader:
 
     def _inside(self, element: etree._Element, read: Callable[[etree._Element], None]) -> None:
         outer = self.changes
-        self.changes = (*outer, self._named(self.marks[element]))
+        mark = self._named(self.marks[element])
+        before = self._here()
+        self.changes = (*outer, mark)
         read(element)
         self.changes = outer
+        if self._here() == before and _ends_comment(element):
+            # LibreOffice tracks the sign that it puts where a comment ends.
+            mark.settle("placed")
 
     def _content_control(self, element: etree._Element, read: Callable[[etree._Element], None]) -> None:
         outer = self.in_contents
@@ -311,6 +316,11 @@ class StoryReader:
         """What happened to the form of a table, row or cell is told at its first paragraph."""
         if marks and first < len(self.document.paragraphs):
             self.document.paragraphs[first].formats += marks
+
+
+def _ends_comment(element: etree._Element) -> bool:
+    following = element.getnext()
+    return following is not None and word_name(following) == "commentRangeEnd"
 
 
 def _symbol(code: str) -> str:
