@@ -23,7 +23,6 @@ TRACKED = SHARED_DATA / "docx-tracked"
 ORDINARY = (
     "poi/stress023.docx",
     "libreoffice/tdf126206.docx",
-    "libreoffice/tdf123705.docx",
     "powertools/Comment.docx",
 )
 DRAFT = """# The Plan
