@@ -80,11 +80,24 @@ def neaspec(*arguments: str, may_refuse: bool = False) -> str:
     print(f"$ neaspec {shlex.join(arguments)}", flush=True)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "neaspec_cli", *arguments]
-    done = subprocess.run(command, cwd=PLAN, env=environment, text=True, capture_output=True, check=False)
-    print(done.stdout + done.stderr, end="", flush=True)
+    done = subprocess.run(
+        command,
+        cwd=PLAN,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    print(done.stdout, end="", flush=True)
     if done.returncode > may_refuse:
         sys.exit(f"The demonstration stopped: exit code {done.returncode}.")
     return done.stdout
+
+
+def from_plan(place: Path) -> str:
+    """A path as somebody who works in the clone types it."""
+    return os.path.relpath(place, PLAN)
 
 
 def fresh_clone() -> None:
@@ -123,7 +136,7 @@ def play() -> None:
         neaspec(
             "feedback",
             "import",
-            str(RETURNED / name),
+            from_plan(RETURNED / name),
             "--round",
             ROUND,
             "--from",
@@ -137,16 +150,16 @@ def play() -> None:
 
     say("The secretariat decides")
     decide()
-    neaspec("feedback", "report", str(DEMO / "disposition-of-comments.xlsx"))
-    neaspec("feedback", "report", str(DEMO / "disposition-of-comments.md"))
+    neaspec("feedback", "report", from_plan(DEMO / "disposition-of-comments.xlsx"))
+    neaspec("feedback", "report", from_plan(DEMO / "disposition-of-comments.md"))
 
     say("What was accepted goes into the plan, one commit each")
     neaspec("merge", ROUND, may_refuse=True)
     neaspec("diff")
     neaspec(
         "export",
-        str(DEMO / "plan-after-the-round.docx"),
-        str(DEMO / "plan-after-the-round.pdf"),
+        from_plan(DEMO / "plan-after-the-round.docx"),
+        from_plan(DEMO / "plan-after-the-round.pdf"),
         "--as",
         "annotated",
         "--on",

@@ -20,6 +20,7 @@ def write_form(copy: Copy) -> bytes:
         for column, one in enumerate(form.COLUMNS):
             style = book.open if one.is_open else book.locked
             sheet.write_string(number, column, contents.get(one, ""), style)
+        book.fit(sheet, number, [(contents[one], one.width) for one in (form.LABEL, form.TEXT)])
     kind = form.COLUMNS.index(form.KIND)
     sheet.data_validation(1, kind, len(rows), kind, {"validate": "list", "source": list(form.KIND_CHOICES)})
     sheet.set_column(form.COLUMNS.index(form.MARKER), len(form.COLUMNS) - 1, None, None, {"hidden": True})

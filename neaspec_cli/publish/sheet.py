@@ -19,6 +19,7 @@ def write_report(report: Report, on: datetime.date | None, properties: Mapping[s
     for number, row in enumerate(report.rows, 1):
         for column, (name, _, _) in enumerate(report.columns):
             sheet.write_string(number, column, row[name][:MOST_CELL], book.open)
+        book.fit(sheet, number, [(row[name], width) for name, _, width in report.columns])
     last = max(1, len(report.rows))
     names = [name for name, _, _ in report.columns]
     place = names.index("disposition")

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping, Sequence
+import math
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
 
 LONG_AGO = datetime.date(2000, 1, 1)
+LINE_POINTS = 15
+MOST_POINTS = 405
+"""Excel shows no row higher than 409 points."""
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -50,7 +55,26 @@ class Workbook:
         sheet.repeat_rows(0)
         return sheet
 
+    def fit(self, sheet: Any, row: int, cells: Iterable[tuple[str, int]]) -> None:
+        """Make a row as high as its texts need in columns of that many characters; not every program does it itself."""
+        lines = max((_lines(text, width) for text, width in cells), default=1)
+        if lines > 1:
+            sheet.set_row(row, min(MOST_POINTS, LINE_POINTS * lines))
+
     def content(self) -> bytes:
         """The workbook as the bytes of its file."""
         self._book.close()
         return self._buffer.getvalue()
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes when wrapped; Chinese, Japanese and Korean characters take two places each."""
+    return sum(max(1, math.ceil(_places(line) / max(1, width - 2))) for line in text.split("\n"))
+
+
+def _places(text: str) -> int:
+    return (
+        len(text)
+        if text.isascii()
+        else sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
+    )

@@ -97,8 +97,11 @@ def _circulations(circulated: tuple[CirculationState, ...], on: date) -> Table:
             until = f"answers until {day_in_words(one.deadline)}" + (
                 f", {-left} days ago" if left < 0 else f", {left} days left"
             )
-        replied = [name for name, reply in one.replies.items() if reply != "awaited"]
-        who = f"{len(replied)} of {len(one.replies)} replied"
+        silent = [name for name, reply in one.replies.items() if reply == "no reply"]
+        replied = len(one.replies) - len(silent) - len(one.awaited)
+        who = f"{replied} of {len(one.replies)} replied" + (
+            f"; no reply: {', '.join(silent)}" if silent else ""
+        )
         waiting = f"; awaited: {', '.join(one.awaited)}" if one.awaited and not one.is_closed else ""
         grid.add_row(f"  {one.circulation}", safe(f"sent {day_in_words(one.date)}; {until}; {who}{waiting}"))
     return grid
