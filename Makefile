@@ -42,6 +42,7 @@ demo: $(READY)
 
 docs: $(READY)
 	$(BIN)/python scripts/cli_docs.py
+	$(BIN)/python scripts/pictures.py
 
 clean:
 	rm -rf build dist demo .hypothesis .mypy_cache .pytest_cache .ruff_cache

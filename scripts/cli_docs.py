@@ -92,6 +92,8 @@ def default_of(parameter: Any) -> str:
     default = parameter.default
     if not parameter.show_default or default in (None, False, (), [], "") or callable(default):
         return ""
+    if default == Path():
+        return "Default: the folder you are in."
     shown = parameter.opts[0] if default is True else getattr(default, "value", default)
     return f"Default: `{shown}`."
 
