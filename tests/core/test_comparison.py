@@ -42,10 +42,12 @@ def test_a_changed_word_is_shown_under_the_label_of_its_paragraph() -> None:
 def test_a_paragraph_that_went_to_another_section_is_listed_at_both_ends() -> None:
     moved = "Within ninety days the States shall report to the Senior Officials Meeting on what they did."
     old = plan(
-        goals=f"# Goals\n\n{moved}\n\nLast words here.\n", means="# Means\n\nFunds come from the States.\n"
+        goals=f"# Goals\n\n{moved}\n\nThese are the last words of the goals, and they stay where they were all the time.\n",
+        means="# Means\n\nFunds come from the States.\n",
     )
     new = plan(
-        goals="# Goals\n\nLast words here.\n", means=f"# Means\n\nFunds come from the States.\n\n{moved}\n"
+        goals="# Goals\n\nThese are the last words of the goals, and they stay where they were all the time.\n",
+        means=f"# Means\n\nFunds come from the States.\n\n{moved}\n",
     )
     changes = [
         one for section in compare_plans(old, new).sections for one in section.changes if one.kind != "same"
