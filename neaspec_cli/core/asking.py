@@ -1,6 +1,6 @@
 """Wishes in one form, so that the same wish from two sides is the same value.
 
-A text wish is cut down to the tokens that really change and put where such a change reads best; deleting
+A text wish is cut down to the tokens that really change; deleting
 all words of a paragraph is deleting the paragraph. A gap is the place before a block, by its index; a
 block's notes belong to it, so no gap lies between them.
 """
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from neaspec_cli.core.agreement import BlockWish, Wish
 from neaspec_cli.core.markdown import Block
-from neaspec_cli.core.rewording import slid, trimmed
+from neaspec_cli.core.rewording import trimmed
 from neaspec_cli.core.words import tokens
 
 BREAK = "\n\n"
@@ -84,7 +85,7 @@ def collect(base: Sequence[Block], wishes: Iterable[Wish | BlockWish]) -> tuple[
             idle.add(wish.key)
         else:
             asked.setdefault(edit, Asked()).add(wish.holder, wish.key)
-    return dict(sorted(asked.items(), key=lambda item: sort_key(item[0]))), idle
+    return _without_twins(base, dict(sorted(asked.items(), key=lambda item: sort_key(item[0])))), idle
 
 
 def sort_key(edit: Edit) -> tuple[Any, ...]:
@@ -175,8 +176,34 @@ def _words(block: Block, wish: Wish) -> Words | Removal | None:
         return None
     if not wished.strip() and block.kind != "cell":
         return Removal(wish.block)
-    before, after = tokens(block.text), tokens(wished)
-    span = trimmed((0, len(before), 0, len(after)), before, after)
-    i1, i2, j1, j2 = slid([span], before, after)[0]
-    at = len("".join(before[:i1]))
+    start, end = _whole_tokens(block.text, wished, start, end)
+    before, after = tokens(block.text[start:end]), tokens(wished[start : end + len(wished) - len(block.text)])
+    i1, i2, j1, j2 = trimmed((0, len(before), 0, len(after)), before, after)
+    at = start + len("".join(before[:i1]))
     return Words(wish.block, at, at + len("".join(before[i1:i2])), "".join(after[j1:j2]))
+
+
+def _whole_tokens(old: str, new: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch `old[start:end]` widened until it cuts no token of either text."""
+    longer = len(new) - len(old)
+    bounds = set(accumulate(map(len, tokens(new)), initial=0))
+    both = list(accumulate(map(len, tokens(old)), initial=0))
+    return (
+        max(at for at in both if at <= start and at in bounds),
+        min(at for at in both if at >= end and at + longer in bounds),
+    )
+
+
+def _without_twins(base: Sequence[Block], asked: dict[Edit, Asked]) -> dict[Edit, Asked]:
+    """Edits of words that give the same text, as of either of two equal words, made one."""
+    first: dict[tuple[int, str], Edit] = {}
+    result: dict[Edit, Asked] = {}
+    for edit, who in asked.items():
+        same = edit
+        if isinstance(edit, Words):
+            same = first.setdefault((edit.block, worded(base[edit.block].text, [edit])), edit)
+        known = result.setdefault(same, Asked())
+        for holder, keys in who.by_holder.items():
+            for key in keys:
+                known.add(holder, key)
+    return result

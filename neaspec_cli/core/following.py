@@ -27,11 +27,12 @@ WORST_FIRST: tuple[State, ...] = ("gone", "ambiguous", "drifted", "split", "join
 
 @dataclass(frozen=True)
 class Followed:
-    """A place in the new blocks, `text[start:end]` of one of them; `block` is None where the block is gone.
+    """A place in the new blocks, `text[start:end]` of one of them; `block` is None where the block is
+    gone.
 
-    same: the words are unchanged; drifted: they were changed or replaced; moved, split, joined: the words are
-    unchanged, their block is not; gone: they were taken out, `block` is where they stood; ambiguous: the block
-    stands several times and nothing tells which copy it is.
+    same: the words are unchanged; drifted: they were changed or replaced; moved, split, joined: the words
+    are unchanged, their block is not; gone: they were taken out, `block` is where they stood; ambiguous:
+    the block stands several times and nothing tells which copy it is.
     """
 
     block: int | None
@@ -65,7 +66,9 @@ class Following:
         return Followed(change.new[0], state, 0, len(self.new[change.new[0]].text))
 
     def place(self, index: int, start: int, end: int) -> Followed:
-        """Where `text[start:end]` of an old block stands; an empty stretch is a point between two characters."""
+        """Where `text[start:end]` of an old block stands; an empty stretch is a point between two
+        characters.
+        """
         change = self._change_of[index]
         if not change.new:
             return GONE
@@ -176,6 +179,8 @@ class _Map:
 
     def _touching(self, start: int, end: int) -> list[_Stretch]:
         """Stretches that hold some of the characters, or a point; of two that meet in a point the first."""
+        if not self.stretches:
+            return []
         number = max(0, bisect_right(self.firsts, start) - 1)
         if start == end:
             while number > 0 and self.stretches[number].old >= start:

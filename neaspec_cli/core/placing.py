@@ -109,8 +109,8 @@ class Placing:
             return Lost("ambiguous")
         if not self.is_changed(edit.block):
             return Placed(Words(found.block, edit.start, edit.end, edit.text))
-        if change.kind != "joined" and self._is_there(edit):
-            return There()
+        if change.kind != "joined" and self._brings_nearer(edit):
+            return There() if self._is_undisturbed(edit) else Lost("reworded")
         shift = sum(len(self.base[i].text) + len(BREAK) for i in change.old[: change.old.index(edit.block)])
         start, end = edit.start + shift, edit.end + shift
         text = BREAK.join(self.base[i].text for i in change.old)
@@ -127,21 +127,19 @@ class Placing:
             start -= length + len(BREAK)
         return Lost("reworded")
 
-    def _is_there(self, edit: Words) -> bool:
-        """Whether the current block is the base block with this edit and others apart from it.
-
-        The edit brings the base nearer by exactly its own size, and nothing changed beside the wished words.
-        """
-        base, current = self.base[edit.block].text, self.current_text(edit.block)
-        wished = worded(base, [edit])
-        old, new, now = tokens(base), tokens(wished), tokens(current)
+    def _brings_nearer(self, edit: Words) -> bool:
+        """Whether the base with this edit is nearer to the current block by just the size of the edit."""
+        base = self.base[edit.block].text
+        old, new, now = tokens(base), tokens(worded(base, [edit])), tokens(self.current_text(edit.block))
         if max(len(old), len(new)) * len(now) > CELLS:
             return False
-        if Indel.distance(new, now) != Indel.distance(old, now) - Indel.distance(old, new):
-            return False
-        return is_clear(
-            wished, spots_of(compare_texts(wished, current)), edit.start, edit.start + len(edit.text)
-        )
+        return int(Indel.distance(new, now)) == Indel.distance(old, now) - Indel.distance(old, new)
+
+    def _is_undisturbed(self, edit: Words) -> bool:
+        """Whether the current block has the wished words and nothing else changed beside them."""
+        wished = worded(self.base[edit.block].text, [edit])
+        spots = spots_of(compare_texts(wished, self.current_text(edit.block)))
+        return is_clear(wished, spots, edit.start, edit.start + len(edit.text))
 
     def _removal(self, edit: Removal) -> Verdict:
         found = self.following.block(edit.block)

@@ -59,7 +59,7 @@ def _any_script() -> re.Pattern[str]:
     inside = rf"{letter}|{mark}|['’](?={letter})|(?<=\d)[.,](?=\d)"
     cluster = rf"(?:{mark}|(?<=\u200d)[^\w\s])*"
     flag = "[\U0001f1e6-\U0001f1ff]{2}"
-    return re.compile(rf"{letter}(?:{inside})*|\n+|[^\S\n]+(?!{mark})|{flag}|.{cluster}", re.DOTALL)
+    return re.compile(rf"{letter}(?:{inside})*|\n+|[^\S\n]+(?!{mark})|(?:{flag}|.){cluster}", re.DOTALL)
 
 
 def _combining_marks() -> str:
