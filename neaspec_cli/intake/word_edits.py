@@ -66,7 +66,8 @@ def carry(circulated: str, original: str, edits: Sequence[Edit]) -> tuple[list[E
         left = min([left, *(one.start for one in group.tracked)])
         right = max([right, *(one.end for one in group.tracked)])
         result.append(replace(_applied(original, left, right, group.tracked), start=place[0], end=place[1]))
-    return result, not unmarked
+    # A note's text follows its number after a space.
+    return result, not unmarked and circulated.strip() != original.strip()
 
 
 def carried_place(circulated: str, original: str, place: int) -> int:
