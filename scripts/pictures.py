@@ -8,6 +8,7 @@ The plan is this project's own, circulated in a folder that is thrown away. The 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -60,6 +61,8 @@ def terminal(folder: Path) -> None:
         for part in view(read_status(Workspace.open(folder), date(2025, 4, 12))):
             console.print(part)
         picture = console.export_svg(title="neaspec", unique_id="neaspec")
+    # The picture must not fetch a font from anywhere: the reader's own monospace serves.
+    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
     (IMAGES / "terminal.svg").write_text(picture, encoding="utf-8")
 
 
