@@ -6,6 +6,7 @@ of the tables, or by the row and column of a cell beside them, never by likeness
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,8 +20,8 @@ from neaspec_cli.intake.folding import fold
 from neaspec_cli.intake.word_views import Joined
 
 ALIKE_ENOUGH = 0.55
-UNLIKE = 0.3
 ENOUGH_WORDS = 3
+CONTENTS_STYLE = re.compile(r"toc|contents", re.IGNORECASE)
 MOST_COMPARED = 2_000
 """Paragraphs without a marker that are compared by likeness; more than that is not this plan."""
 
@@ -84,8 +85,8 @@ def _story(original: Joined) -> str:
 
 def is_contents(original: Joined) -> bool:
     """Does it stand in a table of contents, which the word processor makes?"""
-    style = original.first.style.lower().replace(" ", "")
-    return original.first.in_contents or style.startswith(("toc", "contents"))
+    first = original.first
+    return first.in_contents or bool(first.style and CONTENTS_STYLE.match(first.style))
 
 
 def _place_story(
@@ -167,7 +168,7 @@ def _better_elsewhere(
     same = by_text.get(folded, [])
     if len(same) != 1 or same[0] == leaf or folded.count(" ") < ENOUGH_WORDS - 1:
         return False
-    return likeness(text, circulated.leaves[leaf].text) < UNLIKE
+    return likeness(text, circulated.leaves[leaf].text) < ALIKE_ENOUGH
 
 
 def _by_words(

@@ -20,9 +20,14 @@ from neaspec_cli.intake.word_text import Paragraph, Row, Segment
 def changed_rows(paragraphs: Sequence[Paragraph], links: Links, placement: Placement) -> Iterator[Item]:
     """Inserted and deleted table rows, one item each."""
     rows: dict[Row, list[Paragraph]] = {}
+    above: dict[Row, Target] = {}
+    last: Target | None = None
     for paragraph in paragraphs:
+        last = placement.targets.get(links.original_of.get(paragraph, -1), last)
         for row in paragraph.rows[-1:]:
             rows.setdefault(row, []).append(paragraph)
+            if last is not None:
+                above.setdefault(row, last)
     for row, inside in rows.items():
         if not row.changes:
             continue
@@ -33,7 +38,10 @@ def changed_rows(paragraphs: Sequence[Paragraph], links: Links, placement: Place
             yield _row_item(target, proposal, marks)
         elif inside[0].row_in_accepted:
             target, where = _beside(row, rows, links, placement)
-            yield _row_item(target, proposals.InsertRow(_cells(inside, original=False), where), marks)
+            # A table that is new as a whole stands after the paragraph above it.
+            yield _row_item(
+                target or above.get(row), proposals.InsertRow(_cells(inside, original=False), where), marks
+            )
 
 
 def _row_item(

@@ -59,10 +59,12 @@ class Changes:
         group = [number, *self.placement.tails.get(number, ())]
         target = self.placement.targets.get(number)
         originals = [self.links.originals[one] for one in group]
-        whole = " ".join(one.text for one in originals)
-        if target is None and not any(one.marks for one in self._strokes(group)):
+        if target is None and not any(marks_of(one.parts) for one in originals):
             return
-        if self._is_gone(group) and whole:
+        whole = " ".join(one.text for one in originals)
+        if self._is_gone(group) and not whole.strip() and target is None:
+            return
+        if self._is_gone(group) and whole.strip():
             marks = tuple(dict.fromkeys(mark for one in originals for mark in _deletions(one)))
             yield self._item(target, whole, 0, proposals.DeleteBlock(target.text if target else whole), marks)
             return
@@ -137,7 +139,12 @@ class Changes:
     def _is_cut(self, before: Paragraph, part: Paragraph, number: int) -> bool:
         heirs = self.links.heirs[number]
         one, other = self.links.accepted_of.get(before), self.links.accepted_of.get(part)
-        return one != other and one in heirs and other in heirs and bool(part.original and part.accepted)
+        return (
+            one != other
+            and one in heirs
+            and other in heirs
+            and bool(part.original.strip() and part.accepted.strip())
+        )
 
     def _split(self, target: Target | None, whole: str, offset: int, marks: tuple[Mark, ...]) -> Item:
         text = target.text if target else whole
@@ -145,6 +152,7 @@ class Changes:
         if target is not None:
             index, at = target.at(place)
             text, place = target.leaves[index].block.text, target.leaves[index].offset(at)
+        place += len(text[place:]) - len(text[place:].lstrip())
         following = text[place : place + CONTEXT]
         return self._item(target, whole, place, proposals.Split(following, place), marks)
 
@@ -190,7 +198,7 @@ class Changes:
     def _anchor(self, new: Joined) -> tuple[int | None, str]:
         """The original paragraph that a new one stands after, or before where it is the first of all."""
         own = self.links.original_of.get(new.first)
-        if own is not None and self.links.originals[own].text:
+        if own is not None and self.links.originals[own].text.strip():
             parts = self.links.originals[own].parts
             earlier = parts[: parts.index(new.first)]
             if any(part.original for part in earlier):

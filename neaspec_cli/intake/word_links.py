@@ -39,12 +39,14 @@ def link(originals: Sequence[Joined], accepted: Sequence[Joined]) -> Links:
     )
     for part, number in original_of.items():
         heir = accepted_of.get(part)
-        if heir is not None and part.original and part.accepted:
+        if heir is not None and part.original.strip() and part.accepted.strip():
             _join(links, number, heir)
     for number, one in enumerate(originals):
-        if one.text and not links.heirs[number]:
+        if one.text.strip() and not links.heirs[number]:
             free = [accepted_of[part] for part in one.parts if part in accepted_of]
-            heir = next((heir for heir in free if accepted[heir].text and not links.owners[heir]), None)
+            heir = next(
+                (heir for heir in free if accepted[heir].text.strip() and not links.owners[heir]), None
+            )
             if heir is not None:
                 _join(links, number, heir)
     return links

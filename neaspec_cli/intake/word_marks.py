@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from lxml import etree
@@ -109,7 +110,12 @@ def settle_all(marks: Iterable[Mark], outcome: Outcome, reason: str = "") -> Non
 
 def word_name(element: etree._Element) -> str:
     """The local name of an element of WordprocessingML; empty for others."""
-    space, name = space_and_name(element)
+    return _word_name(str(element.tag))
+
+
+@lru_cache(maxsize=4096)
+def _word_name(tag: str) -> str:
+    space, _, name = tag[1:].rpartition("}")
     return name if space in (TRANSITIONAL, STRICT) else ""
 
 

@@ -87,6 +87,7 @@ class StoryReader:
         self.paragraph = paragraph
         self._paragraph_properties(child(element, "pPr"), paragraph)
         self._inlines(element)
+        paragraph.seal()
         self.paragraph = None
 
     def _paragraph_properties(self, properties: etree._Element | None, paragraph: Paragraph) -> None:

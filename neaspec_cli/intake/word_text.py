@@ -16,15 +16,14 @@ class Segment:
     formats: tuple[Mark, ...] = ()
     note: str = ""
 
-    @property
-    def in_original(self) -> bool:
-        """Does it stand when all changes are rejected?"""
-        return not any(mark.is_insertion for mark in self.changes)
+    in_original: bool = field(init=False)
+    """Does it stand when all changes are rejected?"""
+    in_accepted: bool = field(init=False)
+    """Does it stand when all changes are accepted?"""
 
-    @property
-    def in_accepted(self) -> bool:
-        """Does it stand when all changes are accepted?"""
-        return not any(mark.is_deletion for mark in self.changes)
+    def __post_init__(self) -> None:
+        self.in_original = not self.changes or not any(mark.is_insertion for mark in self.changes)
+        self.in_accepted = not self.changes or not any(mark.is_deletion for mark in self.changes)
 
 
 @dataclass(eq=False)
@@ -41,7 +40,7 @@ class Paragraph:
     """One `w:p`: its segments, what happened to its mark, and where it stands.
 
     Paragraphs are joined with the next one only inside the same `container`: a cell, a note, or what stands between
-    two tables.
+    two tables. `row_in_original` and `row_in_accepted` say whether its table rows stand in the two views.
     """
 
     story: str
@@ -56,35 +55,26 @@ class Paragraph:
     in_contents: bool = False
     """Stands in a table of contents."""
 
-    @property
-    def original(self) -> str:
-        """Its text with all changes rejected."""
-        return "".join(one.text for one in self.segments if one.in_original)
+    original: str = ""
+    """Its text with all changes rejected."""
+    accepted: str = ""
+    """Its text with all changes accepted."""
+    mark_in_original: bool = True
+    """Does it end here when all changes are rejected?"""
+    mark_in_accepted: bool = True
+    """Does it end here when all changes are accepted?"""
 
-    @property
-    def accepted(self) -> str:
-        """Its text with all changes accepted."""
-        return "".join(one.text for one in self.segments if one.in_accepted)
+    def __post_init__(self) -> None:
+        in_rows = [mark for row in self.rows for mark in row.changes]
+        self.row_in_original = not any(mark.is_insertion for mark in in_rows)
+        self.row_in_accepted = not any(mark.is_deletion for mark in in_rows)
 
-    @property
-    def mark_in_original(self) -> bool:
-        """Does it end here when all changes are rejected?"""
-        return not any(mark.is_insertion for mark in self.mark_changes)
-
-    @property
-    def mark_in_accepted(self) -> bool:
-        """Does it end here when all changes are accepted?"""
-        return not any(mark.is_deletion for mark in self.mark_changes)
-
-    @property
-    def row_in_original(self) -> bool:
-        """Does its table row stand when all changes are rejected?"""
-        return not any(mark.is_insertion for row in self.rows for mark in row.changes)
-
-    @property
-    def row_in_accepted(self) -> bool:
-        """Does its table row stand when all changes are accepted?"""
-        return not any(mark.is_deletion for row in self.rows for mark in row.changes)
+    def seal(self) -> None:
+        """Work its views out, when all of it is read."""
+        self.original = "".join([one.text for one in self.segments if one.in_original])
+        self.accepted = "".join([one.text for one in self.segments if one.in_accepted])
+        self.mark_in_original = not any(mark.is_insertion for mark in self.mark_changes)
+        self.mark_in_accepted = not any(mark.is_deletion for mark in self.mark_changes)
 
 
 @dataclass

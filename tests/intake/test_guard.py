@@ -1,0 +1,153 @@
+"""Files that are locked, broken, too large or made to do harm are refused with the reason, fast."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from neaspec_cli.core.circulated import CirculatedText
+from neaspec_cli.intake import census, guard, word
+from neaspec_cli.intake.form import read as read_form
+from tests.intake.wordfiles import MAIN, SPACES, par, run
+from tests.intake.wordfiles import word as made
+
+NOTHING = CirculatedText("draft-1", "Plan", "", ())
+SECONDS = 2.0
+
+
+def package(*parts: tuple[str, str | bytes], compress: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compress) as archive:
+        for name, content in parts:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def body(inside: str) -> tuple[str, str]:
+    return "word/document.xml", f"<w:document {SPACES}><w:body>{inside}</w:body></w:document>"
+
+
+def with_size_lie() -> bytes:
+    """A part that says it is small and unpacks to far more."""
+    data = bytearray(package(("word/document.xml", b" " * (guard.MOST_PART + 10))))
+    for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        place = data.index(signature)
+        data[place + offset : place + offset + 4] = (100).to_bytes(4, "little")
+    return bytes(data)
+
+
+def encrypted() -> bytes:
+    data = bytearray(made(par(run("x"))))
+    for signature, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        place = 0
+        while (place := data.find(signature, place)) >= 0:
+            data[place + offset] |= 1
+            place += 4
+    return bytes(data)
+
+
+DTD = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+ROOTS = ("_rels/.rels", MAIN)
+DEEP = "<w:sdt>" * 400 + "</w:sdt>" * 400
+REFUSED = {
+    "empty": (b"", guard.Broken),
+    "plain text": (b"Dear colleagues", guard.NotKnown),
+    "a PDF": (b"%PDF-1.7", guard.NotKnown),
+    "rich text": (b"{\\rtf1 x}", guard.OldFormat),
+    "an old Word file": (guard.COMPOUND + "WordDocument".encode("utf-16-le"), guard.OldFormat),
+    "a password": (guard.COMPOUND + "EncryptedPackage".encode("utf-16-le"), guard.Locked),
+    "encrypted parts": (encrypted(), guard.Locked),
+    "cut off": (made(par(run("x")))[:-40], guard.Broken),
+    "ODT": (package(("mimetype", "x"), ("content.xml", "<x/>")), guard.OldFormat),
+    "a zip without a document": (package(("readme.txt", "x")), guard.NotKnown),
+    "too large": (b"PK\x03\x04" + bytes(guard.MOST_FILE), guard.TooMuch),
+    "too large unpacked": (package(("word/document.xml", b" " * (guard.MOST_PART + 1))), guard.TooMuch),
+    "a lie about the size": (with_size_lie(), guard.Unreadable),
+    "too large in all": (
+        package(*((f"word/part{n}.xml", b" " * (guard.MOST_PART - 1)) for n in range(3))),
+        guard.TooMuch,
+    ),
+    "too many parts": (package(*((f"word/p{n}.xml", "<x/>") for n in range(1001))), guard.TooMuch),
+    "an entity": (package(ROOTS, ("word/document.xml", DTD)), guard.Hostile),
+    "an entity in UTF-16": (package(ROOTS, ("word/document.xml", DTD.encode("utf-16"))), guard.Hostile),
+    "too deep": (package(ROOTS, body(DEEP)), guard.TooMuch),
+    "too many paragraphs": (package(ROOTS, body("<w:p/>" * 100_001)), guard.TooMuch),
+    "too many changes": (package(ROOTS, body("<w:ins/>" * 50_001)), guard.TooMuch),
+    "too many elements": (package(ROOTS, body("<w:t/>" * 1_000_001)), guard.TooMuch),
+    "no XML": (package(ROOTS, ("word/document.xml", "<w:document")), guard.Broken),
+    "a strange packing": (package(ROOTS, body(""), compress=zipfile.ZIP_BZIP2), guard.Hostile),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_with_the_reason_and_fast(name: str) -> None:
+    data: bytes
+    reason: type[guard.Unreadable]
+    data, reason = REFUSED[name]
+    start = time.perf_counter()
+    with pytest.raises(reason) as caught:
+        word.read(data, NOTHING)
+    assert time.perf_counter() - start < SECONDS
+    assert caught.value.message.startswith("The file is")
+
+
+def test_two_parts_of_one_name_are_refused() -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = package(ROOTS, body("first"), body("second"))
+    with pytest.raises(guard.Hostile, match=r"word/document\.xml"):
+        guard.open_package(data)
+
+
+def test_names_that_lead_outside_are_never_read() -> None:
+    assert (
+        guard.open_package(package(("../../word/document.xml", "<x/>"), ("/word/x.xml", "<x/>"))).parts == {}
+    )
+
+
+def test_macros_are_left_out_with_a_warning() -> None:
+    data = package(ROOTS, body(par(run("x"))), ("word/vbaProject.bin", b"x"))
+    assert "macros" in word.read(data, NOTHING).receipt.warnings[0]
+
+
+def test_many_equal_paragraphs_end_in_time() -> None:
+    data = package(ROOTS, body(par(run("the same again and again")) * 60_000))
+    start = time.perf_counter()
+    assert word.read(data, NOTHING).receipt.balance == 0
+    assert time.perf_counter() - start < 3 * SECONDS
+
+
+@pytest.mark.parametrize("folder", ["docx", "zip", "xml", "xlsx"])
+def test_broken_files_of_others_are_read_or_refused(folder: str, shared_data: Path) -> None:
+    files = [one for one in sorted((shared_data / "malformed" / folder).rglob("*")) if one.is_file()]
+    assert files
+    for file in files:
+        start = time.perf_counter()
+        for reader in (word.read, read_form):
+            try:
+                intake = reader(file.read_bytes(), NOTHING)
+            except guard.Unreadable:
+                continue
+            assert intake.receipt.balance == 0
+        assert time.perf_counter() - start < SECONDS, file
+
+
+def test_the_census_counts_what_others_counted(shared_data: Path) -> None:
+    """COUNTS.tsv leaves out the ends of ranges around content controls, which the census calls controls."""
+    lines = (shared_data / "docx-tracked" / "COUNTS.tsv").read_text(encoding="utf-8").splitlines()
+    names = lines[0].split("\t")
+    for line in lines[1:]:
+        row = dict(zip(names, line.split("\t"), strict=True))
+        counts = census.count(
+            guard.open_package((shared_data / "docx-tracked" / row["file"]).read_bytes()).parts
+        )
+        found = counts.by_tag
+        for tag in ("ins", "del", "moveFrom", "moveTo"):
+            assert found.get(tag, 0) == int(row[tag]), (row["file"], tag)
+        assert found.get("rPrChange", 0) == int(row["runFmt"]), row["file"]
+        assert found.get("pPrChange", 0) == int(row["paraFmt"]), row["file"]
+        assert found.get("comment", 0) == int(row["comments"]), row["file"]
+        assert counts.replies == int(row["replies"]), row["file"]
