@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -68,3 +70,26 @@ def test_the_version_stands_in_one_place(wheel: zipfile.ZipFile) -> None:
 def test_the_wheel_installs_the_command(wheel: zipfile.ZipFile) -> None:
     entries = wheel.read(f"neaspec-{neaspec_cli.__version__}.dist-info/entry_points.txt").decode()
     assert "neaspec = neaspec_cli.app:main" in entries
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=~! ]", line)[0].lower() for line in project["dependencies"]}
+    imported = {
+        name.partition(".")[0]
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in imported_names(node)
+    }
+    libraries = imported - set(sys.stdlib_module_names) - {"neaspec_cli"}
+    assert {DISTRIBUTIONS.get(name, name) for name in libraries} == declared
+
+
+# Where the name of a library's module is not the name that it is installed by.
+DISTRIBUTIONS = {"git": "gitpython", "yaml": "pyyaml", "pypandoc": "pypandoc_binary"}
+
+
+def imported_names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
