@@ -20,7 +20,7 @@ def test_a_checked_path_stays_inside(parts: list[str]) -> None:
         checked = files.checked(path)
     except files.UnsafePath:
         return
-    root = Path("/root/folder")
+    root = Path("/somewhere/folder")
     place = root / checked
     assert root in place.parents
     assert not {".git", "..", "git~1"} & {part.casefold().strip() for part in place.parts}
