@@ -30,7 +30,9 @@ COMMON_SHINGLE = 8
 NEAR = 0.5
 SAME_KIND = 0.4
 OTHER_KIND = 0.6
-STRAY = 0.6
+STRAY = 0.5
+SHORT_STRAY = 0.6
+SHORT = 12
 STRAY_WORDS = 5
 CONVERTIBLE = frozenset({"paragraph", "item", "quote", "heading", "code"})
 LOOSE = {"table": 0.25, "row": 0.25}
@@ -264,7 +266,8 @@ def moves_among(
 
 def is_moved(one: Unit, other: Unit) -> bool:
     """Whether two units in different places are alike enough to say that one became the other."""
-    return min(len(one.words), len(other.words)) >= STRAY_WORDS and likeness(one, other)[0] >= STRAY
+    shorter = min(len(one.words), len(other.words))
+    return shorter >= STRAY_WORDS and likeness(one, other)[0] >= (STRAY if shorter >= SHORT else SHORT_STRAY)
 
 
 def _between(
