@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "participant": ("participant", FEEDBACK, "Show and edit who takes part"),
     "outline": ("outline", TEXT, "Show the sections with their status and length"),
     "diff": ("diff", TEXT, "Show what changed between two circulations or revisions"),
+    "why": ("why", TEXT, "Tell how a paragraph came to say what it says"),
     "export": ("export", TEXT, "Write the plan as Word, PDF or Markdown"),
     "check": ("check", TEXT, "Find every fault in plan, timeline and feedback"),
     "verify": ("verify", TEXT, "Tell which circulation a file comes from, and if it was altered"),

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from neaspec_cli.commands.completion import revisions
-from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json
+from neaspec_cli.commands.options import HERE, AsJson, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.workspace import Revision, Workspace
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.rounds import newest
@@ -51,6 +51,7 @@ def diff(
         ),
     ] = None,
     folder: PlanFolder = HERE,
+    on: OnDate = None,
     as_json: AsJson = False,
     stat: Annotated[
         bool, typer.Option("--stat", help="Show only the words changed in each section.")
@@ -62,6 +63,10 @@ def diff(
     ] = None,
     without_annotations: Annotated[
         bool, typer.Option("--text-only", help="Leave the annotations of the outline out.")
+    ] = False,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="Put to each change the commit, the comment and the State behind it."),
     ] = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 when something changed.")
@@ -77,15 +82,22 @@ def diff(
     - `neaspec diff outline draft`
     - `neaspec diff draft-1 draft-2 --stat`
     - `neaspec diff draft-1 -o redline.docx` (with Word's own tracked changes)
+    - `neaspec diff draft-1 --why`
     - `neaspec diff main~3 --json`
     """
     from neaspec_cli.core.comparison import as_json as comparison_json
-    from neaspec_cli.core.comparison import compare_plans
+    from neaspec_cli.core.comparison import compare_plans, explained
 
     workspace = Workspace.open(folder)
     old = side(workspace, older or default_base(workspace))
     new = side(workspace, newer)
     comparison = compare_plans(old.plan, new.plan, annotated=not without_annotations)
+    if why:
+        from neaspec_cli.commands.histories import steps_between
+
+        comparison = explained(
+            comparison, steps_between(workspace, old.revision.git, new.revision.git, today(on))
+        )
     if output is not None:
         write_redline(workspace, old, new, output, annotated=not without_annotations)
     elif as_json:

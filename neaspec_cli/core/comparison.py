@@ -7,12 +7,13 @@ ends are listed, `moved` where it stands now with the words, `moved away` where 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.prosediff import Change, Run, Summary, compare, summary
+from neaspec_cli.core.tracing import Reason, Spot, Step, departures, trace
 
 AWAY = "moved away"
 
@@ -29,7 +30,9 @@ class PlacedChange:
     """Kind of block: heading, paragraph, item, cell, note, …"""
     move: int
     runs: tuple[Run, ...]
-    why: tuple[str, ...] = ()
+    old: tuple[Spot, ...] = ()
+    new: tuple[Spot, ...] = ()
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Comparison:
 @dataclass(frozen=True)
 class _Place:
     section: str
+    spot: Spot
     label: str
     block: Block
 
@@ -99,9 +103,9 @@ def compare_plans(old: Plan, new: Plan, annotated: bool = True) -> Comparison:
 
 def _places(plan: Plan, annotated: bool) -> list[_Place]:
     return [
-        _Place(section.id, label.text, block)
+        _Place(section.id, (section.path, index), label.text, block)
         for section, labels in zip(plan.sections, plan.labels(annotated), strict=True)
-        for block, label in zip(section.blocks, labels, strict=True)
+        for index, (block, label) in enumerate(zip(section.blocks, labels, strict=True))
         if annotated or not block.is_annotation
     ]
 
@@ -122,6 +126,8 @@ def _placed(section: str, change: Change, before: Sequence[_Place], after: Seque
         (new or old)[0].block.kind,
         change.move,
         change.runs,
+        tuple(one.spot for one in old),
+        tuple(one.spot for one in new),
     )
 
 
@@ -156,6 +162,33 @@ def _first_departures(
         listing.by_section.setdefault(place.section, []).insert(0, away)
 
 
+def explained(comparison: Comparison, steps: Sequence[Step]) -> Comparison:
+    """The comparison with the commits behind each change; `steps` lead from old to new and come newest first."""
+    changes = [
+        one for section in comparison.sections for one in section.changes if one.kind not in ("same", AWAY)
+    ]
+    histories = trace(steps, {spot for one in changes for spot in one.new})
+    gone = departures(steps, {spot for one in changes if not one.new for spot in one.old})
+
+    def why(change: PlacedChange) -> tuple[Reason, ...]:
+        behind = [
+            touch.reason for spot in change.new if spot in histories for touch in histories[spot].touches
+        ]
+        behind += [reason for spot in change.old if not change.new for reason in gone.get(spot, ())]
+        return tuple(dict.fromkeys(behind))
+
+    sections = tuple(
+        replace(
+            section,
+            changes=tuple(
+                one if one.kind in ("same", AWAY) else replace(one, why=why(one)) for one in section.changes
+            ),
+        )
+        for section in comparison.sections
+    )
+    return replace(comparison, sections=sections)
+
+
 def as_json(comparison: Comparison, names: tuple[str, str], full: bool) -> dict[str, Any]:
     """`diff --json`; `full` lists unchanged blocks too."""
     return {
@@ -179,7 +212,7 @@ def _changes_json(changes: Iterable[PlacedChange], full: bool) -> list[dict[str,
             "label_to": change.label_to or None,
             "move_id": change.move or None,
             "runs": [{"op": run.op, "text": run.text} for run in change.runs],
-            "why": list(change.why),
+            "why": [asdict(one) for one in change.why],
         }
         for change in changes
         if full or change.kind != "same"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
 from neaspec_cli.core.prosediff import Run
+from neaspec_cli.core.tracing import Reason
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -74,10 +75,29 @@ def _change(change: PlacedChange) -> Text:
     if change.kind == AWAY:
         return line
     line.append("  ")
-    for run in _shortened(change.runs):
-        opening, closing, style = SHOWN.get(run.op, ("", "", ""))
-        line.append(opening + safe(run.text).replace("\n\n", " ¶ ") + closing, style=style or None)
+    line.append_text(marked(change.runs))
+    for reason in change.why:
+        line.append(f"\n    {safe(because(reason))}", style="quiet")
     return line
+
+
+def marked(runs: Sequence[Run]) -> Text:
+    """The words with what went in and out marked, long unchanged stretches shortened."""
+    from rich.text import Text
+
+    text = Text()
+    for run in _shortened(runs):
+        opening, closing, style = SHOWN.get(run.op, ("", "", ""))
+        text.append(opening + safe(run.text).replace("\n\n", " ¶ ") + closing, style=style or None)
+    return text
+
+
+def because(reason: Reason) -> str:
+    """Who asked for a change, in which comments, why, and the commit that made it."""
+    who = f"{', '.join(reason.proposed_by)}: " if reason.proposed_by else ""
+    comments = f" ({', '.join(reason.comments)})" if reason.comments else ""
+    words = reason.reason or reason.subject
+    return f"{who}{words}{comments}" + (f" · {reason.commit[:10]}" if reason.commit else "")
 
 
 def _heading(change: PlacedChange) -> str:
