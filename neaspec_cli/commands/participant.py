@@ -95,12 +95,17 @@ def list_participants(folder: PlanFolder = HERE, as_json: AsJson = False) -> Non
     """
     listed = in_order(Workspace.open(folder).settings())
     if as_json:
-        print_json([vars(one) | {"contact": vars(one.contact)} for one in listed])
+        print_json([_value(one) for one in listed])
         return
     from neaspec_cli.terminal.console import console
     from neaspec_cli.terminal.participants_view import table
 
     console().print(table(listed))
+
+
+def _value(one: Participant) -> dict[str, object]:
+    contact = {"name": one.contact.name, "email": one.contact.email}
+    return {"id": one.id, "name": one.name, "kind": one.kind, "contact": contact}
 
 
 @app.command()

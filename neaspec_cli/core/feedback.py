@@ -95,11 +95,11 @@ def read_feedback(
     faults += found
     comments, found = _comments(node, file)
     faults += found
-    if faults:
-        return None, faults
-    feedback = _feedback(value, comments)
-    faults = _id_faults(feedback, node, file, numbered=numbered) + _reply_faults(feedback, node, file)
-    return (None if faults else feedback), faults
+    source = (value or {}).get("source", "")
+    told = {fault.field for fault in faults}
+    faults += [one for one in _id_faults(node, source, file, numbered=numbered) if one.field not in told]
+    faults += _reply_faults(value or {}, node, file)
+    return (None if faults else _feedback(value, comments)), faults
 
 
 def _comments(node: Node, file: str) -> tuple[tuple[Comment, ...], list[Fault]]:
@@ -234,25 +234,29 @@ def _decision_faults(value: dict[str, Any], node: Node, file: str, field: str) -
     return [Fault(file, node.line, f"{field}.disposition", reason)] if reason else []
 
 
-def _id_faults(feedback: SourceFeedback, node: Node, file: str, *, numbered: bool) -> list[Fault]:
+def _id_faults(node: Node, source: str, file: str, *, numbered: bool) -> list[Fault]:
+    """Ids that are missing, used twice or of another source, told even where other fields have faults too."""
     seen: set[str] = set()
     faults = []
-    for number, (comment, at) in enumerate(zip(feedback.comments, _comment_nodes(node), strict=True)):
+    for number, at in enumerate(_comment_nodes(node)):
+        given = at.value.get("id") if isinstance(at.value, dict) else None
+        identifier = given.value if given is not None and isinstance(given.value, str) else ""
         message = ""
-        if not comment.id:
+        if not identifier:
             message = "is missing; neaspec feedback import gives ids" if numbered else ""
-        elif comment.id in seen:
-            message = f"{comment.id} is used twice"
-        elif not re.fullmatch(rf"{re.escape(feedback.source)}-[0-9]{{3,}}", comment.id):
-            message = f"{comment.id} does not begin with the source, {feedback.source}-"
-        seen.add(comment.id)
+        elif identifier in seen:
+            message = f"{identifier} is used twice"
+        elif source and not re.fullmatch(rf"{re.escape(source)}-[0-9]{{3,}}", identifier):
+            message = f"{identifier} does not begin with the source, {source}-"
+        seen.add(identifier)
         if message:
             faults.append(Fault(file, at.line, f"comments[{number}].id", message))
     return faults
 
 
-def _reply_faults(feedback: SourceFeedback, node: Node, file: str) -> list[Fault]:
-    contradicts = feedback.reply != "comments" and bool(feedback.comments)
+def _reply_faults(value: dict[str, Any], node: Node, file: str) -> list[Fault]:
+    contradicts = value.get("reply", "comments") != "comments" and bool(_comment_nodes(node))
     if not contradicts or not isinstance(node.value, dict):
         return []
-    return [Fault(file, node.value["reply"].line, "reply", f"is {feedback.reply}, but comments are listed")]
+    message = f"is {value['reply']}, but comments are listed"
+    return [Fault(file, node.value["reply"].line, "reply", message)]

@@ -73,8 +73,9 @@ class UnknownRound(NeaspecError):
         elif known:
             hint = f"Circulated so far: {', '.join(known)}."
         else:
-            hint = "Nothing has been circulated yet; send a round out with: neaspec circulate"
-        super().__init__(f"Nothing called {name} has been circulated.", hint)
+            hint = "Send a round out with: neaspec circulate"
+        what = f"Nothing called {name}" if name else "Nothing"
+        super().__init__(f"{what} has been circulated{'' if name and known else ' yet'}.", hint)
 
 
 class CannotExtend(NeaspecError):

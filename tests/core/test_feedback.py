@@ -60,7 +60,12 @@ PROPOSALS = st.one_of(
 )
 DECISIONS = st.one_of(
     st.builds(Disposition, st.just("accepted"), by=TEXT, agreed=st.booleans()),
-    st.builds(Disposition, st.just("accepted with modification"), st.just("so"), decided=st.dates()),
+    st.builds(
+        Disposition,
+        st.just("accepted with modification"),
+        st.just("so"),
+        decided=st.dates(date(1900, 1, 1), date(2999, 12, 31)),
+    ),
     st.builds(Disposition, st.sampled_from(("not accepted", "deferred")), reason=st.just("because")),
 )
 COMMENTS = st.builds(
@@ -143,6 +148,29 @@ def test_ids_are_of_the_source_and_used_once() -> None:
         f"  - {{id: {identifier}, comment: x}}\n" for identifier in ("JPN-001", "JPN-001", "CHN-002")
     )
     assert [fault.field for fault in read_feedback(text, FILE)[1]] == ["comments[1].id", "comments[2].id"]
+
+
+def test_faults_of_ids_and_reply_are_told_beside_those_of_other_fields() -> None:
+    text = """\
+circulation: draft-1
+source: JPN
+reply: no objection
+received: yesterday
+comments:
+  - {id: JPN-001, comment: x, colour: red}
+  - {id: JPN-001, comment: x}
+  - {id: JPN-2, comment: x}
+  - just words
+"""
+    assert [(fault.line, fault.field) for fault in sorted(read_feedback(text, FILE)[1])] == [
+        (3, "reply"),
+        (4, "received"),
+        (6, "comments[0].colour"),
+        (7, "comments[1].id"),
+        (8, "comments[2].id"),
+        (9, "comments[3]"),
+        (9, "comments[3].id"),
+    ]
 
 
 def test_a_reply_without_comments_has_none() -> None:
