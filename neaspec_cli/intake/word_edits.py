@@ -60,7 +60,9 @@ def carry(circulated: str, original: str, edits: Sequence[Edit]) -> tuple[list[E
     for group in _groups(edits, unmarked, after):
         place = before.span(*_back(group.start, group.end, group.silent, unmarked))
         if not group.silent:
-            result.append(replace(group.tracked[0], start=place[0], end=place[1]))
+            edit = group.tracked[0]
+            new = _spaced(edit.new, original[: edit.start], circulated[: place[0]])
+            result.append(Edit(*place, new, edit.marks))
             continue
         left, right = after.span(group.start, group.end)
         left = min([left, *(one.start for one in group.tracked)])
@@ -68,6 +70,12 @@ def carry(circulated: str, original: str, edits: Sequence[Edit]) -> tuple[list[E
         result.append(replace(_applied(original, left, right, group.tracked), start=place[0], end=place[1]))
     # A note's text follows its number after a space.
     return result, not unmarked and circulated.strip() != original.strip()
+
+
+def _spaced(new: str, before: str, circulated: str) -> str:
+    """The new words after a space, where the space before them is only in the returned text and was folded away."""
+    lacks = before[-1:].isspace() and bool(circulated) and not circulated[-1].isspace()
+    return f" {new}" if new and lacks and not new[0].isspace() else new
 
 
 def carried_place(circulated: str, original: str, place: int) -> int:
