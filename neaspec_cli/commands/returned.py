@@ -45,6 +45,16 @@ class AnotherSource(NeaspecError):
         super().__init__(f"The file was sent to {found}, not to {source}.", f"Import it with: --from {found}")
 
 
+class AnotherText(NeaspecError):
+    """A sound file that has nothing to do with what was circulated: it must not count as an answer."""
+
+    def __init__(self, circulation: str) -> None:
+        super().__init__(
+            f"Hardly anything of {circulation} stands in the file, and nothing is marked in it.",
+            "Check the file and the round (--round); neaspec verify FILE tells where a file comes from.",
+        )
+
+
 class UnknownSource(NeaspecError):
     """Nobody said who returned the file, and it does not tell."""
 
@@ -141,6 +151,8 @@ class Desk:
             raise AnotherPlan(intake.plan, self.text.plan)
         if intake.circulation and intake.circulation != self.circulation.name:
             raise AnotherRound(intake.circulation, self.circulation.name)
+        if not intake.is_this_text and not intake.comments and not sum(intake.receipt.elements.values()):
+            raise AnotherText(self.circulation.name)
         if intake.addressee and source and intake.addressee != source:
             raise AnotherSource(intake.addressee, source)
 

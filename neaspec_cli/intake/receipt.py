@@ -66,7 +66,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Intake:
-    """What a reader makes of a returned file; the last four are what the file says of itself, empty where nothing."""
+    """What a reader makes of a returned file; plan to addressee are what it says of itself, empty where nothing."""
 
     comments: tuple[Comment, ...]
     receipt: Receipt
@@ -75,6 +75,8 @@ class Intake:
     circulation: str = ""
     text: str = ""
     addressee: str = ""
+    is_this_text: bool = True
+    """Does the file hold enough of what was circulated to be an answer to it, even where nothing is marked?"""
 
 
 def _short(text: str) -> str:

@@ -45,6 +45,7 @@ def read(data: bytes, circulated: CirculatedText, kind: str = "substantive") -> 
         _receipt(counts.elements_by_kind(), document, silent, noise),
         "comments" if remarks else "no comments",
         *(properties.get(f"neaspec-{name}", "") for name in ("plan", "circulation", "text", "addressee")),
+        is_this_text=_is_this_text(placement, circulated),
     )
 
 
