@@ -15,7 +15,7 @@ from typing import Any
 
 from neaspec_cli.core.agreement import BlockWish, Wish
 from neaspec_cli.core.markdown import Block
-from neaspec_cli.core.rewording import trimmed
+from neaspec_cli.core.sliding import trimmed
 from neaspec_cli.core.words import tokens
 
 BREAK = "\n\n"

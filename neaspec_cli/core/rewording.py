@@ -15,18 +15,14 @@ from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
+from neaspec_cli.core.sliding import Span, joined, slid, trimmed
 from neaspec_cli.core.words import ends_sentence, is_word, tokens
 
 Op = Literal["keep", "insert", "delete"]
-Span = tuple[int, int, int, int]
-"""Where a changed stretch stands: old start and end, new start and end, in tokens."""
-
 CELLS = 100_000_000
 """Most pairs of tokens compared at once: the comparison takes a bit of memory for each."""
 ISLAND_WORDS = 2
 REWRITTEN = 0.75
-SLIDE = 400
-"""How many tokens a change is moved at most to find a better place to start."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ def minimal_spans(before: Sequence[str], after: Sequence[str]) -> list[Span]:
             found += _exact(span, before, after)
         else:
             waiting += reversed(_parts(span, before, after))
-    return _joined(found)
+    return joined(found)
 
 
 def _exact(span: Span, before: Sequence[str], after: Sequence[str]) -> list[Span]:
@@ -134,27 +130,6 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def trimmed(span: Span, before: Sequence[str], after: Sequence[str]) -> Span:
-    """The stretch without the tokens that both of its sides start or end with."""
-    i1, i2, j1, j2 = span
-    while i1 < i2 and j1 < j2 and before[i1] == after[j1]:
-        i1, j1 = i1 + 1, j1 + 1
-    while i1 < i2 and j1 < j2 and before[i2 - 1] == after[j2 - 1]:
-        i2, j2 = i2 - 1, j2 - 1
-    return i1, i2, j1, j2
-
-
-def _joined(spans: Sequence[Span]) -> list[Span]:
-    """The same stretches, those that touch made one."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and joined[-1][1] == span[0] and joined[-1][3] == span[2]:
-            joined[-1] = (joined[-1][0], span[1], joined[-1][2], span[3])
-        elif span[0] < span[1] or span[2] < span[3]:
-            joined.append(span)
-    return joined
-
-
 def _without_islands(spans: Sequence[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:
     """Stretches with what is kept between them given up where more was changed on either side."""
     result: list[Span] = []
@@ -181,54 +156,6 @@ def _is_island(between: Sequence[str], left: int, right: int) -> bool:
         return False
     kept = sum(is_word(token) for token in between)
     return kept == 0 or (kept <= ISLAND_WORDS and kept < min(left, right))
-
-
-def slid(spans: Sequence[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:
-    """Insertions and deletions moved within the equal text around them to the place where they read best."""
-    result: list[Span] = []
-    for number, span in enumerate(spans):
-        floor = (result[-1][1], result[-1][3]) if result else (0, 0)
-        ceiling = (
-            (spans[number + 1][0], spans[number + 1][2])
-            if number + 1 < len(spans)
-            else (len(before), len(after))
-        )
-        result.append(_best_place(span, before, after, floor, ceiling))
-    return _joined(result)
-
-
-def _best_place(
-    span: Span, before: Sequence[str], after: Sequence[str], floor: tuple[int, int], ceiling: tuple[int, int]
-) -> Span:
-    i1, i2, j1, j2 = span
-    if i1 < i2 and j1 < j2:
-        return span
-    text, start, end, low, high = (
-        (after, j1, j2, floor[1], ceiling[1]) if i1 == i2 else (before, i1, i2, floor[0], ceiling[0])
-    )
-    left = 0
-    while left < SLIDE and start - left > low and text[start - left - 1] == text[end - left - 1]:
-        left += 1
-    right = 0
-    while right < SLIDE and end + right < high and text[start + right] == text[end + right]:
-        right += 1
-    shift = max(range(-left, right + 1), key=lambda by: (_reads_well(text, start + by, end + by), -abs(by)))
-    return i1 + shift, i2 + shift, j1 + shift, j2 + shift
-
-
-def _reads_well(text: Sequence[str], start: int, end: int) -> int:
-    """How naturally a change covers `text[start:end]`: whole paragraphs, sentences, words with their
-    space.
-    """
-    if start == 0 or text[start - 1][0] == "\n":
-        return 5
-    if text[start][0] == "\n":
-        return 4 if end == len(text) or text[end][0] == "\n" else 1
-    if text[start - 1].isspace():
-        return 3 if start > 1 and ends_sentence(text[start - 2]) else 2
-    if end == len(text) or not is_word(text[end]):
-        return 1
-    return 0
 
 
 def _whole_if_rewritten(spans: list[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:

@@ -67,6 +67,7 @@ def test_no_run_is_empty_and_neighbours_differ(old: str, new: str) -> None:
             "One. [+Two sentences. +]Three sentences.",
         ),
         ("气候变化是问题", "气候变化不是大问题", "气候变化[+不+]是[+大+]问题"),
+        ("of dust dust from", "of water dust from", "of [-dust-][+water+] dust from"),
         ("Alpha.\n\nBeta.", "Alpha. Beta.", "Alpha.[-\n\n-][+ +]Beta."),
         (
             "The State shall report yearly.",
