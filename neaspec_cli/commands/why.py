@@ -18,7 +18,7 @@ from neaspec_cli.core.rounds import newest
 from neaspec_cli.core.tracing import History, Spot, trace
 from neaspec_cli.errors import NeaspecError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class NoSuchBlock(NeaspecError):
