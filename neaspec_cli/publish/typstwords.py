@@ -10,8 +10,8 @@ from neaspec_cli.publish import brackets, languages
 _WRAPPERS = {
     "Emph": "emph",
     "Strong": "strong",
-    "Underline": "underline",
-    "Strikeout": "strike",
+    "Underline": "underlined",
+    "Strikeout": "struck",
     "Superscript": "super",
     "Subscript": "sub",
     "SmallCaps": "smallcaps",

@@ -315,3 +315,9 @@ def test_redline_shows_both_and_lists_changes_in_words() -> None:
         "Paragraph 2 New: “Quite another paragraph comes in its stead, with more.”",
     ):
         assert words in printed, words
+
+
+def test_lines_under_and_through_words_may_be_nested() -> None:
+    nested = "~~gone [under]{.underline}~~ and [under ~~gone~~]{.underline}[^1]\n\n[^1]: ~~Gone.~~\n"
+    assert "gone under" in said(pdf.write_pdf(copy_of(nested)))
+    assert pdf.write_pdf(redline(copy_of(nested), copy_of("Nothing of it is left in this text.")))

@@ -41,7 +41,7 @@ def words(nodes: object, without: str) -> str:
             return " "
         case "LineBreak":
             return "\n"
-        case "Code":
+        case "Code" | "Math" | "RawInline":
             return str(nodes["c"][1])
         case "Note":
             return ""
