@@ -6,12 +6,15 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from neaspec_cli.adapters import files, history, trees
+from neaspec_cli.adapters import files, trees
 from neaspec_cli.adapters.git import Git, Place, encode, fields, printable
-from neaspec_cli.adapters.history import Change, Commit, Tag, Version
 from neaspec_cli.adapters.trees import Entry
 from neaspec_cli.errors import NeaspecError
+
+if TYPE_CHECKING:
+    from neaspec_cli.adapters.history import Change, Commit, Tag, Version
 
 
 class UnknownRevision(NeaspecError):
@@ -83,6 +86,14 @@ class Reader:
         found = self.entries(prefix, revision)
         return {path: entry.id for path, entry in sorted(found.items()) if entry.mode in trees.FILES}
 
+    def paths(self, *folders: str) -> tuple[str, ...]:
+        """Paths of the working tree under folders, in order, as `files` gives them, with one call to git."""
+        listing = self._listing([files.checked(folder) for folder in folders])
+        unchanged = {
+            path for path, entry in listing.entries.items() if entry.mode in trees.FILES
+        } - listing.removed
+        return tuple(sorted(unchanged - listing.suspects | set(filter(self._is_plain, listing.suspects))))
+
     def many(self, paths: Iterable[str], revision: str | None = None) -> dict[str, bytes]:
         """The bytes of many files with one call to git."""
         wanted = list(dict.fromkeys(paths))
@@ -149,8 +160,7 @@ class Reader:
 
     def _working(self, paths: Sequence[str]) -> dict[str, Entry]:
         """Entries as git would commit them now: only files that differ from the index are hashed."""
-        options = ("-z", "-t", "-s", "-c", "-m", "-d", "-o", "--exclude-standard")
-        listing = trees.read_listing(self.git.run("ls-files", *options, "--", *paths).out)
+        listing = self._listing(paths)
         entries = {path: entry for path, entry in listing.entries.items() if path not in listing.removed}
         plain: dict[str, str] = {}
         for path in sorted(listing.suspects):
@@ -161,12 +171,20 @@ class Reader:
                 entries[path] = Entry(
                     trees.SYMLINK, trees.object_id("blob", target, self.place.object_format)
                 )
-            elif place.is_file():
+            elif self._is_plain(path):
                 plain[path] = self._mode(place, staged)
             elif staged and place.is_dir():  # a submodule
                 entries[path] = staged
         hashed = self.hashed(list(plain))
         return entries | {path: Entry(plain[path], identity) for path, identity in hashed.items()}
+
+    def _listing(self, paths: Sequence[str]) -> trees.Listing:
+        options = ("-z", "-t", "-s", "-c", "-m", "-d", "-o", "--exclude-standard")
+        return trees.read_listing(self.git.run("ls-files", *options, "--", *paths).out)
+
+    def _is_plain(self, path: str) -> bool:
+        place = self.root / path
+        return place.is_file() and not place.is_symlink()
 
     def _mode(self, place: Path, staged: Entry | None) -> str:
         if staged and staged.mode in trees.FILES and not self.flag("core.fileMode", default=True):
@@ -223,6 +241,8 @@ class Reader:
 
     def tags(self, prefix: str = "") -> tuple[Tag, ...]:
         """Tags whose names begin so, in order of name, with messages and targets."""
+        from neaspec_cli.adapters import history
+
         pattern = f"refs/tags/{prefix}" if prefix.endswith("/") else "refs/tags"
         found = history.read_tags(self.git.run("for-each-ref", f"--format={history.TAG_FORMAT}", pattern).out)
         return tuple(tag for tag in found if tag.name.startswith(prefix))
@@ -243,6 +263,8 @@ class Reader:
         self, paths: Iterable[str] = (), since: str | None = None, until: str | None = None, trailer: str = ""
     ) -> tuple[Commit, ...]:
         """Commits after `since`, up to and with `until` (HEAD), that touched a path and have a trailer."""
+        from neaspec_cli.adapters import history
+
         span = self._span(since, until)
         if not span:
             return ()
@@ -253,6 +275,8 @@ class Reader:
 
     def commit_at(self, revision: str) -> Commit:
         """The commit that a revision names."""
+        from neaspec_cli.adapters import history
+
         arguments = ("log", "-1", "-z", f"--format=tformat:{history.COMMIT_FORMAT}", self.resolve(revision))
         return history.read_commits(self.git.run(*arguments, "--").out)[0]
 
@@ -262,6 +286,8 @@ class Reader:
 
     def versions(self, path: str, since: str | None = None, until: str | None = None) -> tuple[Version, ...]:
         """Each content that a file had, newest first, followed through renaming."""
+        from neaspec_cli.adapters import history
+
         span = self._span(since, until)
         if not span:
             return ()
@@ -277,6 +303,8 @@ class Reader:
 
     def changed_files(self, commit: str) -> tuple[Change, ...]:
         """What a commit did to each file; for a merge, compared with its first parent."""
+        from neaspec_cli.adapters import history
+
         identity = self.resolve(commit)
         parent = self.git.ask("rev-parse", "--verify", "--quiet", f"{identity}^1")
         ends = (identity,) if parent.code else (parent.text, identity)

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from neaspec_cli.adapters.repository import Repository
 from neaspec_cli.core import plan as plans
 from neaspec_cli.core.plan import Plan, PlanSettings, Section
-from neaspec_cli.core.rounds import Circulation, named, newest, read_round
 from neaspec_cli.core.timeline import Timeline, read_timeline
 from neaspec_cli.errors import Fault, InvalidInput
 
 if TYPE_CHECKING:
     from neaspec_cli.adapters.parsed import ParsedTrees
     from neaspec_cli.core.comments import SourceFeedback
+    from neaspec_cli.core.rounds import Circulation
     from neaspec_cli.publish.copy import SectionTree
 
 TIMELINE_FILE = "timeline.yaml"
 TAGS = "circulated/"
 
 
-@dataclass(frozen=True)
-class Revision:
+class Revision(NamedTuple):
     """A revision as people name it, and as git knows it; None stands for the working tree."""
 
     name: str
@@ -38,6 +37,7 @@ class Workspace:
 
     repository: Repository
     _circulations: tuple[Circulation, ...] | None = field(default=None, repr=False)
+    _paths: tuple[str, ...] | None = field(default=None, repr=False)
     _working: dict[str, str] | None = field(default=None, repr=False)
 
     @classmethod
@@ -75,10 +75,8 @@ class Workspace:
         """Sections' paths and texts in reading order."""
         if revision is None and self._working is not None:
             return self._working
-        paths = sorted(
-            filter(plans.is_section, self.repository.files("plan", revision)), key=plans.reading_order
-        )
-        texts = {path: decode(path, data) for path, data in self.repository.many(paths, revision).items()}
+        paths = sorted(filter(plans.is_section, self._in("plan/", revision)), key=plans.reading_order)
+        texts = self._texts(paths, revision)
         if revision is None:
             self._working = texts
         return texts
@@ -133,34 +131,54 @@ class Workspace:
 
         return ParsedTrees(self.repository.place.store / "neaspec" / "cache")
 
-    def circulations(self) -> tuple[Circulation, ...]:
+    def circulations(self, revision: str | None = None) -> tuple[Circulation, ...]:
         """Every circulation on record, oldest first."""
-        if self._circulations is None:
-            paths = [path for path in self.repository.files("feedback") if path.endswith("/round.yaml")]
-            read = [read_round(self.text(path), path) for path in paths]
-            faults = [fault for _, found in read for fault in found]
-            if faults:
-                raise InvalidInput(faults)
-            found = [circulation for circulation, _ in read if circulation is not None]
-            self._circulations = tuple(sorted(found, key=lambda one: (one.date, one.name)))
-        return self._circulations
+        if revision is None and self._circulations is not None:
+            return self._circulations
+        paths = [path for path in self._in("feedback/", revision) if path.endswith("/round.yaml")]
+        found = self._read_rounds(self._texts(paths, revision)) if paths else ()
+        if revision is None:
+            self._circulations = found
+        return found
+
+    def _read_rounds(self, texts: Mapping[str, str]) -> tuple[Circulation, ...]:
+        from neaspec_cli.core.rounds import read_round
+
+        read = [read_round(text, path) for path, text in texts.items()]
+        faults = [fault for _, found in read for fault in found]
+        if faults:
+            raise InvalidInput(faults)
+        found = [circulation for circulation, _ in read if circulation is not None]
+        return tuple(sorted(found, key=lambda one: (one.date, one.name)))
+
+    def _texts(self, paths: Sequence[str], revision: str | None) -> dict[str, str]:
+        return {path: decode(path, data) for path, data in self.repository.many(paths, revision).items()}
+
+    def _in(self, folder: str, revision: str | None = None) -> list[str]:
+        """Paths in plan/ or feedback/; of the working tree git is asked once for both."""
+        if revision is not None:
+            return list(self.repository.files(folder.rstrip("/"), revision))
+        if self._paths is None:
+            self._paths = self.repository.paths("plan", "feedback")
+        return [path for path in self._paths if path.startswith(folder)]
 
     def circulation(self, name: str | None) -> Circulation:
         """The circulation that a name means; without a name the newest one."""
+        from neaspec_cli.core.rounds import named, newest
+
         latest = newest(self.circulations())
         return latest if name is None and latest else named(name or "", self.circulations())
 
-    def feedback(self, circulation: str) -> tuple[SourceFeedback, ...]:
+    def feedback(self, circulation: str, revision: str | None = None) -> tuple[SourceFeedback, ...]:
         """What came back on a circulation, by source."""
         from neaspec_cli.core.feedback import read_feedback
 
-        folder = f"feedback/{circulation}/"
         paths = [
             path
-            for path in self.repository.files(folder.rstrip("/"))
+            for path in self._in(f"feedback/{circulation}/", revision)
             if path.count("/") == 2 and path.endswith(".yaml") and not path.endswith("/round.yaml")
         ]
-        read = [read_feedback(self.text(path), path) for path in paths]
+        read = [read_feedback(text, path) for path, text in self._texts(paths, revision).items()]
         faults = [fault for _, found in read for fault in found]
         if faults:
             raise InvalidInput(faults)
@@ -168,6 +186,8 @@ class Workspace:
 
     def revision(self, name: str) -> Revision:
         """Rounds and circulations come first, then any git revision."""
+        from neaspec_cli.core.rounds import named
+
         known = self.circulations()
         if any(name in (one.name, one.round) for one in known):
             circulation = named(name, known)
@@ -188,6 +208,7 @@ class Workspace:
 
         content = {path: one.encode() if isinstance(one, str) else one for path, one in changes.items()}
         self.repository.commit([CommitPlan(content, message, trailers)], dry_run=dry_run)
+        self._circulations = self._paths = self._working = None
 
 
 def decode(path: str, data: bytes) -> str:

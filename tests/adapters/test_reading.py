@@ -113,6 +113,26 @@ def test_files_of_the_working_tree_are_as_git_would_commit_them(sandbox: Sandbox
     assert before["plan/02-goals.md"] == sandbox.git("rev-parse", "HEAD~:plan/02-goals.md")
 
 
+def test_paths_are_those_of_the_files_in_each_folder(sandbox: Sandbox) -> None:
+    sandbox.write("feedback/draft-1/JPN.yaml", "reply: comments\n")
+    sandbox.save()
+    sandbox.write("feedback/draft-1/KOR.yaml", "reply: comments\n")
+    sandbox.write(".gitignore", "*.tmp\n")
+    sandbox.write("plan/ignored.tmp", "x")
+    sandbox.write("plan/02-goals.md", "changed\n")
+    (sandbox.root / "plan" / "01-introduction.md").unlink()
+    (sandbox.root / "plan" / "link.md").symlink_to("02-goals.md")
+    found = sandbox.repository.paths("plan", "feedback")
+    assert found == (
+        "feedback/draft-1/JPN.yaml",
+        "feedback/draft-1/KOR.yaml",
+        "plan/02-goals.md",
+        "plan/plan.yaml",
+    )
+    assert found == (*sandbox.repository.files("feedback"), *sandbox.repository.files("plan"))
+    assert sandbox.repository.paths("nowhere") == ()
+
+
 def test_reading_the_working_tree_writes_nothing(sandbox: Sandbox) -> None:
     sandbox.write("plan/02-goals.md", "changed\n")
     before = {path: path.stat().st_mtime_ns for path in (sandbox.root / ".git").rglob("*")}
