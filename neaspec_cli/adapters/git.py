@@ -8,11 +8,10 @@ question runs no code of the repository, and a commit of this tool runs no pre-c
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from neaspec_cli.errors import NeaspecError
 
@@ -54,6 +53,8 @@ class GitFailed(NeaspecError):
     """Git ended with an error that we have no better words for."""
 
     def __init__(self, arguments: Sequence[str], code: int, said: str) -> None:
+        import shlex
+
         self.code = code
         self.said = said
         command = shlex.join(["git", *arguments[:6]])
@@ -61,8 +62,7 @@ class GitFailed(NeaspecError):
         super().__init__(f"`{printable(command)}` failed: {reason}.")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a repository lives; `folder` is the git folder of this work tree, `store` that of all of them."""
 
     root: Path
@@ -76,8 +76,7 @@ class Place:
         return "0" * (64 if self.object_format == "sha256" else 40)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What git said and how it ended."""
 
     code: int

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from neaspec_cli.adapters.git import Git, GitFailed, Place, printable
 from neaspec_cli.adapters.reading import Reader
 from neaspec_cli.errors import NeaspecError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from neaspec_cli.adapters.finishing import Recovery
     from neaspec_cli.adapters.transaction import CommitPlan, TagPlan, Written
 
@@ -70,8 +70,7 @@ class MissingIdentity(NeaspecError):
         )
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """In whose name git commits."""
 
     name: str

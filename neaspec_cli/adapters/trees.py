@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from neaspec_cli.adapters.git import encode, fields
 
@@ -22,8 +22,7 @@ class Entry:
     id: str
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """A working folder as git knows it: entries as staged, paths to be looked at, paths that are gone."""
 
     entries: dict[str, Entry]
@@ -62,6 +61,8 @@ def read_listing(data: bytes) -> Listing:
 
 def object_id(kind: str, data: bytes, object_format: str) -> str:
     """The id that git gives to an object with this content."""
+    import hashlib  # opens OpenSSL, which takes longer than all else that reading a plan imports
+
     digest = hashlib.new("sha256" if object_format == "sha256" else "sha1", usedforsecurity=False)
     digest.update(f"{kind} {len(data)}\0".encode() + data)
     return digest.hexdigest()

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import scan
 from neaspec_cli.core.activities import Activity
 from neaspec_cli.core.gates import Facts
-from neaspec_cli.core.rounds import AWAITED, Circulation, newest, reply_states
 
 if TYPE_CHECKING:
     from neaspec_cli.core.comments import SourceFeedback
+    from neaspec_cli.core.rounds import Circulation
 
 ADOPTED = "adopted/"
 
 
-@dataclass(frozen=True)
-class CirculationStanding:
+class CirculationStanding(NamedTuple):
     """A circulation with who has replied (`awaited` where nobody has) and what came back."""
 
     circulation: Circulation
@@ -29,6 +27,8 @@ class CirculationStanding:
     @property
     def awaited(self) -> tuple[str, ...]:
         """Addressees without a reply."""
+        from neaspec_cli.core.rounds import AWAITED
+
         return tuple(one for one, reply in self.replies.items() if reply == AWAITED)
 
     @property
@@ -39,6 +39,8 @@ class CirculationStanding:
 
 def circulation_standing(workspace: Workspace, circulation: Circulation) -> CirculationStanding:
     """Who has replied to a circulation, and with what."""
+    from neaspec_cli.core.rounds import reply_states
+
     feedback = workspace.feedback(circulation.name)
     replies = {one.source: one.reply for one in feedback}
     return CirculationStanding(circulation, reply_states(circulation, replies), feedback)
@@ -79,8 +81,9 @@ def unmerged(feedback: Sequence[SourceFeedback], merged: Collection[str]) -> tup
 
 def facts(workspace: Workspace, activity: Activity, *, outcome: str = "", thorough: bool = True) -> Facts:
     """What the gate of an activity asks; without `thorough` the checks that need pandoc are left out."""
-    texts = tuple(workspace.section_files().values())
-    circulation = newest(workspace.circulations(), activity.round) if activity.round else None
+    # Only the adoption asks what the texts hold.
+    texts = tuple(workspace.section_files().values()) if activity.kind == "adoption" else ()
+    circulation = _newest(workspace, activity.round) if activity.round else None
     standing = circulation_standing(workspace, circulation) if circulation else None
     feedback = standing.feedback if standing else ()
     found, final = _faults(workspace, activity) if thorough else (0, 0)
@@ -99,6 +102,15 @@ def facts(workspace: Workspace, activity: Activity, *, outcome: str = "", thorou
         annotations=sum(map(scan.annotations, texts)),
         adopted=_adopted(workspace) if activity.kind == "adoption" else "",
     )
+
+
+def _newest(workspace: Workspace, round_name: str) -> Circulation | None:
+    known = workspace.circulations()
+    if not known:
+        return None
+    from neaspec_cli.core.rounds import newest
+
+    return newest(known, round_name)
 
 
 def _adopted(workspace: Workspace) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import typer
@@ -19,10 +18,9 @@ from neaspec_cli.commands.standing import (
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import scan, timeline
 from neaspec_cli.core.gates import Condition, gate
-from neaspec_cli.core.rounds import effective_deadline
 from neaspec_cli.core.status import CirculationState, Status, as_json, next_steps
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()
@@ -68,10 +66,12 @@ def read_status(workspace: Workspace, on: date) -> Status:
         unmerged=unmerged(feedback, merged) if feedback else (),
         brackets=sum(map(scan.brackets, workspace.section_files().values())),
     )
-    return replace(found, next=next_steps(found))
+    return found._replace(next=next_steps(found))
 
 
 def _state(standing: CirculationStanding) -> CirculationState:
+    from neaspec_cli.core.rounds import effective_deadline
+
     one = standing.circulation
     deadline = effective_deadline(one)
     return CirculationState(one.name, one.round, one.date, deadline, one.closed is not None, standing.replies)
@@ -80,5 +80,5 @@ def _state(standing: CirculationStanding) -> CirculationState:
 def _without_checks(condition: Condition) -> Condition:
     """`status` reads no section with pandoc, so it says where the answer is to be had."""
     if condition.condition.startswith("check"):
-        return replace(condition, detail="as far as seen without reading the sections; ask neaspec check")
+        return condition._replace(detail="as far as seen without reading the sections; ask neaspec check")
     return condition

@@ -5,8 +5,7 @@ Code is left out. Brackets typed by hand (`[shall]`) count as bracketed text wit
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from neaspec_cli.core.frontmatter import front_matter
 
@@ -27,20 +26,22 @@ _PART = re.compile(
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Attributes:
+class Attributes(NamedTuple):
     """`{#id .class key="value"}` as it stands in a section; `line` counts from 1."""
 
     kind: Literal["span", "div", "heading"]
     line: int
-    id: str = ""
-    classes: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
+    id: str
+    classes: tuple[str, ...]
+    values: Mapping[str, str]
 
 
 def attributes(text: str) -> tuple[Attributes, ...]:
     """Every attribute list of the section in the order of its text."""
-    plain = without_code(text)
+    return _attributes(without_code(text))
+
+
+def _attributes(plain: str) -> tuple[Attributes, ...]:
     found = [(match.start(), _read("div", plain, match)) for match in _DIV.finditer(plain)]
     found += [(match.start(), _read("heading", plain, match)) for match in _HEADING.finditer(plain)]
     found += [(match.start(), _read("span", plain, match)) for match in _SPAN.finditer(plain)]
@@ -49,10 +50,11 @@ def attributes(text: str) -> tuple[Attributes, ...]:
 
 def brackets(text: str) -> int:
     """How many passages are bracketed: pieces and alternatives that share an id count once."""
-    marked = [one for one in attributes(text) if BRACKET in one.classes]
+    plain = without_code(text)
+    marked = [one for one in _attributes(plain) if BRACKET in one.classes]
     named = {one.id or one.values.get("alt", "") for one in marked} - {""}
     nameless = [one for one in marked if not one.id and not one.values.get("alt")]
-    return len(named) + len(nameless) + len(typed_brackets(text))
+    return len(named) + len(nameless) + len(_typed_brackets(plain))
 
 
 def placeholders(text: str) -> int:
@@ -67,7 +69,10 @@ def annotations(text: str) -> int:
 
 def typed_brackets(text: str) -> tuple[int, ...]:
     """The lines on which square brackets typed by hand begin; links, notes and spans are none."""
-    plain = without_code(text)
+    return _typed_brackets(without_code(text))
+
+
+def _typed_brackets(plain: str) -> tuple[int, ...]:
     known = {match.group(1).casefold() for match in _DEFINITION.finditer(plain)}
     lines = []
     for start, end in _pairs(plain):
@@ -97,7 +102,7 @@ def _read(kind: Literal["span", "div", "heading"], text: str, match: re.Match[st
     line = text.count("\n", 0, match.start()) + 1
     groups: Sequence[str | None] = match.groups()
     if groups[0] is None:
-        return Attributes(kind, line, classes=(groups[1] or "",))
+        return Attributes(kind, line, "", (groups[1] or "",), {})
     identifier, classes, values = "", [], {}
     for part in _PART.finditer(groups[0]):
         if part["id"]:
