@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from neaspec_cli.adapters.git import fields
 
@@ -26,8 +26,7 @@ TAG_FORMAT = "%00".join(
 )
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag; `target` is the commit that it stands for, `message` is empty for a lightweight one."""
 
     name: str
@@ -39,8 +38,7 @@ class Tag:
     signed: bool
 
 
-@dataclass(frozen=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit; `date` is the author's, `body` includes the trailers, which `trailers` gives taken apart."""
 
     id: str
@@ -50,11 +48,10 @@ class Commit:
     email: str
     subject: str
     body: str
-    trailers: dict[str, list[str]] = field(hash=False)
+    trailers: dict[str, list[str]]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What a commit made of one file: blob ids before and after, None where the file was not."""
 
     path: str
@@ -62,8 +59,7 @@ class Change:
     new: str | None
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """A commit that changed a file, the path it had then, and its content, None where it was removed."""
 
     commit: Commit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
@@ -137,7 +136,7 @@ def _as_json(
 ) -> dict[str, object]:
     return {
         "activity": activity.id,
-        "gate": [asdict(one) for one in conditions],
+        "gate": [one._asdict() for one in conditions],
         "completed": completed,
         "next": following.id if following else None,
     }

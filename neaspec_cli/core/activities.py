@@ -6,8 +6,8 @@ differs, `started` and `ended` what happened.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from neaspec_cli.core.spans import Span, day_in_words, in_words
 
@@ -17,8 +17,7 @@ ROUNDS = ("outline", "draft", "revised", "final")
 INDICATIVE, APPROVED = "indicative", "approved"
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """One change of an activity's time: when it was made, to what, and why."""
 
     date: date
@@ -26,8 +25,7 @@ class Move:
     reason: str
 
 
-@dataclass(frozen=True)
-class Activity:
+class Activity(NamedTuple):
     """One line of the timeline; `when_text` and `forecast_text` are what stands in the file."""
 
     id: str
@@ -64,8 +62,7 @@ class Activity:
         return self.forecast_text or self.when_text
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """A day or stretch that others fix, such as SOM-28; without span while it is not fixed."""
 
     name: str
@@ -73,8 +70,7 @@ class Event:
     span: Span | None
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(NamedTuple):
     """An activity planned to end on or after the start of one that comes after it."""
 
     earlier: Activity
@@ -91,8 +87,7 @@ class Conflict:
         return f"{earlier} ends on {end}, but {later}, which comes after it, begins on {start}."
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(NamedTuple):
     """timeline.yaml; `status` is indicative until the timeline is approved."""
 
     title: str

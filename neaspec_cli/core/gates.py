@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from neaspec_cli.core.activities import Activity
 
@@ -11,8 +11,7 @@ STATUS_ORDER = ("", "outlined", "drafted", "cleared")
 MOST_NAMED = 6
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """How things stand, as far as the gate of one activity asks; `round_…` and comments are its round's."""
 
     outcome: str = ""
@@ -37,8 +36,7 @@ class Facts:
     """The tag of the adoption; empty where there is none."""
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """One condition of a gate, whether it is met, and what is known about it."""
 
     condition: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from neaspec_cli.core import schema, yamlread
 from neaspec_cli.core.frontmatter import front_matter
@@ -21,16 +21,14 @@ STATUSES = ("outlined", "drafted", "cleared")
 PUBLIC = "PUBLIC"
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(NamedTuple):
     """Who at the participant receives what is sent; never leaves the house."""
 
     name: str = ""
     email: str = ""
 
 
-@dataclass(frozen=True)
-class Participant:
+class Participant(NamedTuple):
     """A State, body or meeting that answers; members by ISO 3166-1 alpha-3."""
 
     id: str
@@ -39,8 +37,7 @@ class Participant:
     contact: Contact = Contact()
 
 
-@dataclass(frozen=True)
-class Masthead:
+class Masthead(NamedTuple):
     """What stands above the title on the first page; every field may be empty."""
 
     organization: tuple[str, ...] = ()
@@ -53,8 +50,7 @@ class Masthead:
     author: str = ""
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """House rules; `word_limit` in words for the whole plan, 0 for none."""
 
     word_limit: int = 0
@@ -126,12 +122,11 @@ class Section:
         return sum(len(block.text.split()) for block in self.blocks if not block.is_annotation)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """Settings and sections in reading order."""
 
     settings: PlanSettings
-    sections: tuple[Section, ...] = field(default=())
+    sections: tuple[Section, ...] = ()
 
     def labels(self, annotated: bool) -> tuple[tuple[Label, ...], ...]:
         """What a reader sees before each block, per section (see `core.numbering`)."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from neaspec_cli.core.yamlread import Node, dotted
 from neaspec_cli.errors import Fault
@@ -22,8 +21,7 @@ YEARS = range(1900, 3000)
 NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Any text, or text that a pattern matches in full; `means` says the pattern in words for the fault."""
 
     pattern: str = ""
@@ -31,52 +29,42 @@ class Text:
     means: str = ""
 
 
-@dataclass(frozen=True, init=False)
 class Choice:
     """One of a few words."""
 
-    words: tuple[str, ...]
-
     def __init__(self, *words: str) -> None:
-        object.__setattr__(self, "words", words)
+        self.words = words
 
 
-@dataclass(frozen=True)
 class YesNo:
     """`yes` or `no`, read as a bool."""
 
 
-@dataclass(frozen=True)
 class Number:
     """A whole number from 0 to 999999999."""
 
 
-@dataclass(frozen=True)
 class Day:
     """A day, `2025-07-28`, read as a date."""
 
 
-@dataclass(frozen=True)
 class Hash:
     """A SHA-256 in 64 lower-case hexadecimal digits."""
 
 
-@dataclass(frozen=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list whose items are all of one type."""
 
     item: Schema
 
 
-@dataclass(frozen=True)
-class MapOf:
+class MapOf(NamedTuple):
     """A mapping whose keys are free and whose values are all of one type, or empty where that allows it."""
 
     item: Schema
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One key of a record."""
 
     type: Schema
@@ -84,8 +72,7 @@ class Field:
     about: str = ""
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """A mapping with known keys."""
 
     fields: dict[str, Field]

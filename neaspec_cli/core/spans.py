@@ -5,7 +5,6 @@ A stretch includes its first and its last day; a month is its first to its last 
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,7 +21,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Span:
     """From a first to a last day, both included."""
 
@@ -91,7 +90,7 @@ def _one(text: str) -> Span | None:
             return Span(day, day)
         if _MONTH.fullmatch(text):
             start = date.fromisoformat(f"{text}-01")
-            return Span(start, start.replace(day=calendar.monthrange(start.year, start.month)[1]))
+            return Span(start, date.fromisoformat(f"{_shifted_month(text, 1)}-01") - timedelta(days=1))
     except ValueError:
         return None
     return None

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from neaspec_cli.core.activities import Activity
 from neaspec_cli.core.gates import Condition, is_met
 from neaspec_cli.core.timeline import days_behind, span_json
 
 
-@dataclass(frozen=True)
-class CirculationState:
+class CirculationState(NamedTuple):
     """One circulation with its last deadline and who has replied (`awaited` where nobody has)."""
 
     circulation: str
@@ -29,8 +27,7 @@ class CirculationState:
         return tuple(one for one, reply in self.replies.items() if reply == "awaited")
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(NamedTuple):
     """All that `neaspec status` says."""
 
     plan: str
@@ -111,7 +108,7 @@ def as_json(status: Status) -> dict[str, Any]:
         "activity": _activity(activity, status.on) if activity else None,
         "by_calendar": {"id": calendar.id, "activity": calendar.activity} if calendar else None,
         "next": list(status.next),
-        "gate": [asdict(one) for one in status.gate],
+        "gate": [one._asdict() for one in status.gate],
         "circulated": [
             {
                 "circulation": one.circulation,

@@ -5,7 +5,6 @@ Slippage is in days and positive when late. Today is always an argument.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -57,7 +56,7 @@ def current(timeline: Timeline) -> Activity | None:
 
 def following(timeline: Timeline, activity: Activity) -> Activity | None:
     """The first activity without a recorded end other than this one: what starts when this is completed."""
-    return current(replace(timeline, activities=tuple(one for one in timeline.activities if one != activity)))
+    return current(timeline._replace(activities=tuple(one for one in timeline.activities if one != activity)))
 
 
 def days_behind(activity: Activity, on: date) -> int:
