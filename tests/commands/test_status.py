@@ -1,12 +1,29 @@
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from neaspec_cli.commands.workspace import Workspace
 from tests.commands.office import answer, circulated, done, neaspec, secretariat
 from tests.sandbox import Sandbox
 
 HERE = Path(__file__).resolve().parents[2]
+# What other commands need and `neaspec status` must not wait for.
+SLOW = {
+    *("pypandoc", "typst", "lxml", "openpyxl", "xlsxwriter", "git", "rapidfuzz", "jinja2", "pydantic"),
+    *("hashlib", "shlex"),
+}
+LOADED = """
+import atexit, json, sys
+atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))
+from neaspec_cli.app import main
+main()
+"""
 
 
 class Project(Sandbox):
@@ -65,3 +82,36 @@ def test_outside_a_plan_the_next_step_is_named(tmp_path: Path) -> None:
     result = neaspec(Sandbox(tmp_path), "status")
     assert result.exit_code == 1
     assert "neaspec init" in result.stderr
+
+
+def test_it_starts_without_what_it_does_not_use() -> None:
+    command = [sys.executable, "-c", LOADED, "status", "-C", str(HERE)]
+    loaded = set(json.loads(subprocess.run(command, check=True, capture_output=True).stderr))
+    assert {"typer", "yaml", "neaspec_cli.commands.status"} <= loaded
+    assert SLOW & loaded == set()
+    assert {f"neaspec_cli.adapters.{name}" for name in ("pandoc", "transaction", "history")} & loaded == set()
+
+
+@pytest.mark.parametrize("is_dirty", [False, True])
+def test_git_is_asked_at_most_three_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_dirty: bool
+) -> None:
+    box = circulated(tmp_path / "plan")
+    if is_dirty:
+        box.write("plan/02-goals.md", "# Goals\n\nNothing is [agreed].\n")
+        box.write("plan/03-means.md", "# Means\n")
+    trace, settings = tmp_path / "trace", tmp_path / "gitconfig"
+    settings.write_text(f"[trace2]\n\teventTarget = {trace}\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    done(box, "status")
+    events = [json.loads(line) for line in trace.read_text().split("\n") if line]
+    started = [event["argv"] for event in events if event["event"] == "start"]
+    assert 1 <= len(started) <= 3, started
+
+
+def test_what_is_committed_is_read_anew(tmp_path: Path) -> None:
+    workspace = Workspace.open(circulated(tmp_path / "plan").root)
+    assert workspace.feedback("draft-1") == ()
+    text = "circulation: draft-1\nsource: JPN\nreceived: 2025-07-20\nreply: no comments\n"
+    workspace.commit({"feedback/draft-1/JPN.yaml": text}, "Record the answer of Japan", {})
+    assert [one.source for one in workspace.feedback("draft-1")] == ["JPN"]
