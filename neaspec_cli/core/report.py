@@ -1,16 +1,17 @@
 """The disposition of comments as a table: what was said, what was decided and why, in its public and its full form.
 
-The public form leaves out what never leaves the house: internal notes, withheld comments, authors' names, and, unless
-they are asked for, who said it.
+The public form leaves out what never leaves the house: internal notes, withheld comments, authors' names, decisions
+that are not agreed yet, and, unless they are asked for, who said it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from neaspec_cli.core.circulated import CirculatedText
-from neaspec_cli.core.comments import Comment, SourceFeedback
+from neaspec_cli.core.comments import KINDS, VERDICTS, Comment, SourceFeedback, is_undisposed
+from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.core.proposals_in_words import in_words
 
 COLUMNS: tuple[tuple[str, str, int], ...] = (
@@ -28,6 +29,8 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
 )
 """Name, title and width in characters of every column."""
 INTERNAL = frozenset({"note"})
+NOT_AGREED = "not yet agreed"
+_PROPOSED = " (proposed)"
 
 
 @dataclass(frozen=True)
@@ -47,28 +50,76 @@ def report(
     *,
     public: bool,
     attributed: bool,
+    sources: Sequence[str] = (),
 ) -> Report:
-    """The table in the order of the circulated text, general comments first."""
-    order = {(leaf.section, leaf.label): number for number, leaf in enumerate(text.leaves)}
+    """The table in the order of the circulated text, general comments first, and at one place in that of `sources`.
+
+    Where nobody is named, the order at one place is that of the words, so that it does not tell who spoke.
+    """
     words = {(leaf.section, leaf.label): leaf.text for leaf in text.leaves}
     shown = [one for one in comments if one[1].public or not public]
-    shown.sort(
-        key=lambda one: (order.get((one[1].place.section, one[1].place.block), -1), one[0].source, one[1].id)
-    )
+    shown.sort(key=_by_source(text, sources) if attributed else _by_words(text))
     hidden = (INTERNAL if public else frozenset()) | (frozenset() if attributed else {"source"})
     columns = tuple(one for one in COLUMNS if one[0] not in hidden)
     rows = []
     for number, (feedback, comment) in enumerate(shown, 1):
-        row = _row(feedback, comment, words.get((comment.place.section, comment.place.block), ""))
+        row = _row(feedback, comment, words.get((comment.place.section, comment.place.block), ""), public)
         if not attributed:
             row["id"] = str(number)
         rows.append({name: row[name] for name, _, _ in columns})
     return Report(f"{plan}: disposition of comments", text.circulation, columns, tuple(rows))
 
 
-def _row(feedback: SourceFeedback, comment: Comment, text: str) -> dict[str, str]:
-    decision = comment.disposition
-    agreed = "" if decision is None or decision.agreed else " (proposed)"
+def in_order(settings: PlanSettings) -> tuple[str, ...]:
+    """Ids of all who take part: member States in the alphabetical order of their names, then others."""
+    kinds = ("member", "stakeholder", "meeting")
+    return tuple(one.id for kind in kinds for one in settings.of_kind(kind))
+
+
+def counts(report: Report) -> dict[str, int]:
+    """How many comments were disposed of in each way, all ways named; what is only proposed is not agreed."""
+    found = dict.fromkeys((*VERDICTS, NOT_AGREED), 0)
+    for row in report.rows:
+        verdict = row["disposition"]
+        found[verdict if verdict in VERDICTS else NOT_AGREED] += 1
+    return found
+
+
+Placed = tuple[SourceFeedback, Comment]
+Key = tuple[int, int, str, str, str]
+
+
+def _by_source(text: CirculatedText, sources: Sequence[str]) -> Callable[[Placed], Key]:
+    places, ranks = _places(text), {source: rank for rank, source in enumerate(sources)}
+
+    def key(one: Placed) -> Key:
+        feedback, comment = one
+        rank = ranks.get(feedback.source, len(ranks))
+        place = places.get((comment.place.section, comment.place.block), -1)
+        return place, rank, feedback.source, comment.submitter, comment.id
+
+    return key
+
+
+def _by_words(text: CirculatedText) -> Callable[[Placed], Key]:
+    places = _places(text)
+
+    def key(one: Placed) -> Key:
+        comment = one[1]
+        wish = in_words(comment.proposal) if comment.proposal else ""
+        place = places.get((comment.place.section, comment.place.block), -1)
+        return place, KINDS.index(comment.kind), comment.place.activity, comment.comment, wish
+
+    return key
+
+
+def _places(text: CirculatedText) -> dict[tuple[str, str], int]:
+    return {(leaf.section, leaf.label): number for number, leaf in enumerate(text.leaves)}
+
+
+def _row(feedback: SourceFeedback, comment: Comment, text: str, public: bool) -> dict[str, str]:
+    decision = None if public and is_undisposed(comment) else comment.disposition
+    agreed = "" if decision is None or decision.agreed else _PROPOSED
     return {
         "id": comment.id,
         "source": comment.submitter or feedback.source,

@@ -11,7 +11,7 @@ from neaspec_cli.publish.package import Package, Relations
 from neaspec_cli.publish.word_blocks import Body
 from neaspec_cli.publish.word_numbering import style_numbers
 from neaspec_cli.publish.word_paragraphs import page_begun, unchained
-from neaspec_cli.publish.wordml import RELATION_ID, Element, W, local, w
+from neaspec_cli.publish.wordml import Element, W, local, w
 
 DOCUMENT = "word/document.xml"
 
@@ -44,17 +44,20 @@ def _written(copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked:
     if front.has_contents(copy):
         blocks = page_begun(blocks)
     word_package.add_word_part(
-        package, "styles.xml", "styles", word_styles.styles(rules.language, rules.paper, style_numbers())
+        package, "styles.xml", "styles", word_styles.styles(rules.language, body.width, style_numbers())
     )
     word_package.add_word_part(package, "numbering.xml", "numbering", body.numbering.content())
-    word_package.add_word_part(package, "settings.xml", "settings", word_package.settings(copy, is_tracked))
+    word_package.add_word_part(
+        package, "settings.xml", "settings", word_package.settings(rules.language, is_tracked)
+    )
     word_package.add_word_part(package, "footnotes.xml", "footnotes", word_package.footnotes(body.notes))
     word_package.add_word_part(package, "fontTable.xml", "fontTable", word_package.fonts())
     word_package.add_theme(package)
     package.relations["word/footnotes.xml"] = body.note_relations
     page = _page(package, copy)
     word_package.add_map(package, copy)
-    word_package.add_properties(package, copy)
+    said = copy.provenance
+    word_package.add_properties(package, copy.settings.title, copy.settings, said.date, said.properties())
     first = word_front.first_page(copy, pages)
     word_package.add_document(package, w("document", w("body", *first, *blocks, page)))
     return package.content()
@@ -86,11 +89,6 @@ def _page(package: Package, copy: Copy) -> Element:
         ("footer", "default", "footer1.xml", word_front.footer(copy)),
         ("footer", "first", "footer2.xml", word_front.footer(copy)),
     )
-    references = []
-    for kind, pages, name, root in parts:
-        reference = w(f"{kind}Reference", type=pages)
-        reference.set(RELATION_ID, word_package.add_word_part(package, name, kind, root))
-        references.append(reference)
     sizes = {
         "top": 1418,
         "right": margin,
@@ -100,4 +98,10 @@ def _page(package: Package, copy: Copy) -> Element:
         "footer": 567,
         "gutter": 0,
     }
-    return w("sectPr", *references, w("pgSz", w=width, h=height), w("pgMar", **sizes), w("titlePg"))
+    return w(
+        "sectPr",
+        *word_package.page_parts(package, parts),
+        w("pgSz", w=width, h=height),
+        w("pgMar", **sizes),
+        w("titlePg"),
+    )

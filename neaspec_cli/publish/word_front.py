@@ -155,10 +155,15 @@ def empty_header() -> Element:
 
 def footer(copy: Copy) -> Element:
     """What the copy is, and the page."""
-    page = [
+    known = plain("   ·   ".join(front.foot(copy)))
+    return w("ftr", paragraph("Footer", known, run(w("tab")), *page_numbers()))
+
+
+def page_numbers() -> list[Element]:
+    """`Page 1 of 9`, as Word counts them."""
+    return [
         plain("Page "),
         *complex_field("PAGE", plain("1")),
         plain(" of "),
         *complex_field("NUMPAGES", plain("1")),
     ]
-    return w("ftr", paragraph("Footer", plain("   ·   ".join(front.foot(copy))), run(w("tab")), *page))

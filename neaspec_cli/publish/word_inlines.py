@@ -134,9 +134,14 @@ def _tongues(atom: Atom, around: str) -> Iterator[Atom]:
     if not atom.text or atom.text.isascii() or atom.look.language:
         yield atom
         return
-    for part, language in languages.runs(atom.text, around):
-        known = language or _cyrillic(part, around)
-        yield replace(atom, text=part, look=replace(atom.look, language=known) if known else atom.look)
+    for part, language in tongues(atom.text, around):
+        yield replace(atom, text=part, look=replace(atom.look, language=language))
+
+
+def tongues(text: str, around: str) -> Iterator[tuple[str, str]]:
+    """The text in stretches with their language, "" for that of the file; `around` is all that helps to tell."""
+    for part, language in languages.runs(text, around):
+        yield part, language or _cyrillic(part, around)
 
 
 def _cyrillic(part: str, around: str) -> str:

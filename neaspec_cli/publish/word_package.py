@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib.resources import files
 
 from lxml import etree
 
+from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import OFFICE, Package, default, xml
 from neaspec_cli.publish.printed import printed_leaves
 from neaspec_cli.publish.word_styles import EAST_ASIAN_FONT, FONT, MONO, SANS
-from neaspec_cli.publish.wordml import Element, clean, paragraph, run, w
+from neaspec_cli.publish.wordml import RELATION_ID, Element, clean, paragraph, run, w
 
 MAP = "urn:neaspec:map:1"
 _MAP_ITEM = "{6E656173-7065-4300-8000-6D6170000001}"
@@ -36,6 +38,16 @@ def add_word_part(package: Package, name: str, kind: str, root: Element | bytes)
     return package.relate("word/document.xml", f"{OFFICE}/{kind}", name)
 
 
+def page_parts(package: Package, parts: Iterable[tuple[str, str, str, Element]]) -> list[Element]:
+    """Put heads and feet in, each a kind, the pages it is for, its file and its root; answers what refers to them."""
+    references = []
+    for kind, pages, name, root in parts:
+        reference = w(f"{kind}Reference", type=pages)
+        reference.set(RELATION_ID, add_word_part(package, name, kind, root))
+        references.append(reference)
+    return references
+
+
 def add_document(package: Package, root: Element) -> None:
     """The body, from which the package starts."""
     package.add("word/document.xml", xml(root), f"{_WORD}document.main+xml")
@@ -51,7 +63,7 @@ def footnotes(notes: list[Element]) -> Element:
     return w("footnotes", *around, *notes)
 
 
-def settings(copy: Copy, is_tracked: bool) -> Element:
+def settings(language: str, is_tracked: bool) -> Element:
     """A tracked file opens with tracking on, and protected so that it stays on."""
     return w(
         "settings",
@@ -70,7 +82,7 @@ def settings(copy: Copy, is_tracked: bool) -> Element:
                 val=15,
             ),
         ),
-        w("themeFontLang", val=copy.settings.rules.language, eastAsia="zh-CN"),
+        w("themeFontLang", val=language, eastAsia="zh-CN"),
         w("decimalSymbol", val="."),
         w("listSeparator", val=","),
     )
@@ -95,30 +107,31 @@ def fonts() -> Element:
     )
 
 
-def add_properties(package: Package, copy: Copy) -> None:
-    """Title and dates, and the four properties by which a returned file is known; nothing here tells the time."""
-    package.add(
-        "docProps/core.xml", xml(_core(copy)), "application/vnd.openxmlformats-package.core-properties+xml"
-    )
+def add_properties(
+    package: Package, title: str, plan: PlanSettings, day: date | None, custom: Mapping[str, str]
+) -> None:
+    """Title, dates and the `custom` properties by which a file is known; nothing here tells the time."""
+    core = xml(_core(title, plan, day))
+    package.add("docProps/core.xml", core, "application/vnd.openxmlformats-package.core-properties+xml")
     package.relate("", _CORE_RELATION, "docProps/core.xml")
     package.add("docProps/app.xml", xml(_application()), f"{_PROPERTIES_TYPE}extended-properties+xml")
     package.relate("", f"{OFFICE}/extended-properties", "docProps/app.xml")
-    package.add("docProps/custom.xml", xml(_custom(copy)), f"{_PROPERTIES_TYPE}custom-properties+xml")
+    package.add("docProps/custom.xml", xml(_custom(custom)), f"{_PROPERTIES_TYPE}custom-properties+xml")
     package.relate("", f"{OFFICE}/custom-properties", "docProps/custom.xml")
 
 
-def _core(copy: Copy) -> Element:
+def _core(title: str, plan: PlanSettings, day: date | None) -> Element:
     root = etree.Element(
         f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI}
     )
-    owner = copy.settings.body or " ".join(copy.settings.masthead.organization)
-    facts = {"title": copy.settings.title, "creator": owner, "language": copy.settings.rules.language}
+    owner = plan.body or " ".join(plan.masthead.organization)
+    facts = {"title": title, "creator": owner, "language": plan.rules.language}
     for name, value in facts.items():
         etree.SubElement(root, f"{{{_DC}}}{name}").text = clean(value)
-    if copy.provenance.date:
+    if day:
         for name in ("created", "modified"):
             made = etree.SubElement(root, f"{{{_TERMS}}}{name}", {f"{{{_XSI}}}type": "dcterms:W3CDTF"})
-            made.text = midnight(copy.provenance.date)
+            made.text = midnight(day)
     return root
 
 
@@ -133,9 +146,9 @@ def _application() -> Element:
     return root
 
 
-def _custom(copy: Copy) -> Element:
+def _custom(known: Mapping[str, str]) -> Element:
     root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={**default(_CUSTOM), "vt": _VARIANT})
-    for number, (name, value) in enumerate(copy.provenance.properties().items(), 2):
+    for number, (name, value) in enumerate(known.items(), 2):
         facts = {"fmtid": _USER_PROPERTIES, "pid": str(number), "name": name}
         one = etree.SubElement(root, f"{{{_CUSTOM}}}property", facts)
         etree.SubElement(one, f"{{{_VARIANT}}}lpwstr").text = clean(value[:_LONGEST_PROPERTY])

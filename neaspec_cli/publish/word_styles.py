@@ -6,7 +6,7 @@ keep their English names, by which Word knows them in every language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from neaspec_cli.publish.package import xml
 from neaspec_cli.publish.wordml import Element, paragraph_properties, run_properties, w
@@ -79,9 +79,11 @@ def numbered_with(number: int, level: int = 0) -> Element:
     return w("numPr", w("ilvl", val=level), w("numId", val=number))
 
 
-def styles(language: str, paper: str, style_numbers: dict[str, tuple[int, int]]) -> bytes:
-    """styles.xml; `style_numbers` says which styles number by themselves, as style -> (list, level)."""
-    width = PAPERS[paper][0] - 2 * MARGIN
+def styles(language: str, width: int, style_numbers: Mapping[str, tuple[int, int]]) -> bytes:
+    """styles.xml for a room of that width between the margins.
+
+    `style_numbers` says which styles number by themselves, as style -> (list, level).
+    """
     made = [*_basic(), *_masthead(width), *_headings(), *_body(), *_apparatus(width), *_tables()]
     for style in made:
         identifier = str(style.get(style.tag.replace("}style", "}styleId")))

@@ -33,9 +33,11 @@ def box(content: list[Element], look: str, left: int, width: int) -> Element:
     padding = {"top": 100, "left": _ROOM, "bottom": 20, "right": _ROOM}
     margins = w("tblCellMar", *(w(side, w=space, type="dxa") for side, space in padding.items()))
     outer = width + 2 * _ROOM
-    properties = _properties(left - _ROOM, outer, w("tblBorders", *(_side(*side) for side in sides)), margins)
+    properties = table_properties(
+        left - _ROOM, outer, w("tblBorders", *(_side(*side) for side in sides)), margins
+    )
     cell = w("tc", w("tcPr", cell_width(outer), shading(ground)), *_ended(content, "Spacer"))
-    return w("tbl", properties, _grid([outer]), w("tr", cell))
+    return w("tbl", properties, grid([outer]), w("tr", cell))
 
 
 def _side(side: str, kind: str, thickness: int, color: str) -> Element:
@@ -56,7 +58,7 @@ def table(node: Node, cell: Cell, left: int, width: int, right: int) -> Element:
     made += [_row(row, cell, widths, alignments, is_head=False) for row in rows]
     inside = border("insideH", 2, 0, RULE)
     borders = w("tblBorders", border("top", _THICK, 0), border("bottom", _THICK, 0), inside)
-    return w("tbl", _properties(left, width, borders, None), _grid(widths), *made)
+    return w("tbl", table_properties(left, width, borders, None), grid(widths), *made)
 
 
 def column_widths(lengths: Sequence[Sequence[tuple[int, int]]], count: int, width: int) -> list[int]:
@@ -73,20 +75,26 @@ def column_widths(lengths: Sequence[Sequence[tuple[int, int]]], count: int, widt
 
 def _row(row: Any, cell: Cell, widths: list[int], alignments: list[str], is_head: bool) -> Element:
     cells = [
-        _cell(cell(content[4], is_head, alignments[column]), widths[column], is_head)
+        table_cell(cell(content[4], is_head, alignments[column]), widths[column], is_head)
         for column, content in enumerate(row[1])
     ]
-    cells += [_cell([], width, is_head) for width in widths[len(cells) :]]
+    cells += [table_cell([], width, is_head) for width in widths[len(cells) :]]
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if is_head else None), *cells)
 
 
-def _cell(content: list[Element], width: int, is_head: bool) -> Element:
+def table_cell(content: list[Element], width: int, is_head: bool = False, ground: str = "") -> Element:
+    """A cell of paragraphs on a ground of that colour; those of a head stand on a rule."""
     borders = w("tcBorders", border("bottom", _THICK, 0)) if is_head else None
     side = w("vAlign", val="bottom" if is_head else "top")
-    return w("tc", w("tcPr", cell_width(width), borders, side), *_ended(content, "TableText"))
+    return w(
+        "tc",
+        w("tcPr", cell_width(width), borders, shading(ground) if ground else None, side),
+        *_ended(content, "TableText"),
+    )
 
 
-def _properties(left: int, width: int, borders: Element, margins: Element | None) -> Element:
+def table_properties(left: int, width: int, borders: Element, margins: Element | None) -> Element:
+    """A table of fixed columns that begins `left` of the margin."""
     return w(
         "tblPr",
         w("tblW", w=width, type="dxa"),
@@ -98,7 +106,8 @@ def _properties(left: int, width: int, borders: Element, margins: Element | None
     )
 
 
-def _grid(widths: Sequence[int]) -> Element:
+def grid(widths: Sequence[int]) -> Element:
+    """The widths of the columns."""
     return w("tblGrid", *(w("gridCol", w=width) for width in widths))
 
 
