@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,11 @@ from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import selected
 from neaspec_cli.errors import NeaspecError
 
-ENDINGS = (".md", ".xlsx")
+if TYPE_CHECKING:
+    from neaspec_cli.core.report import Report
+    from neaspec_cli.core.rounds import Circulation
+
+ENDINGS = (".docx", ".md", ".xlsx")
 
 
 class UnknownFormat(NeaspecError):
@@ -26,7 +30,7 @@ class UnknownFormat(NeaspecError):
 
 
 def report(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file ending in .xlsx or .md.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file ending in .docx, .xlsx or .md.")],
     round_name: RoundOption = None,
     public: Annotated[
         bool,
@@ -41,33 +45,34 @@ def report(
     folder: PlanFolder = HERE,
     dry_run: DryRun = False,
 ) -> None:
-    """Write the disposition of comments as a workbook or as Markdown.
+    """Write the disposition of comments as a Word file, a workbook or Markdown.
 
     Examples:
 
     - `neaspec feedback report dist/comments-draft.xlsx`
-    - `neaspec feedback report for-all.md --public`
+    - `neaspec feedback report for-all.docx --public`
     - `neaspec feedback report for-japan.xlsx --from JPN`
     """
     if file.suffix.lower() not in ENDINGS:
         raise UnknownFormat(file)
     from neaspec_cli.adapters import files as disk
     from neaspec_cli.commands.circulated import circulated_text
+    from neaspec_cli.core.report import in_order
     from neaspec_cli.core.report import report as table
-    from neaspec_cli.publish.sheet import write_markdown_report, write_report
 
     workspace = Workspace.open(folder)
     circulation = workspace.circulation(round_name)
     text = circulated_text(workspace, circulation)
     found = selected(workspace.feedback(circulation.name), source=source, section=section, kind=kind)
-    made = table(text.plan, text, found, public=public, attributed=attributed or not public)
+    sources = in_order(workspace.settings())
+    named = attributed or not public
+    made = table(text.plan, text, found, public=public, attributed=named, sources=sources)
     properties = {
         "neaspec-plan": text.plan,
         "neaspec-circulation": circulation.name,
         "neaspec-text": text.text,
     }
-    is_workbook = file.suffix.lower() == ".xlsx"
-    data = write_report(made, circulation.date, properties) if is_workbook else write_markdown_report(made)
+    data = _written(file.suffix.lower(), made, workspace, circulation, properties)
     if not dry_run:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -77,3 +82,18 @@ def report(
                 f"{file} cannot be written: {error.strerror}.", "Choose another place."
             ) from error
     typer.echo(f"{'Would write' if dry_run else 'Wrote'} {file} ({len(made.rows)} comments)")
+
+
+def _written(
+    ending: str, made: Report, workspace: Workspace, circulation: Circulation, properties: dict[str, str]
+) -> bytes:
+    """The report in the format of that ending, dated with the circulation."""
+    from neaspec_cli.publish.sheet import write_markdown_report, write_report
+
+    if ending == ".md":
+        return write_markdown_report(made)
+    if ending == ".xlsx":
+        return write_report(made, circulation.date, properties)
+    from neaspec_cli.publish.report_word import write_report_word
+
+    return write_report_word(made, workspace.settings(), circulation, properties, circulation.date)

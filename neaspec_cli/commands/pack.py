@@ -23,13 +23,16 @@ class Names:
     pdf: str
     form: str
     redline: str
+    comments: str
 
     @classmethod
     def of(cls, settings: PlanSettings, circulation: Circulation, previous: str = "") -> Names:
         """Title and circulation in every name, so that a file found anywhere tells what it is."""
         stem = file_name(settings.title, circulation.name)
         redline = file_name("redline", previous, circulation.name) if previous else ""
-        return cls(f"{stem}.docx", f"{stem}.pdf", f"comment-form-{circulation.name}.xlsx", redline)
+        comments = f"comments-{previous}.docx" if previous else ""
+        form = f"comment-form-{circulation.name}.xlsx"
+        return cls(f"{stem}.docx", f"{stem}.pdf", form, redline, comments)
 
 
 def build(
@@ -58,6 +61,7 @@ def build(
     }
     if previous is not None:
         files |= _redlines(workspace, names, copy, circulation, previous)
+        files |= _comments(workspace, revision, names, copy, previous)
     if per_addressee:
         for one in circulation.addressees:
             marked = copy_of(
@@ -67,11 +71,13 @@ def build(
     return files | _letters(settings, circulation, names, files)
 
 
-def previous_of(circulation: Circulation, workspace: Workspace) -> Circulation | None:
-    """The circulation before this one, which its redline starts from."""
+def previous_of(
+    circulation: Circulation, workspace: Workspace, revision: str | None = None
+) -> Circulation | None:
+    """The circulation before this one, which its redline starts from, as it is on record at that git revision."""
     earlier = [
         one
-        for one in workspace.circulations()
+        for one in workspace.circulations(revision)
         if one.name != circulation.name and one.date <= circulation.date
     ]
     before = [one for one in earlier if _tagged_before(workspace, one, circulation)]
@@ -99,6 +105,25 @@ def _redlines(
     return {f"{names.redline}.docx": write_word_redline(marked), f"{names.redline}.pdf": write_pdf(marked)}
 
 
+def _comments(
+    workspace: Workspace, revision: Revision, names: Names, copy: Copy, previous: Circulation
+) -> Mapping[str, bytes]:
+    """What became of the comments on the earlier circulation, as on record at the revision that is sent."""
+    feedback = workspace.feedback(previous.name, revision.git)
+    if all(one.reply == "no reply" for one in feedback):
+        return {}
+    from neaspec_cli.commands.circulated import circulated_text
+    from neaspec_cli.core.comments import selected
+    from neaspec_cli.core.report import report
+    from neaspec_cli.publish.report_word import write_report_word
+
+    text = circulated_text(workspace, previous)
+    made = report(text.plan, text, selected(feedback), public=True, attributed=False)
+    properties = copy.provenance.properties() | {"neaspec-report": previous.name}
+    day = copy.provenance.date or previous.date
+    return {names.comments: write_report_word(made, copy.settings, previous, properties, day)}
+
+
 def _letters(
     settings: PlanSettings, circulation: Circulation, names: Names, files: Mapping[str, bytes]
 ) -> dict[str, bytes]:
@@ -117,8 +142,9 @@ def _enclosed(who: Participant, names: Names, files: Mapping[str, bytes]) -> dic
     """What an addressee gets: the copy marked for it where there is one."""
     own = f"{who.id}-{names.word}"
     word = own if own in files else names.word
-    redlines = [name for name in files if names.redline and name.startswith(names.redline)]
-    return {name: files[name] for name in (word, names.pdf, names.form, *redlines, "deadline.ics")}
+    earlier = (f"{names.redline}.docx", f"{names.redline}.pdf", names.comments)
+    known = (word, names.pdf, names.form, *earlier, "deadline.ics")
+    return {name: files[name] for name in known if name in files}
 
 
 def pages_of(copy: Copy) -> dict[str, int]:

@@ -127,7 +127,7 @@ def rebuild(workspace: Workspace, circulation: Circulation) -> tuple[Rebuilt, ..
         workspace,
         Revision(circulation.name, git, circulation),
         circulation,
-        previous=previous_of(circulation, workspace),
+        previous=previous_of(circulation, workspace, git),
         per_addressee=marked,
     )
     result = []

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
 from tests.commands.office import answer, circulated, done, neaspec, secretariat
+from tests.publish.wordcheck import W, part, squeezed, words
 from tests.sandbox import Sandbox
 
+DOCUMENT = "word/document.xml"
 STEM = "Plan-for-Clean-Seas-2026-2030-draft-1"
 
 
@@ -54,8 +58,7 @@ def test_the_tag_names_date_deadline_addressees_text_and_every_file(box: Sandbox
 def test_the_activity_is_started_and_nothing_else_of_the_timeline_changes(box: Sandbox) -> None:
     changed = box.git("diff", "--unified=0", "HEAD~1", "--", "timeline.yaml").split("\n")
     added = [line for line in changed if line.startswith("+") and not line.startswith("+++")]
-    assert len(added) == 1
-    assert "2025-07-04" in added[0]
+    assert [line[1:].strip() for line in added] == ["actual:", "start: 2025-07-04"]
 
 
 def test_letters_name_the_deadline_and_hold_the_files(box: Sandbox) -> None:
@@ -64,7 +67,7 @@ def test_letters_name_the_deadline_and_hold_the_files(box: Sandbox) -> None:
     assert letter["To"] == "Focal Point <jpn@example.org>"
     body = letter.get_body()
     assert body is not None
-    assert "31 July 2025" in body.get_content()
+    assert "by 31 July 2025" in squeezed(body.get_content())
     files = {part.get_filename(): part.get_content() for part in letter.iter_attachments()}
     word = (box.root / f"feedback/draft-1/sent/{STEM}.docx").read_bytes()
     assert files[f"{STEM}.docx"] == word
@@ -103,6 +106,93 @@ def test_a_second_circulation_brings_the_redline_from_the_first(box: Sandbox) ->
     names = {one["name"] for one in made["files"]}
     assert {"redline-draft-1-draft-2.pdf", "redline-draft-1-draft-2.docx"} <= names
     assert neaspec(box, "verify", "draft-2").exit_code == 0
+
+
+def answered(box: Sandbox) -> None:
+    """Japan comments on draft-1, the fund has no comments; one comment is decided on, one only in proposal."""
+    text = """circulation: draft-1
+source: JPN
+reply: comments
+comments:
+  - place: {section: goals, block: "3"}
+    comment: Ninety days are too long.
+    proposal: {op: replace, old: ninety, new: sixty}
+    author: An Official
+  - {comment: Resources are short., kind: general}
+  - {comment: For the secretariat alone., public: no, note: Ask by telephone.}
+"""
+    returned = box.root.parent / "JPN.yaml"
+    returned.write_text(text)
+    done(box, "feedback", "import", str(returned), "--from", "JPN", "--on", "2025-07-20")
+    done(box, "feedback", "dispose", "JPN-001", "--as", "accepted", "--reason", "Clearer.")
+    done(box, "feedback", "dispose", "JPN-002", "--as", "noted", "--reason", "Perhaps.", "--proposed")
+
+
+def again(box: Sandbox) -> dict[str, bytes]:
+    """What the second circulation of the draft sends, by name."""
+    done(box, "circulate", "draft", "--on", "2025-08-04", "--deadline", "2025-08-20")
+    sent = box.root / "feedback/draft-2/sent"
+    return {str(one.relative_to(sent)): one.read_bytes() for one in sent.rglob("*") if one.is_file()}
+
+
+def test_a_second_circulation_encloses_what_became_of_the_comments_on_the_first(box: Sandbox) -> None:
+    answered(box)
+    sent = again(box)
+    report = sent["comments-draft-1.docx"]
+    table = [[words(cell) for cell in row.iter(f"{W}tc")] for row in part(report, DOCUMENT).iter(f"{W}tr")]
+    assert table[-2:] == [
+        ["1", "General", "Resources are short.", "", "not yet agreed", ""],
+        [
+            "2",
+            "3substantive",
+            "Ninety days are too long.",
+            "Replace “ninety” with “sixty”",
+            "Accepted",
+            "Clearer.",
+        ],
+    ]
+    with zipfile.ZipFile(io.BytesIO(report)) as archive:
+        inside = b"".join(archive.read(name) for name in archive.namelist())
+    for secret in ("For the secretariat alone", "telephone", "An Official", "JPN", "Japan", "Perhaps"):
+        assert secret.encode() not in inside
+    letter = message_from_bytes(sent["letters/KOR.eml"], policy=policy.default)
+    enclosed = {one.get_filename(): one.get_content() for one in letter.iter_attachments()}
+    assert enclosed["comments-draft-1.docx"] == report
+    found = answer(box, "verify", str(box.root / "feedback/draft-2/sent/comments-draft-1.docx"))
+    assert (found["state"], found["circulation"]) == ("unaltered", "draft-2")
+
+
+def test_what_is_decided_later_changes_nothing_of_what_was_sent(box: Sandbox) -> None:
+    answered(box)
+    names = set(again(box))
+    done(box, "feedback", "dispose", "JPN-002", "--as", "accepted", "--round", "draft-1")
+    box.write("feedback/draft-1/KOR.yaml", "circulation: draft-1\nsource: KOR\nreply: no comments\n")
+    box.save("Take in what came late")
+    rebuilt = answer(box, "verify", "draft-2")
+    assert {one["name"]: one["state"] for one in rebuilt["files"]} == dict.fromkeys(names, "same")
+    box.git("rm", "--quiet", "-r", "feedback/draft-1/JPN.yaml")
+    box.save("Lose a file")
+    assert neaspec(box, "verify", "draft-2").exit_code == 0
+
+
+def test_nothing_is_enclosed_where_nothing_came_back(box: Sandbox) -> None:
+    box.write("feedback/draft-1/KOR.yaml", "circulation: draft-1\nsource: KOR\nreply: no reply\n")
+    box.save("Record the silence")
+    assert "comments-draft-1.docx" not in again(box)
+
+
+def test_the_report_is_written_in_the_format_that_its_name_asks_for(box: Sandbox, tmp_path: Path) -> None:
+    answered(box)
+    for ending in ("docx", "xlsx", "md"):
+        done(box, "feedback", "report", str(tmp_path / f"report.{ending}"), "--public")
+    report = (tmp_path / "report.docx").read_bytes()
+    assert "Ninety days are too long." in words(part(report, DOCUMENT))
+    assert "Japan" not in words(part(report, DOCUMENT))
+    done(box, "feedback", "report", str(tmp_path / "full.docx"))
+    full = words(part((tmp_path / "full.docx").read_bytes(), DOCUMENT))
+    assert "Japan" in full
+    assert "Ask by telephone." in full
+    assert neaspec(box, "feedback", "report", str(tmp_path / "report.odt")).exit_code == 1
 
 
 def test_each_addressee_gets_a_marked_copy_when_asked(tmp_path: Path) -> None:
