@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def circulated(folder: Path) -> Path:
     """A plan repository with the outline circulated; gives the folder of what was sent."""
     for name in ("plan", "timeline.yaml", ".gitattributes"):
         source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)  # type: ignore[operator]
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     git = [
         "git",
         "-C",
@@ -97,7 +98,7 @@ def circulated(folder: Path) -> Path:
     return folder / "feedback" / "outline-1" / "sent"
 
 
-def fill(form: Path, target: Path, answers: list[tuple[str, ...]]) -> None:
+def fill(form: Path, target: Path, answers: Sequence[tuple[str, ...]]) -> None:
     """The form with kind, comment and proposed wording in the rows of these labels."""
     book = openpyxl.load_workbook(form)
     sheet: Any = book["Comments"]

@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from neaspec_cli.commands.completion import revisions
+from neaspec_cli.commands.histories import steps_between
 from neaspec_cli.commands.options import HERE, AsJson, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.workspace import Revision, Workspace
+from neaspec_cli.core.comparison import Comparison, compare_plans, explained
+from neaspec_cli.core.comparison import as_json as comparison_json
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.rounds import newest
 from neaspec_cli.errors import NeaspecError
@@ -36,41 +39,40 @@ class Side:
     revision: Revision
 
 
+Older = Annotated[
+    str | None,
+    typer.Argument(metavar="[FROM]", help="Round, circulation or git revision.", autocompletion=revisions),
+]
+Newer = Annotated[
+    str | None,
+    typer.Argument(metavar="[TO]", help="The same; the working tree if left out.", autocompletion=revisions),
+]
+Stat = Annotated[bool, typer.Option("--stat", help="Show only the words changed in each section.")]
+Full = Annotated[bool, typer.Option("--full", help="With --json: list unchanged blocks too.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write the redline as .docx or .pdf."),
+]
+TextOnly = Annotated[bool, typer.Option("--text-only", help="Leave the annotations of the outline out.")]
+Why = Annotated[
+    bool, typer.Option("--why", help="Put to each change the commit, the comment and the State behind it.")
+]
+ExitCode = Annotated[bool, typer.Option("--exit-code", help="End with 1 when something changed.")]
+
+
 @app.command()
 def diff(
-    older: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[FROM]", help="Round, circulation or git revision.", autocompletion=revisions
-        ),
-    ] = None,
-    newer: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[TO]", help="The same; the working tree if left out.", autocompletion=revisions
-        ),
-    ] = None,
+    older: Older = None,
+    newer: Newer = None,
     folder: PlanFolder = HERE,
     on: OnDate = None,
     as_json: AsJson = False,
-    stat: Annotated[
-        bool, typer.Option("--stat", help="Show only the words changed in each section.")
-    ] = False,
-    full: Annotated[bool, typer.Option("--full", help="With --json: list unchanged blocks too.")] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write the redline as .docx or .pdf."),
-    ] = None,
-    without_annotations: Annotated[
-        bool, typer.Option("--text-only", help="Leave the annotations of the outline out.")
-    ] = False,
-    why: Annotated[
-        bool,
-        typer.Option("--why", help="Put to each change the commit, the comment and the State behind it."),
-    ] = False,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with 1 when something changed.")
-    ] = False,
+    stat: Stat = False,
+    full: Full = False,
+    output: Output = None,
+    text_only: TextOnly = False,
+    why: Why = False,
+    exit_code: ExitCode = False,
 ) -> None:
     """Show what changed between two circulations or revisions.
 
@@ -85,21 +87,15 @@ def diff(
     - `neaspec diff draft-1 --why`
     - `neaspec diff main~3 --json`
     """
-    from neaspec_cli.core.comparison import as_json as comparison_json
-    from neaspec_cli.core.comparison import compare_plans, explained
-
     workspace = Workspace.open(folder)
     old = side(workspace, older or default_base(workspace))
     new = side(workspace, newer)
-    comparison = compare_plans(old.plan, new.plan, annotated=not without_annotations)
+    comparison = compare_plans(old.plan, new.plan, annotated=not text_only)
     if why:
-        from neaspec_cli.commands.histories import steps_between
-
-        comparison = explained(
-            comparison, steps_between(workspace, old.revision.git, new.revision.git, today(on))
-        )
+        steps = steps_between(workspace, old.revision.git, new.revision.git, today(on))
+        comparison = explained(comparison, steps)
     if output is not None:
-        write_redline(workspace, old, new, output, annotated=not without_annotations)
+        write_redline(workspace, old, new, output, annotated=not text_only)
     elif as_json:
         print_json(comparison_json(comparison, (old.name, new.name), full))
     else:
@@ -122,13 +118,11 @@ def side(workspace: Workspace, name: str | None) -> Side:
     return Side(revision.name, workspace.plan(revision.git), revision)
 
 
-def show(old: Side, new: Side, comparison: object, stat: bool) -> None:
+def show(old: Side, new: Side, comparison: Comparison, stat: bool) -> None:
     """Print for people."""
-    from neaspec_cli.core.comparison import Comparison
     from neaspec_cli.terminal import redline_view
     from neaspec_cli.terminal.console import console
 
-    assert isinstance(comparison, Comparison)
     out = console()
     if comparison.is_empty:
         out.print(f"Nothing changed from {old.name} to {new.name}.")

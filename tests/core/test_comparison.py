@@ -41,12 +41,13 @@ def test_a_changed_word_is_shown_under_the_label_of_its_paragraph() -> None:
 
 def test_a_paragraph_that_went_to_another_section_is_listed_at_both_ends() -> None:
     moved = "Within ninety days the States shall report to the Senior Officials Meeting on what they did."
+    stays = "These are the last words of the goals, and they stay where they were all the time."
     old = plan(
-        goals=f"# Goals\n\n{moved}\n\nThese are the last words of the goals, and they stay where they were all the time.\n",
+        goals=f"# Goals\n\n{moved}\n\n{stays}\n",
         means="# Means\n\nFunds come from the States.\n",
     )
     new = plan(
-        goals="# Goals\n\nThese are the last words of the goals, and they stay where they were all the time.\n",
+        goals=f"# Goals\n\n{stays}\n",
         means=f"# Means\n\nFunds come from the States.\n\n{moved}\n",
     )
     changes = [
