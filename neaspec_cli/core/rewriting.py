@@ -307,5 +307,5 @@ def _escape_paragraph(text: str, line_start: bool) -> str:
     text = re.sub(r"\{(?=[#.:=\w])", r"\\{", text)
     if line_start:
         text = re.sub(r"^( *)([-+#=:](?=[ #=:-]|$))", r"\1\\\2", text)
-        text = re.sub(r"^( *\(?\w+)([.)])(?= |$)", r"\1\\\2", text)
+        text = re.sub(r"^( *\(?(?:\d+|#|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+))([.)])(?= |$)", r"\1\\\2", text)
     return text
