@@ -29,6 +29,21 @@ STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _NO_GLYPH = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
 
 
+_LIMITS = {
+    "depth exceeded": (
+        "Lists, quotations or emphasis stand too deep in one another.",
+        "Nest them less deeply.",
+    ),
+    "nesting": ("Lists, quotations or emphasis stand too deep in one another.", "Nest them less deeply."),
+    "PDF string is longer": ("One passage has thousands of characters without a space.", "Divide it."),
+}
+"""What Typst says when a text goes beyond what it can set: what it means, and what to do."""
+
+
+class CannotBeSet(NeaspecError):
+    """A text that goes beyond what can be printed."""
+
+
 class NoGlyph(NeaspecError):
     """Characters that no font of the package displays; `characters` holds each once."""
 
@@ -101,6 +116,9 @@ def _explained(error: typst.TypstError) -> Exception:
     shown = [_unescaped(found) for found in _NO_GLYPH.findall(said)]
     if shown:
         return NoGlyph(tuple(dict.fromkeys("".join(shown))))
+    for sign, (message, hint) in _LIMITS.items():
+        if sign in said:
+            return CannotBeSet(f"The PDF cannot be made. {message}", hint)
     return InternalFault(f"typst: {said}")
 
 

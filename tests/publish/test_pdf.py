@@ -291,6 +291,12 @@ def test_hardly_anything_is_enough(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["> " * 60 + "x", "*a **b " * 60 + "x" + "** c*" * 60, "x" * 40_000])
+def test_what_cannot_be_set_is_refused_with_advice(text: str) -> None:
+    with pytest.raises(typst.CannotBeSet):
+        pdf.write_pdf(copy_of(text))
+
+
 def test_only_fonts_of_the_package_are_used() -> None:
     assert typst.families() == ("Liberation Sans", "Liberation Serif", "Noto Sans CJK SC")
 
