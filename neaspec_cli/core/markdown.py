@@ -70,6 +70,11 @@ def blocks(tree: Sequence[Node], source: str = "", offset: int = 0) -> tuple[Blo
     return tuple(with_words(leaf, places) for leaf in leaves(tree))
 
 
+def block_of(leaf: Leaf) -> Block:
+    """The block of one leaf with its text and marks, without places."""
+    return with_words(leaf, None)
+
+
 def unsure_places(source: str, read: Sequence[Block], file: str) -> list[Fault]:
     """Every word whose source does not spell it: a section with one cannot be edited in place."""
     return [

@@ -121,7 +121,7 @@ def prepare(
     trees = [_apart(one.tree) for one in sections]
     kept = [tree if annotated else without(tree, "annotation") for tree in trees]
     read = [list(markdown.leaves(tree)) for tree in kept]
-    blocks = [markdown.blocks(tree) for tree in kept]
+    blocks = [tuple(map(markdown.block_of, one)) for one in read]
     numbered = [
         NumberedSection(one.is_annex, of_section) for one, of_section in zip(sections, blocks, strict=True)
     ]
@@ -232,7 +232,7 @@ def walk_blocks(nodes: Sequence[Node]) -> Iterator[Node]:
 
 
 def walk_inlines(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Every inline node of a tree, outer before inner."""
+    """Every inline node of a tree but words and spaces, outer before inner."""
     return (node for node in _nodes(nodes) if node["t"] not in BLOCKS)
 
 
@@ -256,9 +256,7 @@ def _gather(value: object, found: list[Node]) -> None:
         _gather(value.get("c"), found)
     elif isinstance(value, (list, tuple)):
         for part in value:
-            if isinstance(part, dict) and part.get("t") in _WORDS:
-                found.append(part)
-            elif not isinstance(part, str):
+            if not isinstance(part, str) and not (isinstance(part, dict) and part.get("t") in _WORDS):
                 _gather(part, found)
 
 

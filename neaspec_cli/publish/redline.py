@@ -124,8 +124,9 @@ def _section(
     """A section of the woven document; the words of its blocks are those of both revisions."""
     tree = section["c"]
     leaves = []
-    for leaf, words in zip(markdown.leaves(tree), markdown.blocks(tree), strict=True):
+    for leaf in markdown.leaves(tree):
         printed, change = origin[id(leaf.inlines)]
+        words = markdown.block_of(leaf)
         block = replace(printed.block, text=words.text, marks=words.marks)
         leaves.append(
             PrintedLeaf(block, printed.label, marker(next(numbers)), leaf.inlines, leaf.node, change)
