@@ -17,6 +17,7 @@ from neaspec_cli.core.adoption import Adoption, adoption_yaml, read_reservation
 from neaspec_cli.core.gates import gate
 from neaspec_cli.core.timeline_edit import start
 from neaspec_cli.errors import InvalidInput, NeaspecError
+from neaspec_cli.terminal.console import tell
 
 app = typer.Typer(add_completion=False)
 
@@ -67,7 +68,7 @@ def adopt(
     - `neaspec adopt --meeting SOM-28 --decision "The Meeting adopted the plan by consensus." --on 2025-12-10`
     - `neaspec adopt --meeting SOM-28 --decision "…" --reservation "JPN: paragraph 12 is without prejudice …"`
     """
-    workspace, day = Workspace.open(folder), today(on)
+    workspace, day = Workspace.open(folder, writing=True), today(on)
     settings = workspace.settings()
     activity = refuse_unready(workspace)
     adoption = Adoption(
@@ -87,9 +88,9 @@ def adopt(
             {"tag": _tag(day), "date": day, "meeting": meeting, "text": adoption.text, "files": sorted(files)}
         )
         return
-    typer.echo(f"{'Would record' if dry_run else 'Recorded'} the adoption of {settings.title} by {meeting}.")
+    tell(f"{'Would record' if dry_run else 'Recorded'} the adoption of {settings.title} by {meeting}.")
     for name in sorted(files):
-        typer.echo(f"  {name}")
+        tell(f"  {name}")
 
 
 def refuse_unready(workspace: Workspace) -> Activity:
@@ -142,7 +143,7 @@ def _write(
     words = f"Adopt {adoption.plan}\n\n{adoption.meeting}: {adoption.decision}"
     plan = CommitPlan(changes, words, {"Neaspec": ["adopt"]})
     tag = TagPlan(_tag(adoption.date), f"{words}\n\nText: {adoption.text}\n")
-    workspace.repository.commit([plan], tag=tag, dry_run=dry_run)
+    workspace.commit_all([plan], tag, dry_run)
 
 
 def _tag(day: datetime.date) -> str:

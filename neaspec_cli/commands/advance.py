@@ -72,7 +72,7 @@ def advance(
     - `neaspec advance --outcome "The approach and the timeline were agreed" --on 2024-12-13`
     - `neaspec advance --despite "Annex I follows after the meeting"`
     """
-    workspace, day = Workspace.open(folder), today(on)
+    workspace, day = Workspace.open(folder, writing=True), today(on)
     timeline = workspace.timeline()
     current = timelines.current(timeline)
     if current is None:

@@ -113,7 +113,7 @@ def circulate(
     - `neaspec circulate draft --dry-run`
     - `neaspec circulate draft --per-addressee`
     """
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     day = today(on)
     refuse_unready(workspace)
     prepared = prepare(workspace, round_name, deadline, per_addressee, day)
@@ -246,7 +246,7 @@ def write(workspace: Workspace, prepared: Prepared, dry_run: bool) -> None:
     message = f"Circulate {one.name}\n\nTo {', '.join(one.addressees)}, answers until {one.deadline}."
     trailers = {"Neaspec": ["circulate"], "Circulation": [one.name]}
     plan = CommitPlan(changes, message, trailers)
-    workspace.repository.commit([plan], tag=TagPlan(TAGS + one.name, tag_message(one)), dry_run=dry_run)
+    workspace.commit_all([plan], TagPlan(TAGS + one.name, tag_message(one)), dry_run)
 
 
 def _warnings(

@@ -71,7 +71,7 @@ def move(
     """
     from neaspec_cli.core import timeline_edit
 
-    workspace, day = Workspace.open(folder), today(on)
+    workspace, day = Workspace.open(folder, writing=True), today(on)
     text = workspace.text(TIMELINE_FILE)
     edited = timeline_edit.move(text, identifier, when, reason=reason, on=day, push=push)
     others = " and push what comes after it" if push else ""
@@ -100,7 +100,7 @@ def event(
     """
     from neaspec_cli.core import timeline_edit
 
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     edited = timeline_edit.set_event(workspace.text(TIMELINE_FILE), name, when)
     subject = f"Fix the date of {name}: {_in_words(when)}" if when else f"Leave the date of {name} open"
     record(workspace, edited, subject, "event", today(on), dry_run)
@@ -152,7 +152,7 @@ def add(
     """
     from neaspec_cli.core import timeline_edit
 
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     entry = {
         "id": identifier,
         "when": when,
@@ -181,7 +181,7 @@ def remove(
     """
     from neaspec_cli.core import timeline_edit
 
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     edited = timeline_edit.remove(workspace.text(TIMELINE_FILE), identifier)
     record(workspace, edited, f"Take {identifier} off the timeline", "remove", today(on), dry_run)
 
@@ -197,7 +197,7 @@ def approve(folder: PlanFolder = HERE, on: OnDate = None, dry_run: DryRun = Fals
     """
     from neaspec_cli.core import timeline_edit
 
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     edited = timeline_edit.approve(workspace.text(TIMELINE_FILE))
     record(workspace, edited, "Approve the timeline", "approve", today(on), dry_run)
 

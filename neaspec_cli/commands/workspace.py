@@ -14,6 +14,7 @@ from neaspec_cli.core.timeline import Timeline, read_timeline
 from neaspec_cli.errors import Fault, InvalidInput
 
 if TYPE_CHECKING:
+    from neaspec_cli.adapters.transaction import CommitPlan, TagPlan
     from neaspec_cli.adapters.parsed import ParsedTrees
     from neaspec_cli.core.comments import SourceFeedback
     from neaspec_cli.core.rounds import Circulation
@@ -39,17 +40,21 @@ class Workspace:
     _circulations: tuple[Circulation, ...] | None = field(default=None, repr=False)
     _paths: tuple[str, ...] | None = field(default=None, repr=False)
     _working: dict[str, str] | None = field(default=None, repr=False)
+    _head: str | None = field(default=None, repr=False)
 
     @classmethod
-    def open(cls, folder: Path) -> Workspace:
-        """The repository that the folder is in; what a crash had cut off is finished or taken back first."""
+    def open(cls, folder: Path, *, writing: bool = False) -> Workspace:
+        """The repository that the folder is in; what a crash had cut off is finished or taken back first.
+
+        A command that writes says so: its commit is refused when somebody else has committed since it read.
+        """
         repository = Repository.find(folder)
         recovered = repository.recover()
         if recovered:
             from neaspec_cli.terminal.console import say
 
             say(str(recovered))
-        return cls(repository)
+        return cls(repository, _head=repository.head() if writing else None)
 
     # Reading
 
@@ -207,8 +212,18 @@ class Workspace:
         from neaspec_cli.adapters.transaction import CommitPlan
 
         content = {path: one.encode() if isinstance(one, str) else one for path, one in changes.items()}
-        self.repository.commit([CommitPlan(content, message, trailers)], dry_run=dry_run)
-        self._circulations = self._paths = self._working = None
+        self.commit_all([CommitPlan(content, message, trailers)], dry_run=dry_run)
+
+    def commit_all(
+        self, plans: Sequence[CommitPlan], tag: TagPlan | None = None, dry_run: bool = False
+    ) -> None:
+        """Several commits and a tag on the last, all or nothing."""
+        written = self.repository.commit(plans, tag=tag, expected_head=self._head, dry_run=dry_run)
+        if written.kept:
+            from neaspec_cli.terminal.console import say
+
+            say(f"Left as somebody just changed them: {', '.join(written.kept)}")
+        self._circulations = self._paths = self._working = self._head = None
 
 
 def decode(path: str, data: bytes) -> str:
