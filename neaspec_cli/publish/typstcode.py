@@ -6,6 +6,7 @@ All words stand in string literals, where Typst reads no markup: what people typ
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from math import sqrt
 from typing import Any
 
@@ -69,10 +70,10 @@ class _Writer:
     # --- blocks ---
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[str]:
-        for node in nodes:
+        for node, following in zip_longest(nodes, nodes[1:]):
             match node["t"]:
                 case "Para" | "Plain":
-                    yield self.paragraph(node["c"])
+                    yield self.paragraph(node["c"], leads=_is_list(following))
                 case "Header":
                     yield self.heading(node)
                 case "BulletList" | "OrderedList":
@@ -99,12 +100,14 @@ class _Writer:
         """Blocks as one argument; paragraphs without a number are set apart by paragraph breaks."""
         return "{" + "; parbreak(); ".join(self.blocks(nodes)) + "}"
 
-    def paragraph(self, inlines: list[Node]) -> str:
+    def paragraph(self, inlines: list[Node], *, leads: bool = False) -> str:
+        """A paragraph, kept with the list that it leads to."""
         leaf = self.leaf_of[id(inlines)][1]
         words = self.leaf(inlines)
         match leaf.block.kind:
             case "paragraph":
                 made = f"numbered({self.number(leaf)}, {words})"
+                made = f"leading({made})" if leads else made
             case "caption":
                 made = f"legend({literal(leaf.label.number)}, {words})"
             case "code":
@@ -241,6 +244,10 @@ class _Writer:
         leaf = next(self.inner_leaves(node["c"]), None)
         number = leaf.label.text.removeprefix("note ") if leaf else ""
         return f"remark({literal(number)}, {self.flow(node['c'])})"
+
+
+def _is_list(node: Node | None) -> bool:
+    return node is not None and node["t"] in ("BulletList", "OrderedList")
 
 
 def _repeats(head: Sequence[Any]) -> str:
