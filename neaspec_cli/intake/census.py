@@ -60,6 +60,7 @@ class Counts:
     by_tag: dict[str, int] = field(default_factory=dict)
     paragraphs: int = 0
     elements: int = 0
+    characters: int = 0
     replies: int = 0
 
     def elements_by_kind(self) -> dict[str, int]:
@@ -96,6 +97,8 @@ class _Scan:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.text
+        parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self.doctype
         try:
             parser.Parse(data, True)
@@ -135,6 +138,12 @@ class _Scan:
                 raise guard.TooMuch(f"it has more than {guard.MOST_COMMENTS:,} comments")
             if number > guard.MOST_REVISIONS:
                 raise guard.TooMuch(f"it has more than {guard.MOST_REVISIONS:,} tracked changes")
+
+    def text(self, data: str) -> None:
+        if self.is_story:
+            self.counts.characters += len(data)
+            if self.counts.characters > guard.MOST_CHARACTERS:
+                raise guard.TooMuch(f"it has more than {guard.MOST_CHARACTERS:,} characters of text")
 
     def end(self, _: str) -> None:
         self.depth -= 1

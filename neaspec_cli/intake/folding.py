@@ -5,9 +5,11 @@ A folded text keeps for each of its characters the place in the text that it cam
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +23,7 @@ ALIKE = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
     }
 )
+NOISE = re.compile(rf"^\s|\s$|\s\s|--|[^\S ]|[{''.join(map(chr, ALIKE))}]")
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Folded:
     """A folded text; character i came from `[starts[i], ends[i])` of the text as it was, which has `length`."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     length: int
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -56,12 +59,13 @@ class Shift:
     new_end: int
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def fold(text: str) -> Folded:
     """The text with all that word processors change on their own made equal, spaces at its ends left out."""
+    if unicodedata.is_normalized("NFC", text) and not NOISE.search(text):
+        return Folded(text, range(len(text)), range(1, len(text) + 1), len(text))
     chars: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = array("I"), array("I")
     for start, end in _clusters(text):
         for char in unicodedata.normalize("NFC", text[start:end]).translate(ALIKE):
             same = " " if char.isspace() else char
@@ -71,11 +75,11 @@ def fold(text: str) -> Folded:
             chars.append(same)
             starts.append(start)
             ends.append(end)
-    while chars and chars[0] == " ":
+    if chars[:1] == [" "]:
         del chars[0], starts[0], ends[0]
-    while chars and chars[-1] == " ":
+    if chars[-1:] == [" "]:
         del chars[-1], starts[-1], ends[-1]
-    return Folded("".join(chars), tuple(starts), tuple(ends), len(text))
+    return Folded("".join(chars), starts, ends, len(text))
 
 
 def shifts(old: Folded, new: Folded) -> list[Shift]:

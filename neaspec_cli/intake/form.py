@@ -65,7 +65,10 @@ def read(data: bytes, circulated: CirculatedText, kind: str = "substantive") -> 
         tuple(comments),
         receipt,
         "comments" if comments else "no comments",
-        *(said.get(f"neaspec-{name}", "") for name in ("plan", "circulation", "text", "addressee")),
+        plan=said.get("neaspec-plan", ""),
+        circulation=said.get("neaspec-circulation", ""),
+        text=said.get("neaspec-text", ""),
+        addressee=said.get("neaspec-addressee", ""),
     )
 
 

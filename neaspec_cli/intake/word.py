@@ -14,7 +14,7 @@ from neaspec_cli.intake.receipt import Intake, Left, Receipt
 from neaspec_cli.intake.word_comments import comments
 from neaspec_cli.intake.word_document import read_document
 from neaspec_cli.intake.word_extras import changed_forms, changed_notes, changed_rows, silent_paragraphs
-from neaspec_cli.intake.word_items import Changes, Item
+from neaspec_cli.intake.word_items import QUOTE, Changes, Item
 from neaspec_cli.intake.word_links import Links, link
 from neaspec_cli.intake.word_marks import NAMES, Mark
 from neaspec_cli.intake.word_moves import pair_moves
@@ -44,7 +44,10 @@ def read(data: bytes, circulated: CirculatedText, kind: str = "substantive") -> 
         tuple(remarks),
         _receipt(counts.elements_by_kind(), document, silent, noise),
         "comments" if remarks else "no comments",
-        *(properties.get(f"neaspec-{name}", "") for name in ("plan", "circulation", "text", "addressee")),
+        plan=properties.get("neaspec-plan", ""),
+        circulation=properties.get("neaspec-circulation", ""),
+        text=properties.get("neaspec-text", ""),
+        addressee=properties.get("neaspec-addressee", ""),
         is_this_text=_is_this_text(placement, circulated),
     )
 
@@ -117,9 +120,10 @@ def _settled(found: Iterable[Item], stories: dict[Mark, _Story]) -> list[Item]:
         if item.is_placed or any(not mark.outcome for mark in item.marks):
             kept.append(item)
     for item in kept:
+        words = _words(item)[:QUOTE]
         for mark in item.marks:
             mark.settle("unplaced", _why_unplaced(stories.get(mark)))
-            mark.text = mark.text or _words(item)
+            mark.text = mark.text or words
     return sorted(kept, key=lambda one: one.order)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from neaspec_cli.core.prosediff import compare_texts
 from neaspec_cli.core.words import tokens
@@ -115,24 +116,15 @@ def _groups(edits: Sequence[Edit], unmarked: Sequence[Shift], after: Folded) -> 
 def _hunks(strokes: Iterable[Stroke]) -> list[Edit]:
     """Neighbouring deletions and insertions are one edit."""
     hunks: list[Edit] = []
-    place, is_open = 0, False
-    for stroke in strokes:
-        if stroke.op == "keep":
-            place += len(stroke.text)
-            is_open = is_open and not stroke.text
-            continue
-        removed = len(stroke.text) if stroke.op == "delete" else 0
-        added = stroke.text if stroke.op == "insert" else ""
-        if is_open:
-            last = hunks.pop()
-            hunks.append(
-                Edit(last.start, place + removed, last.new + added, _union(last.marks, stroke.marks))
-            )
-        else:
-            hunks.append(Edit(place, place + removed, added, stroke.marks))
+    place = 0
+    for changed, group in groupby((one for one in strokes if one.text), key=lambda one: one.op != "keep"):
+        together = list(group)
+        removed = sum(len(one.text) for one in together if one.op != "insert")
+        if changed:
+            new = "".join(one.text for one in together if one.op == "insert")
+            hunks.append(Edit(place, place + removed, new, _all_marks(together)))
         place += removed
-        is_open = True
-    return [one for one in hunks if one.start < one.end or one.new]
+    return hunks
 
 
 def _widened(text: str, edges: Sequence[int], edit: Edit) -> tuple[int, int]:
@@ -172,13 +164,11 @@ def _whole_words(text: str, hunks: Sequence[Edit]) -> list[Edit]:
 
 def _applied(text: str, start: int, end: int, hunks: Sequence[Edit]) -> Edit:
     """One edit of a stretch that does what the hunks in it do."""
-    new, place = "", start
-    marks: tuple[Mark, ...] = ()
+    pieces, place = [], start
     for hunk in hunks:
-        new += text[place : hunk.start] + hunk.new
+        pieces += [text[place : hunk.start], hunk.new]
         place = hunk.end
-        marks = _union(marks, hunk.marks)
-    return Edit(start, end, new + text[place:end], marks)
+    return Edit(start, end, "".join([*pieces, text[place:end]]), _all_marks(hunks))
 
 
 def _cut(text: str, edit: Edit) -> list[Edit]:
@@ -210,10 +200,7 @@ def _whole_if_rewritten(original: str, accepted: str, edits: list[Edit]) -> list
     total = len(original) + len(accepted)
     if len(edits) < 2 or 2 * (len(original) - removed) >= HARDLY_ALIKE * total:
         return edits
-    marks: tuple[Mark, ...] = ()
-    for one in edits:
-        marks = _union(marks, one.marks)
-    return [Edit(0, len(original), accepted, marks)]
+    return [Edit(0, len(original), accepted, _all_marks(edits))]
 
 
 def _back(start: int, end: int, inside: Sequence[Shift], unmarked: Sequence[Shift]) -> tuple[int, int]:
@@ -226,5 +213,5 @@ def _back(start: int, end: int, inside: Sequence[Shift], unmarked: Sequence[Shif
     return start - shift, end - shift
 
 
-def _union(one: Sequence[Mark], other: Sequence[Mark]) -> tuple[Mark, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
+def _all_marks(told: Iterable[Edit | Stroke]) -> tuple[Mark, ...]:
+    return tuple(dict.fromkeys(mark for one in told for mark in one.marks))

@@ -15,6 +15,7 @@ from neaspec_cli.intake.word_items import NOWHERE, QUOTE, Item, words_before
 from neaspec_cli.intake.word_links import Links, marks_of
 from neaspec_cli.intake.word_marks import FORMATS, Mark
 from neaspec_cli.intake.word_text import Paragraph, Row, Segment
+from neaspec_cli.intake.word_views import Joined
 
 
 def changed_rows(paragraphs: Sequence[Paragraph], links: Links, placement: Placement) -> Iterator[Item]:
@@ -80,18 +81,29 @@ def _beside(
 
 def changed_notes(links: Links, placement: Placement) -> Iterator[tuple[str, Item]]:
     """Notes added or taken out with their references: the story of the note and its item."""
+    stories = (_stories(links.originals), _stories(links.accepted))
     for number, original in enumerate(links.originals):
         offset = 0
         for part in original.parts:
             for segment in part.segments:
                 if segment.note and segment.changes and segment.in_original != segment.in_accepted:
-                    yield segment.note, _note(segment, number, offset, links, placement)
+                    story = stories[segment.in_accepted].get(segment.note, [])
+                    yield segment.note, _note(segment, story, number, offset, links, placement)
                 offset += len(segment.text) if segment.in_original else 0
 
 
-def _note(segment: Segment, number: int, offset: int, links: Links, placement: Placement) -> Item:
-    view = links.accepted if segment.in_accepted else links.originals
-    story = [one for one in view if one.first.story == segment.note]
+def _stories(view: Sequence[Joined]) -> dict[str, list[Joined]]:
+    """The paragraphs of each note."""
+    found: dict[str, list[Joined]] = {}
+    for one in view:
+        if one.first.story != "body":
+            found.setdefault(one.first.story, []).append(one)
+    return found
+
+
+def _note(
+    segment: Segment, story: Sequence[Joined], number: int, offset: int, links: Links, placement: Placement
+) -> Item:
     words = "\n\n".join(one.text.strip() for one in story)
     marks = (*segment.changes, *(mark for one in story for mark in marks_of(one.parts)))
     target = placement.targets.get(number)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Place
@@ -44,6 +46,8 @@ class Changes:
     placement: Placement
     skipped: set[str]
     noise: int = 0
+    _first_words: dict[int, int] = field(default_factory=dict)
+    _placed_in: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def of_paragraphs(self) -> Iterator[Item]:
         """Items of all original paragraphs, then the new paragraphs between them."""
@@ -110,9 +114,9 @@ class Changes:
         for number in group:
             if strokes and number != group[0]:
                 strokes.append(Stroke("keep", " "))
+            heirs = set(self.links.heirs[number])
             for part in self.links.originals[number].parts:
-                heir = self.links.accepted_of.get(part)
-                lives = heir is not None and heir in self.links.heirs[number]
+                lives = self.links.accepted_of.get(part) in heirs
                 for segment in part.segments:
                     if segment.text and (segment.in_original or (lives and segment.in_accepted)):
                         kept = segment.in_original and segment.in_accepted
@@ -129,15 +133,15 @@ class Changes:
                 offset += 1
             before: Paragraph | None = None
             between: tuple[Mark, ...] = ()
+            heirs = set(self.links.heirs[number])
             for part in self.links.originals[number].parts:
-                if before is not None and self._is_cut(before, part, number):
+                if before is not None and self._is_cut(before, part, heirs):
                     yield self._split(target, whole, offset, between)
                 between = part.mark_changes if part.original else (*between, *part.mark_changes)
                 before = part if part.original else before
                 offset += len(part.original)
 
-    def _is_cut(self, before: Paragraph, part: Paragraph, number: int) -> bool:
-        heirs = self.links.heirs[number]
+    def _is_cut(self, before: Paragraph, part: Paragraph, heirs: set[int]) -> bool:
         one, other = self.links.accepted_of.get(before), self.links.accepted_of.get(part)
         return (
             one != other
@@ -152,7 +156,8 @@ class Changes:
         if target is not None:
             index, at = target.at(place)
             text, place = target.leaves[index].block.text, target.leaves[index].offset(at)
-        place += len(text[place:]) - len(text[place:].lstrip())
+        while text[place : place + 1].isspace():
+            place += 1
         following = text[place : place + CONTEXT]
         return self._item(target, whole, place, proposals.Split(following, place), marks)
 
@@ -161,8 +166,9 @@ class Changes:
         whole = self.links.originals[number].text
         for heir in self.links.heirs[number]:
             owners = self.links.owners[heir]
-            if number in owners[:-1]:
-                following = owners[owners.index(number) + 1]
+            at = bisect_right(owners, number)
+            if 0 < at < len(owners) and owners[at - 1] == number:
+                following = owners[at]
                 marks = tuple(
                     mark
                     for one in range(number, following)
@@ -192,36 +198,44 @@ class Changes:
         """The inserted end of the paragraph that a new one was typed after."""
         own = self.links.original_of.get(new.first)
         parts = self.links.originals[own].parts if own is not None else []
-        place = parts.index(new.first) if new.first in parts else 0
-        return tuple(mark for part in parts[:place][-1:] for mark in part.mark_changes if mark.is_insertion)
+        place = self.links.position_of.get(new.first, 0)
+        return tuple(
+            mark
+            for part in parts[max(0, place - 1) : place]
+            for mark in part.mark_changes
+            if mark.is_insertion
+        )
 
     def _anchor(self, new: Joined) -> tuple[int | None, str]:
         """The original paragraph that a new one stands after, or before where it is the first of all."""
         own = self.links.original_of.get(new.first)
-        if own is not None and self.links.originals[own].text.strip():
-            parts = self.links.originals[own].parts
-            earlier = parts[: parts.index(new.first)]
-            if any(part.original for part in earlier):
-                return own, "after"
+        if own is not None and self._has_words_before(own, self.links.position_of[new.first]):
+            return own, "after"
         number = own if own is not None else self._near(new)
-        for before in range(number - 1, -1, -1):
-            other = self.links.originals[before]
-            if other.first.story != new.first.story:
-                break
-            if before in self.placement.targets:
-                return before, "after"
-        for after in range(number, len(self.links.originals)):
-            if after in self.placement.targets and self.links.originals[after].first.story == new.first.story:
-                return after, "before"
-        return None, "after"
+        placed = self._placed(new.first.story)
+        at = bisect_left(placed, number)
+        if at:
+            return placed[at - 1], "after"
+        return (placed[at], "before") if at < len(placed) else (None, "after")
+
+    def _has_words_before(self, original: int, position: int) -> bool:
+        if original not in self._first_words:
+            parts = self.links.originals[original].parts
+            with_words = (place for place, part in enumerate(parts) if part.original.strip())
+            self._first_words[original] = next(with_words, len(parts))
+        return self._first_words[original] < position
+
+    def _placed(self, story: str) -> list[int]:
+        """Numbers of the placed original paragraphs of a story, rising."""
+        if not self._placed_in:
+            for number in sorted(self.placement.targets):
+                self._placed_in[self.links.originals[number].first.story].append(number)
+        return self._placed_in[story]
 
     def _near(self, new: Joined) -> int:
         """Where a paragraph that is in no original one would stand among them."""
         container = new.first.container
-        return next(
-            (n for n, one in enumerate(self.links.originals) if one.first.container > container),
-            len(self.links.originals),
-        )
+        return bisect_right(self.links.originals, container, key=lambda one: one.first.container)
 
     def _item(
         self,

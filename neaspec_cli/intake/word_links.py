@@ -12,12 +12,16 @@ from neaspec_cli.intake.word_views import Joined
 
 @dataclass
 class Links:
-    """`heirs[i]` are the accepted paragraphs that hold words of original i, `owners` the other way round."""
+    """`heirs[i]` are the accepted paragraphs that hold words of original i, `owners` the other way round.
+
+    `position_of` says which part of its original paragraph a `w:p` is.
+    """
 
     originals: Sequence[Joined]
     accepted: Sequence[Joined]
     original_of: dict[Paragraph, int]
     accepted_of: dict[Paragraph, int]
+    position_of: dict[Paragraph, int]
     heirs: list[list[int]]
     owners: list[list[int]]
 
@@ -34,9 +38,10 @@ def link(originals: Sequence[Joined], accepted: Sequence[Joined]) -> Links:
     """Follow every `w:p` through both views; a paragraph wholly retyped in its place stays linked."""
     original_of = {part: number for number, one in enumerate(originals) for part in one.parts}
     accepted_of = {part: number for number, one in enumerate(accepted) for part in one.parts}
-    links = Links(
-        originals, accepted, original_of, accepted_of, [[] for _ in originals], [[] for _ in accepted]
-    )
+    position_of = {part: place for one in originals for place, part in enumerate(one.parts)}
+    heirs: list[list[int]] = [[] for _ in originals]
+    owners: list[list[int]] = [[] for _ in accepted]
+    links = Links(originals, accepted, original_of, accepted_of, position_of, heirs, owners)
     for part, number in original_of.items():
         heir = accepted_of.get(part)
         if heir is not None and part.original.strip() and part.accepted.strip():
@@ -65,7 +70,8 @@ def marks_of(paragraphs: Sequence[Paragraph]) -> tuple[Mark, ...]:
 
 
 def _join(links: Links, original: int, heir: int) -> None:
-    if heir not in links.heirs[original]:
+    """Both views go through the file in one order, so that what is known already is known last."""
+    if links.heirs[original][-1:] != [heir]:
         links.heirs[original].append(heir)
-    if original not in links.owners[heir]:
+    if links.owners[heir][-1:] != [original]:
         links.owners[heir].append(original)

@@ -24,6 +24,8 @@ from neaspec_cli.intake.word_marks import Mark
 
 SAME = 0.9
 ENOUGH_WORDS = 4
+MOST_CELLS = 25_000_000
+"""Characters of one text times those of the other, up to which they are compared by likeness."""
 MOST_COMPARED = 200_000
 """Pairs of texts compared by likeness; beyond that only equal ones are paired."""
 
@@ -68,7 +70,7 @@ class _Gone:
         candidates = named
         if any(mark.tag == "moveTo" for mark in item.marks) or words.count(" ") >= ENOUGH_WORDS - 1:
             alike = self.items if may_compare else ()
-            likely = (one for one in alike if likeness(_taken_out(one), words) >= SAME)
+            likely = (one for one in alike if _are_alike(_taken_out(one), words))
             candidates = [*named, *self.by_words[fold(words).text], *likely]
         whole = isinstance(item.proposal, InsertBlock)
         fitting = (one for one in candidates if isinstance(one.proposal, DeleteBlock) == whole)
@@ -76,6 +78,10 @@ class _Gone:
         if found is not None:
             self.used.add(found)
         return found
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return len(one) * len(other) <= MOST_CELLS and likeness(one, other) >= SAME
 
 
 def _taken_out(item: Item) -> str:

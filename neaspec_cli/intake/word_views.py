@@ -49,21 +49,22 @@ def _joined(
     current: Joined | None = None
     for paragraph in paragraphs:
         if current is not None and current.first.container != paragraph.container:
-            _close(current, result)
+            _close(current, text, result)
             current = None
         if current is None:
             current = Joined()
         current.parts.append(paragraph)
-        current.text += text(paragraph)
         if ends(paragraph):
+            current.text = "".join(map(text, current.parts))
             result.append(current)
             current = None
     if current is not None:
-        _close(current, result)
+        _close(current, text, result)
     return result
 
 
-def _close(open_one: Joined, result: list[Joined]) -> None:
+def _close(open_one: Joined, text: Callable[[Paragraph], str], result: list[Joined]) -> None:
     """Nothing is left to join with: without words the paragraph is not there in this view."""
+    open_one.text = "".join(map(text, open_one.parts))
     if open_one.text:
         result.append(open_one)

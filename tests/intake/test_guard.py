@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from neaspec_cli.core.circulated import CirculatedText
+from neaspec_cli.core.circulated import CirculatedText, circulated
+from neaspec_cli.core.markdown import Block
 from neaspec_cli.intake import census, guard, word
 from neaspec_cli.intake.form import read as read_form
-from tests.intake.wordfiles import MAIN, SPACES, par, run
+from tests.intake.wordfiles import MAIN, SPACES, gone, ins, note, par, run, table
 from tests.intake.wordfiles import word as made
 
 NOTHING = CirculatedText("draft-1", "Plan", "", ())
@@ -113,10 +114,34 @@ def test_macros_are_left_out_with_a_warning() -> None:
     assert "macros" in word.read(data, NOTHING).receipt.warnings[0]
 
 
-def test_many_equal_paragraphs_end_in_time() -> None:
-    data = package(ROOTS, body(par(run("the same again and again")) * 60_000))
+SHAPES = {
+    "equal paragraphs": par(run("the same again and again")) * 20_000,
+    "one paragraph by inserted ends": par(run("a b c"), mark="ins") * 10_000,
+    "one paragraph by deleted ends": par(run("a b c"), mark="del") * 10_000,
+    "one word of many changes": par((run("a") + ins("x") + gone("y")) * 8_000, mark="ins"),
+    "new paragraphs": par(ins("some new words here")) * 10_000,
+    "moves that are hard to tell": "".join(
+        par(gone(f"words number {n} here"), mark="del") + par(ins(f"words numbr {n} here"))
+        for n in range(3_000)
+    ),
+    "new notes": par(*[f'<w:ins w:id="1" w:author="A">{note(1)}</w:ins>'] * 10_000),
+    "new rows": table(*[[par(ins("a"))]] * 8_000, changes=["ins"] * 8_000),
+    "a long paragraph": par(run("wo\u2019rd " * 200_000)),
+}
+SOME = circulated(
+    "draft-1",
+    "Plan",
+    "",
+    [("areas", [Block("paragraph", f"Words of number {n}.") for n in range(300)], [*map(str, range(300))])],
+)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_large_files_of_any_shape_end_in_time_and_balance(shape: str) -> None:
+    """Ten thousand of anything is far under the limits; the time that it takes must grow as it does, not faster."""
+    data = package(ROOTS, body(SHAPES[shape]))
     start = time.perf_counter()
-    assert word.read(data, NOTHING).receipt.balance == 0
+    assert word.read(data, SOME).receipt.balance == 0
     assert time.perf_counter() - start < 3 * SECONDS
 
 
