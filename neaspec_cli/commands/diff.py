@@ -18,6 +18,7 @@ from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.rounds import newest
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Kind
+from neaspec_cli.terminal.console import tell
 
 app = typer.Typer(add_completion=False)
 WORKING_TREE = "working tree"
@@ -150,4 +151,4 @@ def write_redline(workspace: Workspace, old: Side, new: Side, file: Path, *, ann
     before = copy_of(workspace, old.revision, kind)
     after = copy_of(workspace, new.revision, kind)
     write_file(file, writers[file.suffix.lower()](redline(before, after)))
-    typer.echo(f"Wrote {file}")
+    tell(f"Wrote {file}")

@@ -15,6 +15,7 @@ from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
 from neaspec_cli.commands.workspace import Revision, Workspace
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Copy
+from neaspec_cli.terminal.console import tell
 
 app = typer.Typer(add_completion=False)
 
@@ -83,7 +84,7 @@ def export(
             data = WRITERS[file.suffix.lower()](copy)
         if not dry_run:
             write_file(file, data)
-        typer.echo(f"{'Would write' if dry_run else 'Wrote'} {file} ({max(1, len(data) // 1000)} kB)")
+        tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({max(1, len(data) // 1000)} kB)")
 
 
 def _word(copy: Copy) -> bytes:

@@ -26,6 +26,7 @@ from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import dispositions
 from neaspec_cli.core.comments import VERDICTS, Comment, Place, find, selected, with_comment
+from neaspec_cli.terminal.console import tell
 
 
 def parse_verdict(text: str) -> str:
@@ -71,7 +72,7 @@ def dispose(
     - `neaspec feedback dispose --from MNG --kind editorial --as accepted --proposed`
     - `neaspec feedback dispose RUS-003 --as accepted-with-modification --text "by 2035"`
     """
-    workspace, day = Workspace.open(folder), today(on)
+    workspace, day = Workspace.open(folder, writing=True), today(on)
     chosen = _chosen(workspace, identifiers or [], round_name, source, section, kind)
     who = by or workspace.repository.identity().name
     count = 0
@@ -88,9 +89,7 @@ def dispose(
         write(workspace, before, after, message, "feedback dispose", dry_run)
         count += len(wanted)
     verb = "would be" if dry_run else "is" if count == 1 else "are"
-    typer.echo(
-        f"{count} comment{'' if count == 1 else 's'} {verb} {verdict}{' (proposed)' if proposed else ''}"
-    )
+    tell(f"{count} comment{'' if count == 1 else 's'} {verb} {verdict}{' (proposed)' if proposed else ''}")
 
 
 def place(
@@ -112,7 +111,7 @@ def place(
     """
     from neaspec_cli.commands.circulated import circulated_text
 
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     circulation, wanted = located(workspace, identifier, round_name)
     before = {one.source: one for one in workspace.feedback(circulation)}
     holder = find_in(before, wanted)
@@ -123,7 +122,7 @@ def place(
     words = quote or (comment.place.quote if comment.place.quote in leaf.block.text else "")
     placed = with_comment(holder, replace(comment, place=leaf.place(words)))
     write(workspace, before, {holder.source: placed}, f"Place {wanted} on {label}", "feedback place", dry_run)
-    typer.echo(f"{wanted} {'would stand' if dry_run else 'stands'} on {label} ({leaf.section})")
+    tell(f"{wanted} {'would stand' if dry_run else 'stands'} on {label} ({leaf.section})")
 
 
 def _chosen(

@@ -18,6 +18,18 @@ from neaspec_cli.core.comments import Comment, Place, SourceFeedback, with_ids
 from neaspec_cli.core.plan import PUBLIC
 from neaspec_cli.core.proposals import Proposal
 from neaspec_cli.errors import NeaspecError
+from neaspec_cli.terminal.console import tell
+
+SubmitterOption = Annotated[
+    str, typer.Option("--submitter", metavar="NAME", help="Who made a public submission.")
+]
+LabelOption = Annotated[
+    str,
+    typer.Option("--at", metavar="LABEL", help="Paragraph as printed, such as 27(b); left out, the whole."),
+]
+ActivityOption = Annotated[
+    str, typer.Option("--activity", metavar="ID", help="Activity of the timeline that it is about.")
+]
 
 
 class NoSuchPlace(NeaspecError):
@@ -42,9 +54,7 @@ def import_files(
     round_name: RoundOption = None,
     source: FromOption = "",
     kind: KindOption = "",
-    submitter: Annotated[
-        str, typer.Option("--submitter", metavar="NAME", help="Who made a public submission.")
-    ] = "",
+    submitter: SubmitterOption = "",
     replaces: Annotated[
         bool,
         typer.Option(
@@ -68,7 +78,7 @@ def import_files(
     - `neaspec feedback import returned/*.docx --round draft`
     - `neaspec feedback import CHN-form.xlsx --from CHN --dry-run`
     """
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     desk = Desk.open(workspace, workspace.circulation(round_name), today(on))
     taken: list[Taken] = []
     refused = 0
@@ -96,16 +106,9 @@ def import_files(
 def add(
     source: FromOption,
     comment: Annotated[str, typer.Option("--comment", metavar="TEXT", help="The remark.")] = "",
-    label: Annotated[
-        str,
-        typer.Option(
-            "--at", metavar="LABEL", help="Paragraph as printed, such as 27(b); left out, the whole."
-        ),
-    ] = "",
+    label: LabelOption = "",
     quote: Annotated[str, typer.Option("--quote", metavar="WORDS", help="Words that it is about.")] = "",
-    activity: Annotated[
-        str, typer.Option("--activity", metavar="ID", help="Activity of the timeline that it is about.")
-    ] = "",
+    activity: ActivityOption = "",
     replace_words: Annotated[str, typer.Option("--replace", metavar="WORDS", help="Words to replace.")] = "",
     new: Annotated[
         str, typer.Option("--with", metavar="WORDS", help="New words for --replace or --after.")
@@ -115,9 +118,7 @@ def add(
         str, typer.Option("--after", metavar="WORDS", help="Put --with after these words.")
     ] = "",
     kind: KindOption = "",
-    submitter: Annotated[
-        str, typer.Option("--submitter", metavar="NAME", help="Who made a public submission.")
-    ] = "",
+    submitter: SubmitterOption = "",
     author: Annotated[str, typer.Option("--author", metavar="NAME", help="Who wrote it.")] = "",
     round_name: RoundOption = None,
     folder: PlanFolder = HERE,
@@ -132,7 +133,7 @@ def add(
     - `neaspec feedback add --from JPN --at "27(b)" --replace "cities" --with "low-carbon cities"`
     - `neaspec feedback add --from EGM --comment "The meeting welcomed the outline."`
     """
-    workspace, day = Workspace.open(folder), today(on)
+    workspace, day = Workspace.open(folder, writing=True), today(on)
     circulation = workspace.circulation(round_name)
     who = workspace.settings().participant(source).id
     if who == PUBLIC and not submitter:
@@ -159,7 +160,7 @@ def add(
     )
     identifier = grown.comments[-1].id
     write(workspace, before, {who: grown}, f"Record comment {identifier}", "feedback add", dry_run)
-    typer.echo(f"{'Would record' if dry_run else 'Recorded'} {circulation.name}/{identifier}")
+    tell(f"{'Would record' if dry_run else 'Recorded'} {circulation.name}/{identifier}")
 
 
 def proposal_of(replace_words: str, new: str, delete: str, after: str) -> Proposal | None:
@@ -201,6 +202,9 @@ def _place(workspace: Workspace, circulation: str, label: str, quote: str, activ
 def _bytes(file: Path) -> bytes:
     from neaspec_cli.intake.guard import MOST_FILE
 
+    # A pipe would be waited for without end.
+    if file.exists() and not file.is_file():
+        raise CannotRead(file, "it is a folder or a device, not a file")
     try:
         with file.open("rb") as opened:
             return opened.read(MOST_FILE + 1)

@@ -12,6 +12,7 @@ from neaspec_cli.commands.options import HERE, DryRun, PlanFolder
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import selected
 from neaspec_cli.errors import NeaspecError
+from neaspec_cli.terminal.console import tell
 
 if TYPE_CHECKING:
     from neaspec_cli.core.report import Report
@@ -81,7 +82,7 @@ def report(
             raise NeaspecError(
                 f"{file} cannot be written: {error.strerror}.", "Choose another place."
             ) from error
-    typer.echo(f"{'Would write' if dry_run else 'Wrote'} {file} ({len(made.rows)} comments)")
+    tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({len(made.rows)} comments)")
 
 
 def _written(

@@ -9,13 +9,16 @@ from typing import Annotated, Any
 
 import typer
 
+from neaspec_cli.core.schema import Day, scalar
+from neaspec_cli.terminal.console import safe_json
+
 
 def parse_day(text: str) -> date:
-    """An ISO date such as 2025-03-15; anything else is wrong usage."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no date; write it as 2025-03-15") from error
+    """An ISO date such as 2025-03-15, as files may hold it; anything else is wrong usage."""
+    day: date | None = scalar(Day(), text)
+    if day is None:
+        raise typer.BadParameter(f"{text!r} is no date; write it as 2025-03-15")
+    return day
 
 
 PlanFolder = Annotated[Path, typer.Option("-C", "--folder", metavar="DIR", help="Work in this folder.")]
@@ -37,8 +40,8 @@ def print_json(value: Any) -> None:
     """Machine output: one JSON value on stdout, dates as ISO, nothing wrapped or coloured."""
     import json
 
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
-    sys.stdout.write("\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write(safe_json(text) + "\n")
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import yamltext
 from neaspec_cli.core.plan import SETTINGS_FILE, Participant, PlanSettings, read_settings
 from neaspec_cli.errors import InvalidInput, NeaspecError
+from neaspec_cli.terminal.console import tell
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -67,7 +68,7 @@ def add(
     - `neaspec participant add JPN --name Japan --kind member --email focal.point@example.org`
     - `neaspec participant add WWF --name WWF`
     """
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     settings = workspace.settings()
     known = next((one for one in settings.participants if one.id == identifier), None)
     if known is not None:
@@ -81,7 +82,7 @@ def add(
     else:
         text = yamltext.set_value(text, ("participants",), [entry])
     _write(workspace, text, f"Add {identifier} to the participants", dry_run)
-    typer.echo(f"{'Would add' if dry_run else 'Added'} {identifier}, {name} ({kind.value})")
+    tell(f"{'Would add' if dry_run else 'Added'} {identifier}, {name} ({kind.value})")
 
 
 @app.command("list")
@@ -122,7 +123,7 @@ def remove(
 
     - `neaspec participant remove WWF`
     """
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     settings = workspace.settings()
     known = settings.participant(identifier)
     asked = [one.name for one in workspace.circulations() if identifier in one.addressees]
@@ -138,7 +139,7 @@ def remove(
     place = settings.participants.index(known)
     text = yamltext.remove(workspace.text(SETTINGS_FILE), ("participants", place))
     _write(workspace, text, f"Remove {identifier} from the participants", dry_run)
-    typer.echo(f"{'Would remove' if dry_run else 'Removed'} {identifier}, {known.name}")
+    tell(f"{'Would remove' if dry_run else 'Removed'} {identifier}, {known.name}")
 
 
 def in_order(settings: PlanSettings) -> list[Participant]:

@@ -27,6 +27,7 @@ from neaspec_cli.core.feedback import feedback_yaml
 from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.core.rounds import Circulation, effective_deadline, extend, is_overdue, round_yaml
 from neaspec_cli.errors import NeaspecError
+from neaspec_cli.terminal.console import tell
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -111,12 +112,12 @@ def extend_deadline(
     if len(words) > 2:
         raise typer.BadParameter("name at most a round and a day")
     round_name, deadline = (None, *words)[-2], parse_day(words[-1])
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, writing=True)
     circulation = workspace.circulation(round_name)
     longer = extend(circulation, deadline, reason, today(on))
     message = f"Extend {circulation.name} to {deadline}\n\n{reason.strip()}"
     _write(workspace, longer, {}, message, "round extend", dry_run)
-    typer.echo(f"Answers to {circulation.name} {'would be' if dry_run else 'are'} awaited until {deadline}")
+    tell(f"Answers to {circulation.name} {'would be' if dry_run else 'are'} awaited until {deadline}")
 
 
 @app.command()
@@ -138,7 +139,7 @@ def close(
     - `neaspec round close`
     - `neaspec round close draft-1 --early`
     """
-    workspace, day = Workspace.open(folder), today(on)
+    workspace, day = Workspace.open(folder, writing=True), today(on)
     circulation = workspace.circulation(round_name)
     if circulation.closed is not None:
         raise rounds.AlreadyClosed(circulation)
@@ -154,7 +155,7 @@ def close(
     message += f"\n\nNo reply from {', '.join(awaited)}." if awaited else "\n\nEvery addressee replied."
     _write(workspace, closed, silent, message, "round close", dry_run)
     told = ", ".join(f"{one.source} ({one.reply})" for one in silent.values()) or "everybody answered"
-    typer.echo(f"{'Would close' if dry_run else 'Closed'} {circulation.name}: {told}")
+    tell(f"{'Would close' if dry_run else 'Closed'} {circulation.name}: {told}")
 
 
 @app.command()
@@ -177,7 +178,7 @@ def files(round_name: RoundName = None, folder: PlanFolder = HERE, as_json: AsJs
         )
         return
     for one in circulation.files:
-        typer.echo(f"{one.sha256}  {sent}/{one.name}")
+        tell(f"{one.sha256}  {sent}/{one.name}")
 
 
 def silence(source: str, circulation: Circulation, settings: PlanSettings) -> str:

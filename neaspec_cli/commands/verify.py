@@ -14,6 +14,7 @@ from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json
 from neaspec_cli.commands.workspace import TAGS, Revision, Workspace
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.errors import NeaspecError
+from neaspec_cli.terminal.console import tell
 
 app = typer.Typer(add_completion=False)
 
@@ -151,7 +152,6 @@ def _verify_file(workspace: Workspace, file: Path, as_json: bool) -> None:
 
 
 def _say_origin(found: Origin) -> None:
-    from neaspec_cli.terminal.console import safe
 
     words = {
         "unaltered": f"comes from {found.circulation} and is as it was sent ({found.sent_as})",
@@ -163,11 +163,11 @@ def _say_origin(found: Origin) -> None:
     lines += [f"  commit     {found.commit}"] if found.commit else []
     lines += [f"  addressee  {found.addressee}"] if found.addressee else []
     lines += [f"  {found.detail}"] if found.detail else []
-    typer.echo(safe("\n".join(lines)))
+    tell("\n".join(lines))
 
 
 def _verify_circulation(workspace: Workspace, circulation: Circulation, as_json: bool) -> None:
-    from neaspec_cli.terminal.console import console, safe
+    from neaspec_cli.terminal.console import console
 
     with console(stderr=True).status(f"Rebuilding {circulation.name}"):
         files = rebuild(workspace, circulation)
@@ -176,7 +176,7 @@ def _verify_circulation(workspace: Workspace, circulation: Circulation, as_json:
         print_json({"circulation": circulation.name, "text": text, "files": [asdict(one) for one in files]})
     else:
         for one in files:
-            typer.echo(f"{'✓' if one.state == 'same' else '✗'} {one.state:8} {safe(one.name)}")
-        typer.echo(f"{'✓' if text else '✗'} the tag holds the text that round.yaml names")
+            tell(f"{'✓' if one.state == 'same' else '✗'} {one.state:8} {one.name}")
+        tell(f"{'✓' if text else '✗'} the tag holds the text that round.yaml names")
     if not text or any(one.state != "same" for one in files):
         raise typer.Exit(1)

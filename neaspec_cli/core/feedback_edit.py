@@ -6,13 +6,27 @@ from typing import Any
 
 from neaspec_cli.core import yamltext
 from neaspec_cli.core.comments import SourceFeedback
-from neaspec_cli.core.feedback import comment_value, feedback_value, feedback_yaml
+from neaspec_cli.core.feedback import comment_value, feedback_value, feedback_yaml, read_feedback
+from neaspec_cli.errors import InternalFault, InvalidInput
 
 Value = dict[str, Any]
 
 
 def updated(text: str, old: SourceFeedback, new: SourceFeedback) -> str:
-    """The file's text saying `new`, where it said `old`; comments may be added and changed, none goes."""
+    """The file's text saying `new`, where it said `old`; comments may be added and changed, none goes.
+
+    Raises `InvalidInput` where the text could not be read again, such as when it grew beyond all measure.
+    """
+    text, file = _changed(text, old, new), f"feedback/{new.circulation}/{new.source}.yaml"
+    read, faults = read_feedback(text, file)
+    if faults:
+        raise InvalidInput(faults, "Nothing was written: the file could not be read any more.")
+    if read != new:
+        raise InternalFault(f"{file} would not say what it should.")
+    return text
+
+
+def _changed(text: str, old: SourceFeedback, new: SourceFeedback) -> str:
     if not text or text == feedback_yaml(old):
         return feedback_yaml(new)
     had, wanted = feedback_value(old), feedback_value(new)

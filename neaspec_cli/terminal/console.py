@@ -42,12 +42,18 @@ HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 def console(*, stderr: bool = False, width: int | None = None) -> Console:
     """A console for people: no colour in a pipe or under NO_COLOR, square brackets shown as they are."""
-    from rich.console import Console
     from rich.theme import Theme
 
-    return Console(
+    from neaspec_cli.terminal.guarded import GuardedConsole
+
+    return GuardedConsole(
         stderr=stderr, width=width, theme=Theme(STYLES), markup=False, highlight=False, emoji=False
     )
+
+
+def tell(text: str) -> None:
+    """A line of the answer, as it is: to stdout, not wrapped, with nothing hidden in it."""
+    sys.stdout.write(safe(text) + "\n")
 
 
 def say(text: str) -> None:
@@ -65,6 +71,13 @@ def safe(text: str) -> str:
     return "".join(_shown(char) if _is_hidden(char) else char for char in text)
 
 
+def safe_json(text: str) -> str:
+    """JSON with hidden characters as escapes: the same value, and nothing that a terminal would act upon."""
+    if all(line.isprintable() for line in text.split("\n")):
+        return text
+    return "".join(_escaped(char) if _is_hidden(char) else char for char in text)
+
+
 def _is_hidden(char: str) -> bool:
     if char in "\n\t" or char in HARMLESS:
         return False
@@ -76,3 +89,9 @@ def _shown(char: str) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _escaped(char: str) -> str:
+    """As JSON writes it: two halves of a surrogate pair for what has more than four digits."""
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{int.from_bytes(units[at : at + 2]):04x}" for at in range(0, len(units), 2))

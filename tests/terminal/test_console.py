@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.panel import Panel
+from rich.text import Text
 
 from neaspec_cli.terminal import console
-from neaspec_cli.terminal.console import STYLES, safe
+from neaspec_cli.terminal.console import STYLES, safe, safe_json
 
 
 def test_square_brackets_and_emoji_codes_are_shown_as_written() -> None:
@@ -61,3 +64,19 @@ def test_nothing_hidden_is_left_and_twice_is_as_once(text: str) -> None:
     hidden = [char for char in shown if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
     assert set(hidden) <= {"\n", "\t", "\u00ad", "\u200c", "\u200d"}
     assert safe(shown) == shown
+
+
+def test_what_a_view_forgot_to_make_visible_is_made_so_by_the_console() -> None:
+    target = console.console(width=60)
+    target.file = io.StringIO()
+    target.print("a\x1b[31m", Text("b\u202e"), Panel("c\x9b2J"))
+    shown = target.file.getvalue()
+    assert "a\\x1b[31m b\\u202e" in shown
+    assert safe(shown) == shown
+
+
+@given(st.recursive(st.text(st.characters(codec=None, exclude_categories=())), st.lists))
+def test_json_keeps_its_value_and_hides_nothing(value: object) -> None:
+    text = safe_json(json.dumps(value, ensure_ascii=False))
+    assert safe(text) == text
+    assert json.loads(text) == json.loads(json.dumps(value))
