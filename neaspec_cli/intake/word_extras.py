@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from neaspec_cli.core import proposals
@@ -29,20 +29,18 @@ def changed_rows(paragraphs: Sequence[Paragraph], links: Links, placement: Place
             rows.setdefault(row, []).append(paragraph)
             if last is not None:
                 above.setdefault(row, last)
+    beside = _beside({row: _target_of(inside, links, placement) for row, inside in rows.items()})
     for row, inside in rows.items():
         if not row.changes:
             continue
         marks = marks_of(inside)
         if inside[0].row_in_original:
             target = _target_of(inside, links, placement)
-            proposal = proposals.DeleteRow(_cells(inside, original=True))
-            yield _row_item(target, proposal, marks)
+            yield _row_item(target, proposals.DeleteRow(_cells(inside, original=True)), marks)
         elif inside[0].row_in_accepted:
-            target, where = _beside(row, rows, links, placement)
             # A table that is new as a whole stands after the paragraph above it.
-            yield _row_item(
-                target or above.get(row), proposals.InsertRow(_cells(inside, original=False), where), marks
-            )
+            target, where = beside.get(row, (above.get(row), "after"))
+            yield _row_item(target, proposals.InsertRow(_cells(inside, original=False), where), marks)
 
 
 def _row_item(
@@ -65,18 +63,18 @@ def _target_of(inside: Sequence[Paragraph], links: Links, placement: Placement) 
     return next((placement.targets[one] for one in numbers if one in placement.targets), None)
 
 
-def _beside(
-    row: Row, rows: dict[Row, list[Paragraph]], links: Links, placement: Placement
-) -> tuple[Target | None, str]:
-    """The row of the circulated table that a new row stands after, else the one that it stands before."""
-    same_table = [one for one in rows if one.table == row.table]
-    at = same_table.index(row)
-    for where, others in (("after", same_table[:at][::-1]), ("before", same_table[at + 1 :])):
-        for other in others:
-            target = _target_of(rows[other], links, placement)
+def _beside(targets: Mapping[Row, Target | None]) -> dict[Row, tuple[Target, str]]:
+    """For every row the circulated row of its table that it stands after, else the one that it stands before."""
+    found: dict[Row, tuple[Target, str]] = {}
+    for rows, where in ((list(targets), "after"), (list(targets)[::-1], "before")):
+        known: dict[int, Target] = {}
+        for row in rows:
+            if row.table in known:
+                found.setdefault(row, (known[row.table], where))
+            target = targets[row]
             if target is not None:
-                return target, where
-    return None, "after"
+                known[row.table] = target
+    return found
 
 
 def changed_notes(links: Links, placement: Placement) -> Iterator[tuple[str, Item]]:
