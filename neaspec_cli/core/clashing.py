@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, product
 
 from neaspec_cli.core.agreement import Alternative
 from neaspec_cli.core.asking import (
@@ -36,11 +36,13 @@ class Cluster:
 def clusters(base: Sequence[Block], asked: dict[Edit, Asked]) -> list[Cluster]:
     """The edits in groups: those that exclude each other, with what belongs to them, and all others alone."""
     groups = _Groups(asked)
-    for one, other in _neighbours(base, asked):
+    for one, other in chain(_block_pairs(base, asked), _word_pairs(base, asked)):
+        if groups.are_one(one, other):
+            continue
         if excludes(one, other) or (
             asked[one].holders != asked[other].holders and disturbs(base, one, other)
         ):
-            groups.unite(one, other, is_clash=True)
+            groups.unite(one, other)
     _pull_in(base, asked, groups)
     return groups.clusters()
 
@@ -86,9 +88,11 @@ def alternatives(
     stake.
     """
     held: dict[str, Asked] = defaultdict(Asked)
-    holders = sorted({holder for edit in cluster.edits for holder in asked[edit].holders})
-    for holder in holders:
-        mine = [edit for edit in cluster.edits if holder in asked[edit].holders]
+    edits_of: dict[str, list[Edit]] = defaultdict(list)
+    for edit in cluster.edits:
+        for holder in asked[edit].holders:
+            edits_of[holder].append(edit)
+    for holder, mine in sorted(edits_of.items()):
         apart = any(excludes(one, other) for one, other in combinations(mine, 2))
         for edits in [[edit] for edit in mine] if apart else [mine]:
             text = _wording(cluster, edits, asked, wording, span)
@@ -131,18 +135,30 @@ def _wording(
 # --- what is near what ------------------------------------------------------------------------------------
 
 
-def _neighbours(base: Sequence[Block], asked: dict[Edit, Asked]) -> Iterator[tuple[Edit, Edit]]:
-    """Pairs of edits that touch the same block or gap; every pair of moves."""
+def _block_pairs(base: Sequence[Block], asked: dict[Edit, Asked]) -> Iterator[tuple[Edit, Edit]]:
+    """Pairs at the same block or gap of which one at least takes, moves or adds a block; every pair of
+    moves.
+    """
     places: dict[tuple[str, int], list[Edit]] = defaultdict(list)
     for edit in asked:
         for place in _places(base, edit):
             places[place].append(edit)
-    seen: set[tuple[Edit, Edit]] = set()
     for edits in places.values():
-        for pair in combinations(edits, 2):
-            if pair not in seen:
-                seen.add(pair)
-                yield pair
+        others = [edit for edit in edits if not isinstance(edit, Words)]
+        yield from combinations(others, 2)
+        yield from product(others, (edit for edit in edits if isinstance(edit, Words)))
+
+
+def _word_pairs(base: Sequence[Block], asked: dict[Edit, Asked]) -> Iterator[tuple[Edit, Edit]]:
+    """Pairs of edits of words in one block that meet or are near each other."""
+    words = sorted(edit for edit in asked if isinstance(edit, Words))
+    for number, one in enumerate(words):
+        text = base[one.block].text
+        for place in range(number + 1, len(words)):
+            other = words[place]
+            if other.block != one.block or not is_near(text, one.end, other.start):
+                break
+            yield one, other
 
 
 def _places(base: Sequence[Block], edit: Edit) -> set[tuple[str, int]]:
@@ -190,7 +206,7 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: _Groups) -
     """
     acts = [
         (one, other)
-        for one, other in _neighbours(base, asked)
+        for one, other in _block_pairs(base, asked)
         if (
             asked[one].holders & asked[other].holders
             and (_beside(base, one, other) or _beside(base, other, one))
@@ -202,37 +218,28 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: _Groups) -
         changed = False
         for one, other in acts:
             if groups.in_clash(one) != groups.in_clash(other):
-                groups.unite(one, other, is_clash=True)
+                groups.unite(one, other)
                 changed = True
 
 
 class _Groups:
-    """Edits united step by step."""
+    """Edits united step by step; those that are united clash."""
 
-    def __init__(self, asked: dict[Edit, Asked]) -> None:
-        self.leader: dict[Edit, Edit] = {edit: edit for edit in asked}
-        self.clashing: set[Edit] = set()
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self.members: dict[Edit, list[Edit]] = {edit: [edit] for edit in edits}
 
-    def find(self, edit: Edit) -> Edit:
-        while self.leader[edit] != edit:
-            self.leader[edit] = self.leader[self.leader[edit]]
-            edit = self.leader[edit]
-        return edit
+    def are_one(self, one: Edit, other: Edit) -> bool:
+        return self.members[one] is self.members[other]
 
-    def unite(self, one: Edit, other: Edit, *, is_clash: bool) -> None:
-        first, second = self.find(one), self.find(other)
-        if is_clash or {first, second} & self.clashing:
-            self.clashing.add(first)
-        self.leader[second] = first
+    def unite(self, one: Edit, other: Edit) -> None:
+        more, less = sorted((self.members[one], self.members[other]), key=len, reverse=True)
+        more += less
+        for edit in less:
+            self.members[edit] = more
 
     def in_clash(self, edit: Edit) -> bool:
-        return self.find(edit) in self.clashing
+        return len(self.members[edit]) > 1
 
     def clusters(self) -> list[Cluster]:
-        groups: dict[Edit, list[Edit]] = defaultdict(list)
-        for edit in self.leader:
-            groups[self.find(edit)].append(edit)
-        return [
-            Cluster(tuple(sorted(edits, key=sort_key)), leader in self.clashing)
-            for leader, edits in groups.items()
-        ]
+        groups = {id(members): members for members in self.members.values()}
+        return [Cluster(tuple(sorted(edits, key=sort_key)), len(edits) > 1) for edits in groups.values()]
