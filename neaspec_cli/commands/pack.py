@@ -6,7 +6,7 @@ The same record and the same plan give the same bytes, so a circulation can be r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from neaspec_cli.commands.copies import copy_of, file_name, kind_of
 from neaspec_cli.commands.workspace import TAGS, Revision, Workspace
@@ -49,6 +49,8 @@ def build(
     from neaspec_cli.publish.pdf import write_pdf
     from neaspec_cli.publish.word import write_word
 
+    # What was sent knew nothing of a later deadline or of the closing.
+    circulation = replace(circulation, extensions=(), closed=None)
     settings = workspace.settings(revision.git)
     names = Names.of(settings, circulation, previous.name if previous else "")
     copy = copy_of(workspace, revision, kind_of(circulation), circulation=circulation)
