@@ -32,7 +32,15 @@ class PlacedChange:
     runs: tuple[Run, ...]
     old: tuple[Spot, ...] = ()
     new: tuple[Spot, ...] = ()
+    before: tuple[Block, ...] = ()
+    """The blocks then, whose texts keep and delete spell; of a move both ends have them."""
+    after: tuple[Block, ...] = ()
     why: tuple[Reason, ...] = ()
+
+    @property
+    def is_change(self) -> bool:
+        """Is it more than a block that stayed as it was?"""
+        return self.kind != "same"
 
 
 @dataclass(frozen=True)
@@ -90,8 +98,9 @@ def compare_plans(old: Plan, new: Plan, annotated: bool = True) -> Comparison:
         section = _section_of(change, before, after, last)
         last = section
         listing.add(section, _placed(section, change, before, after), change)
-        for number in left.get(change.old[-1] if change.old and not change.move else -1, ()):
-            _depart(listing, changes[number], before)
+        for index in () if change.move else change.old:
+            for number in left.get(index, ()):
+                listing.add(*_away(changes[number], before), None)
     _first_departures(listing, changes, left, before)
     titles = {section.id: section.title for section in (*old.sections, *new.sections)}
     sections = tuple(
@@ -128,6 +137,8 @@ def _placed(section: str, change: Change, before: Sequence[_Place], after: Seque
         change.runs,
         tuple(one.spot for one in old),
         tuple(one.spot for one in new),
+        tuple(one.block for one in old),
+        tuple(one.block for one in new),
     )
 
 
@@ -144,22 +155,21 @@ def _departures(changes: Sequence[Change]) -> dict[int, list[int]]:
     return found
 
 
-def _depart(listing: _Listing, change: Change, before: Sequence[_Place]) -> None:
-    place = before[change.old[0]]
-    label = ", ".join(before[index].label for index in change.old)
-    away = PlacedChange(place.section, AWAY, label, "", place.block.kind, change.move, ())
-    listing.add(place.section, away, None)
+def _away(change: Change, before: Sequence[_Place]) -> tuple[str, PlacedChange]:
+    """The section that a moved block left, and the end of the move there."""
+    places = [before[index] for index in change.old]
+    label = ", ".join(one.label for one in places)
+    section, kind = places[0].section, places[0].block.kind
+    blocks = tuple(one.block for one in places)
+    return section, PlacedChange(section, AWAY, label, "", kind, change.move, (), before=blocks)
 
 
 def _first_departures(
     listing: _Listing, changes: Sequence[Change], left: dict[int, list[int]], before: Sequence[_Place]
 ) -> None:
     for number in reversed(left.get(-1, [])):
-        change = changes[number]
-        place = before[change.old[0]]
-        label = ", ".join(before[index].label for index in change.old)
-        away = PlacedChange(place.section, AWAY, label, "", place.block.kind, change.move, ())
-        listing.by_section.setdefault(place.section, []).insert(0, away)
+        section, away = _away(changes[number], before)
+        listing.by_section.setdefault(section, []).insert(0, away)
 
 
 def explained(comparison: Comparison, steps: Sequence[Step]) -> Comparison:
@@ -198,7 +208,7 @@ def as_json(comparison: Comparison, names: tuple[str, str], full: bool) -> dict[
         "sections": [
             {"section": one.section, "title": one.title, "changes": _changes_json(one.changes, full)}
             for one in comparison.sections
-            if full or any(change.kind != "same" for change in one.changes)
+            if full or any(change.is_change for change in one.changes)
         ],
     }
 
@@ -215,5 +225,5 @@ def _changes_json(changes: Iterable[PlacedChange], full: bool) -> list[dict[str,
             "why": [asdict(one) for one in change.why],
         }
         for change in changes
-        if full or change.kind != "same"
+        if full or change.is_change
     ]
