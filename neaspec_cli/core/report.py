@@ -18,14 +18,14 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("id", "No.", 12),
     ("source", "From", 10),
     ("place", "Paragraph", 20),
-    ("text", "Text as circulated", 50),
+    ("text", "Text as circulated", 40),
     ("kind", "Kind", 14),
-    ("comment", "Comment", 50),
-    ("proposal", "Proposed change", 50),
-    ("disposition", "Disposition", 24),
-    ("wording", "Wording used", 40),
-    ("reason", "Reason", 40),
-    ("note", "Internal note", 30),
+    ("comment", "Comment", 40),
+    ("proposal", "Proposed change", 40),
+    ("disposition", "Disposition", 18),
+    ("wording", "Wording used", 30),
+    ("reason", "Reason", 30),
+    ("note", "Internal note", 20),
 )
 """Name, title and width in characters of every column."""
 INTERNAL = frozenset({"note"})
