@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.sandbox import ENVIRONMENT, Sandbox, tick
 from tests.shared import ABSENT, SHARED_DATA
+
+# How long one example takes says more about the machine than about the law.
+settings.register_profile("plain", deadline=None)
+settings.load_profile("plain")
 
 
 @pytest.fixture(autouse=True, scope="session")
