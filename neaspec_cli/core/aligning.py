@@ -1,5 +1,4 @@
-"""Two sequences set against each other: which unit of one is which of the other, in order as far as
-possible.
+"""Two sequences set against each other: which unit of one is which of the other.
 
 Equal and similar units are candidates; the heaviest chain of them that rises on both sides stays in
 place, the gaps between are filled by comparing all with all where they are small. Weights are words kept.
@@ -9,60 +8,20 @@ What would grow with the square is capped.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from rapidfuzz.distance import LCSseq
 
-from neaspec_cli.core.words import is_word, tokens
-
-Pair = tuple[int, int]
-Weighted = tuple[int, int, float]
+from neaspec_cli.core.chains import Pair, Weighted, heaviest_chain
+from neaspec_cli.core.likeness import EXACT, SAME_KIND, STRAY, STRAY_WORDS, Unit, is_moved, likeness
 
 DENSE = 2_500
 """Pairs compared all with all in one gap."""
-EXACT = 100_000_000
-"""Pairs of equal units compared at once when a gap is too large for that."""
-SHINGLE = 3
 COMMON_SHINGLE = 8
 """A run of three words in more units than this tells nothing."""
 NEAR = 0.5
-SAME_KIND = 0.4
-OTHER_KIND = 0.6
-STRAY = 0.5
-SHORT_STRAY = 0.6
-SHORT = 12
-STRAY_WORDS = 5
-CONVERTIBLE = frozenset({"paragraph", "item", "quote", "heading", "code"})
-LOOSE = {"table": 0.25, "row": 0.25}
-"""Kinds that are the same thing at less likeness: their form holds them together."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One thing to be aligned: its kind, what makes it equal to another, and its text."""
-
-    kind: str
-    key: Hashable
-    text: str
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Its words; of a text without any, its signs."""
-        cut = tokens(self.text)
-        return [token for token in cut if is_word(token)] or [token for token in cut if not token.isspace()]
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Its different words."""
-        return frozenset(self.words)
-
-    @cached_property
-    def shingles(self) -> frozenset[tuple[str, ...]]:
-        """Its runs of three words."""
-        words = self.words
-        return frozenset(zip(words, words[1:], words[2:], strict=False))
+"""Likeness from which units anywhere in the text are candidates for each other."""
 
 
 @dataclass(frozen=True)
@@ -85,97 +44,6 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> Alignment:
         old, new, chain, [i for i in olds if i not in taken_old], [j for j in news if j not in taken_new], 0
     )
     return Alignment(sorted([*ends, *chain, *filled]), strays)
-
-
-def likeness(one: Unit, other: Unit) -> tuple[float, int]:
-    """How alike two units are, from 0 to 1, and how many words they share in order; 0 where they cannot
-    be one.
-    """
-    least = _least(one, other)
-    if least is None:
-        return 0.0, 0
-    if one.text == other.text:
-        return 1.0, max(1, len(one.words))
-    a, b = one.words, other.words
-    total = len(a) + len(b)
-    if not a or not b or one.vocabulary.isdisjoint(other.vocabulary):
-        return 0.0, 0
-    if 2 * min(len(a), len(b)) < least * total:
-        return _contained(one, other)
-    kept = _kept(one, other, int(least * total / 2))
-    if 2 * kept >= least * total:
-        return 2 * kept / total, kept
-    return _contained(one, other)
-
-
-def kept_words(one: Sequence[str], other: Sequence[str]) -> int:
-    """Words in common in the same order; of very long texts, in any order."""
-    if len(one) * len(other) > EXACT:
-        return (Counter(one) & Counter(other)).total()
-    return int(LCSseq.similarity(one, other))
-
-
-def heaviest_chain(candidates: Iterable[Weighted]) -> list[Pair]:
-    """The chain of pairs that rises on both sides with the greatest sum of weights."""
-    ordered = sorted(candidates, key=lambda pair: (pair[0], -pair[1]))
-    if not ordered:
-        return []
-    places = {j: place for place, j in enumerate(sorted({j for _, j, _ in ordered}), 1)}
-    best = _Prefix(len(places))
-    back: list[int] = []
-    for number, (_, j, weight) in enumerate(ordered):
-        before, previous = best.upto(places[j] - 1)
-        back.append(previous)
-        best.put(places[j], before + weight, number)
-    chain: list[Pair] = []
-    number = best.upto(len(places))[1]
-    while number >= 0:
-        chain.append(ordered[number][:2])
-        number = back[number]
-    return chain[::-1]
-
-
-class _Prefix:
-    """The greatest value put at or before a place (a Fenwick tree), with the number that came with it."""
-
-    def __init__(self, size: int) -> None:
-        self.tree: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
-
-    def upto(self, place: int) -> tuple[float, int]:
-        found = (0.0, -1)
-        while place > 0:
-            if self.tree[place][0] > found[0]:
-                found = self.tree[place]
-            place -= place & -place
-        return found
-
-    def put(self, place: int, value: float, number: int) -> None:
-        while place < len(self.tree):
-            if value > self.tree[place][0]:
-                self.tree[place] = (value, number)
-            place += place & -place
-
-
-def _least(one: Unit, other: Unit) -> float | None:
-    """From which likeness on two units are the same thing; None: never."""
-    if one.kind == other.kind:
-        return LOOSE.get(one.kind, SAME_KIND)
-    return OTHER_KIND if one.kind in CONVERTIBLE and other.kind in CONVERTIBLE else None
-
-
-def _kept(one: Unit, other: Unit, cutoff: int) -> int:
-    if len(one.words) * len(other.words) > EXACT:
-        return kept_words(one.words, other.words)
-    return int(LCSseq.similarity(one.words, other.words, score_cutoff=cutoff))
-
-
-def _contained(one: Unit, other: Unit) -> tuple[float, int]:
-    """A unit that stands nearly whole in a longer one of its kind, as after a split, is like it."""
-    short, long = sorted((one, other), key=lambda unit: len(unit.words))
-    if one.kind != other.kind or len(short.words) < 2 * SHINGLE:
-        return 0.0, 0
-    shared = len(short.shingles & long.shingles)
-    return (SAME_KIND, shared) if shared >= OTHER_KIND * len(short.shingles) else (0.0, 0)
 
 
 def _common_ends(
@@ -262,12 +130,6 @@ def moves_among(
     free_old = sorted(set(olds) - {i for i, _ in moves})
     free_new = sorted(set(news) - {j for _, j in moves})
     return moves + _strays(old, new, _near(old, new, free_old, free_new, STRAY), [])
-
-
-def is_moved(one: Unit, other: Unit) -> bool:
-    """Whether two units in different places are alike enough to say that one became the other."""
-    shorter = min(len(one.words), len(other.words))
-    return shorter >= STRAY_WORDS and likeness(one, other)[0] >= (STRAY if shorter >= SHORT else SHORT_STRAY)
 
 
 def _between(

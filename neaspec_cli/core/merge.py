@@ -189,18 +189,30 @@ def _agreed(
         else:
             by_gap[now.gap].append(edit)
     for gap, edits in by_gap.items():
-        texts: list[str] = []
-        sources: list[Edit] = []
-        for edit in sorted(edits, key=lambda one: in_gap_order(one, live)):
-            now = placed[edit]
-            sources += [edit, *riding[edit]]
-            if isinstance(now, Arrival):
-                texts += now.texts
-            elif isinstance(now, Move):
-                words = [one for other in riding[edit] if isinstance(one := placed[other], Words)]
-                texts += worded(current[now.block].text, words).split(BREAK)
-                yield _signed("delete", now.block, [edit, *riding[edit]], live)
-        yield _signed("insert-after", before_gap(current, gap), sources, live, texts=tuple(texts))
+        yield from _arriving(current, gap, edits, riding, live, placed)
+
+
+def _arriving(
+    current: Sequence[Block],
+    gap: int,
+    edits: Sequence[Edit],
+    riding: dict[Edit, list[Edit]],
+    live: dict[Edit, Asked],
+    placed: dict[Edit, Edit],
+) -> Iterator[Agreed]:
+    """All that comes into one gap as one insertion, and a deletion where a moved block stood."""
+    texts: list[str] = []
+    sources: list[Edit] = []
+    for edit in sorted(edits, key=lambda one: in_gap_order(one, live)):
+        now = placed[edit]
+        sources += [edit, *riding[edit]]
+        if isinstance(now, Arrival):
+            texts += now.texts
+        elif isinstance(now, Move):
+            words = [one for other in riding[edit] if isinstance(one := placed[other], Words)]
+            texts += worded(current[now.block].text, words).split(BREAK)
+            yield _signed("delete", now.block, [edit, *riding[edit]], live)
+    yield _signed("insert-after", before_gap(current, gap), sources, live, texts=tuple(texts))
 
 
 def _signed(

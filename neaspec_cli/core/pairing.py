@@ -7,22 +7,15 @@ headings; paragraphs, items and quotes may turn into each other when most words 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from neaspec_cli.core.aligning import (
-    Pair,
-    Unit,
-    align,
-    heaviest_chain,
-    is_moved,
-    kept_words,
-    likeness,
-    moves_among,
-)
+from neaspec_cli.core.aligning import moves_among
+from neaspec_cli.core.chains import Pair, heaviest_chain
+from neaspec_cli.core.likeness import Unit, is_moved, kept_words
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.table_pairing import Side, align_blocks
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 PART = 0.6
@@ -44,7 +37,7 @@ class Pairing:
 def pair_blocks(old: Sequence[Block], new: Sequence[Block]) -> Pairing:
     """Pairs, groups and moves; a block in none of them was deleted or inserted."""
     olds, news = [_unit(block) for block in old], [_unit(block) for block in new]
-    pairs, moves = _aligned(_Side(old, olds), _Side(new, news))
+    pairs, moves = align_blocks(Side(old, olds), Side(new, news))
     groups = _with_splits(old, new, olds, news, pairs, moves)
     moves += _left_moves(olds, news, groups, moves)
     moves += _beside(olds, news, groups, moves)
@@ -53,137 +46,8 @@ def pair_blocks(old: Sequence[Block], new: Sequence[Block]) -> Pairing:
     return Pairing(tuple(sorted(groups)), tuple(sorted(set(moves) - set(back), key=lambda pair: pair[1])))
 
 
-@dataclass(frozen=True)
-class _Side:
-    blocks: Sequence[Block]
-    units: Sequence[Unit]
-
-
 def _unit(block: Block) -> Unit:
     return Unit(block.kind, (block.kind, block.text), block.text)
-
-
-# --- tables, rows and cells -------------------------------------------------------------------------------
-
-
-def _aligned(old: _Side, new: _Side) -> tuple[list[Pair], list[Pair]]:
-    """Pairs in place and pairs that crossed them, whole tables taken apart again."""
-    olds, news = list(_stretches(old.blocks)), list(_stretches(new.blocks))
-    found = align([_whole(old, stretch) for stretch in olds], [_whole(new, stretch) for stretch in news])
-    pairs: list[Pair] = []
-    moves: list[Pair] = []
-    for chosen, into in ((found.pairs, pairs), (found.strays, moves)):
-        for i, j in chosen:
-            inside, crossed = _within(old, new, olds[i], news[j])
-            into += inside
-            moves += crossed
-    return sorted(pairs), moves
-
-
-def _stretches(blocks: Sequence[Block]) -> Iterator[range]:
-    """The indexes of each table with the notes in it, and each other block alone."""
-    start = 0
-    while start < len(blocks):
-        end = start + 1
-        if blocks[start].kind == "cell":
-            end = _table_end(blocks, start)
-        yield range(start, end)
-        start = end
-
-
-def _table_end(blocks: Sequence[Block], start: int) -> int:
-    end, last = start + 1, start
-    while end < len(blocks) and blocks[end].kind in ("cell", "note"):
-        if blocks[end].kind == "cell":
-            if blocks[end].table != blocks[start].table or blocks[end].path < blocks[last].path:
-                return end
-            last = end
-        end += 1
-    return end
-
-
-def _whole(side: _Side, stretch: range) -> Unit:
-    if side.blocks[stretch[0]].kind != "cell":
-        return side.units[stretch[0]]
-    cells = [side.blocks[index] for index in stretch]
-    return Unit(
-        "table",
-        ("table", *((cell.kind, cell.path, cell.text) for cell in cells)),
-        "\n".join(cell.text for cell in cells),
-    )
-
-
-def _within(old: _Side, new: _Side, olds: range, news: range) -> tuple[list[Pair], list[Pair]]:
-    if old.blocks[olds[0]].kind != "cell" or new.blocks[news[0]].kind != "cell":
-        return [(olds[0], news[0])], []
-    if _whole(old, olds).key == _whole(new, news).key:
-        return list(zip(olds, news, strict=True)), []
-    return _rows(old, new, _cells(old.blocks, olds), _cells(new.blocks, news))
-
-
-Cells = dict[int, dict[int, list[int]]]
-
-
-def _cells(blocks: Sequence[Block], stretch: range) -> Cells:
-    """Block indexes by row and column; a note belongs to the cell before it."""
-    rows: Cells = defaultdict(lambda: defaultdict(list))
-    row, column = 1, 1
-    for index in stretch:
-        if blocks[index].kind == "cell":
-            row, column = blocks[index].path[:2]
-        rows[row][column].append(index)
-    return rows
-
-
-def _rows(old: _Side, new: _Side, olds: Cells, news: Cells) -> tuple[list[Pair], list[Pair]]:
-    old_rows, new_rows = sorted(olds), sorted(news)
-    found = align(_row_units(old, olds, old_rows), _row_units(new, news, new_rows))
-    columns = _columns(old, new, olds, news)
-    result: tuple[list[Pair], list[Pair]] = ([], [])
-    for chosen, into in ((found.pairs, result[0]), (found.strays, result[1])):
-        for i, j in chosen:
-            for left, right in columns:
-                into += _in_cell(old, new, olds[old_rows[i]].get(left, []), news[new_rows[j]].get(right, []))
-    return result
-
-
-def _row_units(side: _Side, cells: Cells, rows: Sequence[int]) -> list[Unit]:
-    texts = [
-        tuple(side.blocks[index].text for column in sorted(cells[row]) for index in cells[row][column])
-        for row in rows
-    ]
-    return [Unit("row", text, "\n".join(text)) for text in texts]
-
-
-def _columns(old: _Side, new: _Side, olds: Cells, news: Cells) -> list[Pair]:
-    """Which column is which: by number, or by their words where one was put in or taken out."""
-    left = sorted({column for row in olds.values() for column in row})
-    right = sorted({column for row in news.values() for column in row})
-    if left == right:
-        return [(column, column) for column in left]
-    units = [
-        [Unit("row", column, "\n".join(_column_text(side, cells, column))) for column in columns]
-        for side, cells, columns in ((old, olds, left), (new, news, right))
-    ]
-    weighed = (
-        (i, j, likeness(one, other)[1]) for i, one in enumerate(units[0]) for j, other in enumerate(units[1])
-    )
-    return [(left[i], right[j]) for i, j in heaviest_chain(pair for pair in weighed if pair[2])]
-
-
-def _column_text(side: _Side, cells: Cells, column: int) -> Iterator[str]:
-    for row in sorted(cells):
-        for index in cells[row].get(column, ()):
-            yield side.blocks[index].text
-
-
-def _in_cell(old: _Side, new: _Side, olds: Sequence[int], news: Sequence[int]) -> list[Pair]:
-    """The paragraphs and notes of one cell; the first paragraph is the cell and stays it whatever it says."""
-    found = align([old.units[i] for i in olds], [new.units[j] for j in news]).pairs
-    pairs = [(olds[i], news[j]) for i, j in found]
-    if olds and news and all(olds[0] != i and news[0] != j for i, j in pairs):
-        pairs.insert(0, (olds[0], news[0]))
-    return pairs if all(old.blocks[i].kind == new.blocks[j].kind for i, j in pairs) else []
 
 
 # --- splits and joins -------------------------------------------------------------------------------------

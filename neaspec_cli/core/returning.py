@@ -22,36 +22,53 @@ def wishes_between(
     Formatting alone is no wish. Of joined paragraphs the first takes the words of the others, which are
     deleted.
     """
-    wishes: list[Wish | BlockWish] = []
-    after = -1
-    waiting: list[str] = []
-
-    def key() -> str:
-        return key_of(len(wishes))
-
-    def put_in() -> None:
-        if waiting:
-            wishes.append(BlockWish(key(), holder, "insert-after", after, tuple(waiting)))
-            waiting.clear()
-
+    asking = _Asking(holder, key_of)
     for change in compare(base, returned):
         if change.kind == "inserted":
-            waiting.append(returned[change.new[0]].text)
+            asking.waiting.append(returned[change.new[0]].text)
             continue
-        put_in()
+        asking.put_in()
         if change.kind == "deleted":
-            wishes.append(BlockWish(key(), holder, "delete", change.old[0]))
+            asking.delete(change.old[0])
         elif change.kind == "moved":
-            wishes.append(BlockWish(key(), holder, "move", change.old[0], after=after))
+            asking.move(change.old[0])
         else:
-            after = change.old[-1]
-        for block, start, end, text in _words(base, returned, change):
-            wishes.append(Wish(key(), holder, block, start, end, text))
-        wishes += [
-            BlockWish(key_of(len(wishes) + n), holder, "delete", i) for n, i in enumerate(change.old[1:])
-        ]
-    put_in()
-    return tuple(wishes)
+            asking.after = change.old[-1]
+        for draft in _words(base, returned, change):
+            asking.reword(*draft)
+        for joined in change.old[1:]:
+            asking.delete(joined)
+    asking.put_in()
+    return tuple(asking.wishes)
+
+
+class _Asking:
+    """Wishes as they are written down; paragraphs that arrive in a row are one wish."""
+
+    def __init__(self, holder: str, key_of: Callable[[int], str]) -> None:
+        self.wishes: list[Wish | BlockWish] = []
+        self.after = -1
+        self.waiting: list[str] = []
+        self._holder = holder
+        self._key_of = key_of
+
+    def _key(self) -> str:
+        return self._key_of(len(self.wishes))
+
+    def put_in(self) -> None:
+        if self.waiting:
+            texts = tuple(self.waiting)
+            self.wishes.append(BlockWish(self._key(), self._holder, "insert-after", self.after, texts))
+            self.waiting.clear()
+
+    def delete(self, block: int) -> None:
+        self.wishes.append(BlockWish(self._key(), self._holder, "delete", block))
+
+    def move(self, block: int) -> None:
+        self.wishes.append(BlockWish(self._key(), self._holder, "move", block, after=self.after))
+
+    def reword(self, block: int, start: int, end: int, text: str) -> None:
+        self.wishes.append(Wish(self._key(), self._holder, block, start, end, text))
 
 
 def _words(base: Sequence[Block], returned: Sequence[Block], change: Change) -> Iterator[Draft]:

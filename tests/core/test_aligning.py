@@ -5,7 +5,9 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neaspec_cli.core.aligning import Unit, Weighted, align, heaviest_chain, is_moved, kept_words, likeness
+from neaspec_cli.core.aligning import align
+from neaspec_cli.core.chains import Weighted, heaviest_chain
+from neaspec_cli.core.likeness import Unit, is_moved, kept_words, likeness
 from tests.core.prose import sentences
 
 LONG = "each member State designates a focal point that reports on progress in the programme areas every year"
@@ -27,9 +29,7 @@ def best_by_trying_all(candidates: list[Weighted]) -> float:
         sum(weight for _, _, weight in chosen)
         for size in range(len(candidates) + 1)
         for chosen in combinations(sorted(candidates), size)
-        if all(
-            one[0] < other[0] and one[1] < other[1] for one, other in pairwise(chosen)
-        )
+        if all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(chosen))
     )
 
 
