@@ -28,6 +28,8 @@ class Listed:
 
     blocks: tuple[Block, ...]
     index: Mapping[tuple[str, str], int]
+    starts: frozenset[int] = frozenset()
+    """Blocks with which a section begins."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockW
     )
     text = base.blocks[number].text
     match comment.proposal:
+        case InsertBlock(where="before") if number in base.starts:
+            return Unwished(key, "nothing can stand before the title of a section; carry it out by hand")
         case InsertBlock(new, where, "paragraph" | "item", _):
             paragraphs = tuple(part for part in (wording or new).split("\n\n") if part.strip())
             return BlockWish(
@@ -112,9 +116,11 @@ def listed(sections: Sequence[tuple[str, Sequence[Block], Sequence[str]]]) -> Li
     """Sections' ids, blocks and labels as one list."""
     blocks: list[Block] = []
     index: dict[tuple[str, str], int] = {}
+    starts: set[int] = set()
     for section, of_section, labels in sections:
+        starts.add(len(blocks))
         for block, label in zip(of_section, labels, strict=True):
             if label:
                 index.setdefault((section, label), len(blocks))
             blocks.append(block)
-    return Listed(tuple(blocks), index)
+    return Listed(tuple(blocks), index, frozenset(starts))

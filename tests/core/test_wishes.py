@@ -74,6 +74,7 @@ def test_a_remark_is_merged_where_its_quoted_words_get_a_new_wording() -> None:
         (ReplaceWords("report", "inform"), "7", "no single block"),
         (None, "1", "proposes no wording"),
         (Move("goals", "2"), "1", "by hand"),
+        (InsertBlock("One.", where="before"), "heading I", "title of a section"),
     ],
 )
 def test_what_has_no_certain_place_is_said_with_the_reason(
