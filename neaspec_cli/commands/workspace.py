@@ -14,8 +14,8 @@ from neaspec_cli.core.timeline import Timeline, read_timeline
 from neaspec_cli.errors import Fault, InvalidInput
 
 if TYPE_CHECKING:
-    from neaspec_cli.adapters.transaction import CommitPlan, TagPlan
     from neaspec_cli.adapters.parsed import ParsedTrees
+    from neaspec_cli.adapters.transaction import CommitPlan, TagPlan
     from neaspec_cli.core.comments import SourceFeedback
     from neaspec_cli.core.rounds import Circulation
     from neaspec_cli.publish.copy import SectionTree
