@@ -262,7 +262,19 @@ def test_a_file_is_recognised_altered_or_not(box: Sandbox, tmp_path: Path) -> No
     assert '"unknown"' in result.stdout
 
 
-def test_a_circulation_is_rebuilt_also_after_its_deadline_was_extended_and_it_was_closed(box: Sandbox) -> None:
-    done(box, "round", "extend", "draft-1", "2025-08-15", "--reason", "Asked for by Japan", "--on", "2025-07-20")
+def test_a_circulation_is_rebuilt_also_after_its_deadline_was_extended_and_it_was_closed(
+    box: Sandbox,
+) -> None:
+    done(
+        box,
+        "round",
+        "extend",
+        "draft-1",
+        "2025-08-15",
+        "--reason",
+        "Asked for by Japan",
+        "--on",
+        "2025-07-20",
+    )
     done(box, "round", "close", "draft-1", "--on", "2025-08-16")
     assert neaspec(box, "verify", "draft-1").exit_code == 0
