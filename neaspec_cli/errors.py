@@ -25,7 +25,9 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        # A file's name may hold a line break; a fault is one line.
+        file = self.file.replace("\n", "\\n")
+        place = f"{file}:{self.line}" if self.line else file
         return f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
 
 

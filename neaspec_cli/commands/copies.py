@@ -12,6 +12,8 @@ from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Copy, Kind, Provenance, prepare
 
+LONGEST_WORD = 96
+
 
 def copy_of(
     workspace: Workspace,
@@ -51,9 +53,14 @@ def kind_of(circulation: Circulation) -> Kind:
 
 
 def file_name(*words: str) -> str:
-    """Words as a file name that every system takes: letters of any script, digits, hyphens."""
-    joined = unicodedata.normalize("NFC", "-".join(word for word in words if word))
-    return re.sub(r"[^\w.]+", "-", joined).strip("-.") or "plan"
+    """Words as a file name that every system takes: letters of any script, digits, hyphens; long words are cut."""
+    cut = (_cut(unicodedata.normalize("NFC", word)) for word in words if word)
+    return re.sub(r"[^\w.]+", "-", "-".join(cut)).strip("-.") or "plan"
+
+
+def _cut(word: str) -> str:
+    """At most so many bytes that a name of several words and an ending fits into 255."""
+    return word.encode()[:LONGEST_WORD].decode(errors="ignore")
 
 
 def _day(workspace: Workspace, revision: Revision, on: datetime.date | None) -> datetime.date | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from neaspec_cli.core import schema, yamlread
 from neaspec_cli.core.frontmatter import front_matter
+from neaspec_cli.core.hidden import hidden_faults
 from neaspec_cli.errors import Fault, NeaspecError
 
 if TYPE_CHECKING:
@@ -166,7 +167,11 @@ def reading_order(path: str) -> tuple[bool, str]:
     return (name.startswith("annex"), name)
 
 
-_CONTACT = schema.Record({"name": schema.Field(schema.Text()), "email": schema.Field(schema.Text())})
+# Stricter than what mail allows, and so nothing that a header could take for something else.
+_EMAIL = schema.Text(
+    pattern=r"[^\s@<>(),;:\\\"]+@[^\s@<>(),;:\\\"]+", means="an address such as name@example.org"
+)
+_CONTACT = schema.Record({"name": schema.Field(schema.Text()), "email": schema.Field(_EMAIL)})
 _PARTICIPANT = schema.Record(
     {
         "id": schema.Field(schema.Text(pattern=r"[A-Z][A-Z0-9-]*"), required=True),
@@ -198,7 +203,7 @@ _RULES = schema.Record(
 )
 SETTINGS_SCHEMA = schema.Record(
     {
-        "title": schema.Field(schema.Text(), required=True),
+        "title": schema.Field(schema.Text(pattern=r"\s*\S.*\s*", means="a line of text"), required=True),
         "body": schema.Field(schema.Text(empty=True)),
         "masthead": schema.Field(_MASTHEAD),
         "participants": schema.Field(schema.ListOf(_PARTICIPANT)),
@@ -220,7 +225,7 @@ def read_settings(text: str, file: str = SETTINGS_FILE) -> tuple[PlanSettings | 
     if node is None:
         return None, faults or [Fault(file, 1, "", "is empty; it needs at least a title")]
     value, found = schema.read(SETTINGS_SCHEMA, node, file)
-    faults += found
+    faults += [*found, *hidden_faults(node, file)]
     if faults:
         return None, faults
     participants = tuple(_participant(one) for one in value.get("participants") or ())
@@ -280,4 +285,9 @@ def read_section(path: str, source: str) -> tuple[Section, list[Fault]]:
             value, found = schema.read(SECTION_SCHEMA, node, path)
             faults += found
     known = {key: one for key, one in (value or {}).items() if one is not None} if not faults else {}
+    # Labels, places and references name a section by its file.
+    if not path.isprintable():
+        faults.append(
+            Fault(path, 0, "", "has hidden characters in its name; use letters, digits and hyphens")
+        )
     return Section(section_id(path), path, source, start, **known), faults

@@ -17,6 +17,7 @@ from neaspec_cli.core.activities import (
     Move,
     Timeline,
 )
+from neaspec_cli.core.hidden import hidden_faults
 from neaspec_cli.core.schema import Choice, Day, Field, ListOf, MapOf, Record, Text
 from neaspec_cli.errors import Fault
 
@@ -67,7 +68,7 @@ def read_timeline(text: str, file: str = TIMELINE_FILE) -> tuple[Timeline | None
     if node is None:
         return None, faults
     value, found = schema.read(TIMELINE_SCHEMA, node, file)
-    faults += found
+    faults += [*found, *hidden_faults(node, file)]
     if value is None or _is_unlike(node, value):
         return None, faults
 
