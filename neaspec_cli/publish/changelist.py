@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from neaspec_cli.publish.copy import Copy, PrintedLeaf
+from neaspec_cli.publish.copy import Copy, Fate, PrintedLeaf
 from neaspec_cli.publish.printed import Frame, atoms, frames
 
 LONGEST = 40
@@ -25,7 +25,9 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
+    """Words with one fate."""
+
     kind: str
     """`insertion`, `deletion` or empty for words that stay; `note` is no word."""
     is_moved: bool
@@ -38,7 +40,7 @@ def entries(copy: Copy) -> tuple[Entry, ...]:
     for section in copy.sections:
         around = frames(section)
         for leaf in section.leaves:
-            said = _said(leaf, _parts(leaf, around.get(leaf.marker, Frame())))
+            said = in_words(leaf.change, _parts(leaf, around.get(leaf.marker, Frame())))
             if said:
                 found.append(Entry(_place(leaf), said))
     return tuple(found)
@@ -50,33 +52,32 @@ def _place(leaf: PrintedLeaf) -> str:
     return f"Former {named}" if leaf.change in _GONE else named[:1].upper() + named[1:]
 
 
-def _parts(leaf: PrintedLeaf, frame: Frame) -> list[_Part]:
+def _parts(leaf: PrintedLeaf, frame: Frame) -> list[Part]:
     read = [one for one in atoms(leaf, frame) if one.text]
     found = []
     for change, together in groupby(read, key=lambda one: one.look.change):
         text = "".join(one.text for one in together)
-        found.append(_Part(change.kind if change else "", bool(change and change.move), text))
+        found.append(Part(change.kind if change else "", bool(change and change.move), text))
     return found
 
 
-def _said(leaf: PrintedLeaf, parts: list[_Part]) -> str:
+def in_words(change: Fate, parts: Sequence[Part]) -> str:
+    """What became of a paragraph: of its mark, and of its words; empty where nothing did."""
     kinds = {part.kind for part in parts}
     whole = _ended("".join(part.text for part in parts))
-    if leaf.change == "moved-here":
+    if change == "moved-here":
         return " ".join([f"Moved to here: {whole}", *_sentences(parts, is_moved=True)])
-    if leaf.change == "moved-away":
+    if change == "moved-away":
         return "Moved from here; the words are given where they stand now."
-    if leaf.change == "inserted" and kinds <= {"insertion"}:
+    if change == "inserted" and kinds <= {"insertion"}:
         return f"New: {whole}" if parts else ""
-    if leaf.change == "deleted" and kinds <= {"deletion"}:
+    if change == "deleted" and kinds <= {"deletion"}:
         return f"Deleted: {whole}" if parts else ""
-    ending = {"inserted": ["Divided after this."], "deleted": ["Joined with what follows."]}.get(
-        leaf.change, []
-    )
+    ending = {"inserted": ["Divided after this."], "deleted": ["Joined with what follows."]}.get(change, [])
     return " ".join([*_sentences(parts), *ending])
 
 
-def _sentences(parts: list[_Part], is_moved: bool = False) -> Iterator[str]:
+def _sentences(parts: Sequence[Part], is_moved: bool = False) -> Iterator[str]:
     """What was replaced, inserted and deleted, in order; in a moved block words that came along are no change."""
     before = ""
     place = 0
@@ -93,12 +94,13 @@ def _sentences(parts: list[_Part], is_moved: bool = False) -> Iterator[str]:
             place += 1
         else:
             word = "Inserted" if part.kind == "insertion" else "Deleted"
-            yield f"{word} {_after(before)}: {_ended(part.text)}"
+            yield f"{word} {after(before)}: {_ended(part.text)}"
             before = before if part.kind == "deletion" else part.text
         place += 1
 
 
-def _after(before: str) -> str:
+def after(before: str) -> str:
+    """Where something was put in or taken out, by the words before it."""
     words = before.split()
     return f"after {_quoted(' '.join(words[-_CONTEXT:]))}" if words else "at the beginning"
 
