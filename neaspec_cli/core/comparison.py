@@ -6,7 +6,8 @@ ends are listed, `moved` where it stands now with the words, `moved away` where 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -92,6 +93,7 @@ def compare_plans(old: Plan, new: Plan, annotated: bool = True) -> Comparison:
     before, after = _places(old, annotated), _places(new, annotated)
     changes = compare([one.block for one in before], [one.block for one in after])
     listing = _Listing({section.id: [] for section in new.sections})
+    before = _under_their_successors(before, after, changes, listing.by_section)
     left = _departures(changes)
     last = next(iter(listing.by_section), "")
     for change in changes:
@@ -116,6 +118,21 @@ def _places(plan: Plan, annotated: bool) -> list[_Place]:
         for section, labels in zip(plan.sections, plan.labels(annotated), strict=True)
         for index, (block, label) in enumerate(zip(section.blocks, labels, strict=True))
         if annotated or not block.is_annotation
+    ]
+
+
+def _under_their_successors(
+    before: Sequence[_Place], after: Sequence[_Place], changes: Sequence[Change], standing: Collection[str]
+) -> list[_Place]:
+    """The old places; those of a section that is gone, in the section where most of what stayed of it stands now."""
+    now: dict[str, Counter[str]] = {}
+    for change in changes:
+        if change.old and change.new and not change.move:
+            counts = now.setdefault(before[change.old[0]].section, Counter())
+            counts[after[change.new[0]].section] += 1
+    new_home = {name: counts.most_common(1)[0][0] for name, counts in now.items() if name not in standing}
+    return [
+        replace(one, section=new_home[one.section]) if one.section in new_home else one for one in before
     ]
 
 

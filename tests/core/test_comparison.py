@@ -117,3 +117,14 @@ def test_every_change_spells_old_and_new(before: list[str], after: list[str]) ->
 
     assert spelled("insert") == ["Goals", *after]
     assert spelled("delete") == ["Goals", *before]
+
+
+def test_what_was_deleted_from_a_renamed_section_is_listed_where_the_rest_of_it_stands() -> None:
+    stays = "These are the last words of the goals, and they stay where they were all the time."
+    old = plan(goals=f"# Goals\n\nA paragraph to go.\n\n{stays}\n", means="# Means\n\nFunds come late.\n")
+    new = plan(aims=f"# Goals\n\n{stays}\n", means="# Means\n\nFunds come late.\n")
+    comparison = compare_plans(old, new)
+    assert [one.section for one in comparison.sections] == ["aims", "means"]
+    assert [(one.kind, one.label_from) for one in comparison.sections[0].changes if one.is_change] == [
+        ("deleted", "1")
+    ]
