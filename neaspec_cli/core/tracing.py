@@ -29,6 +29,14 @@ class Reason:
     reason: str = ""
 
 
+def in_words(reason: Reason) -> str:
+    """Who asked for a change, why, in which comments, and the commit that made it; what is not known is left out."""
+    who = f"{', '.join(reason.proposed_by)}: " if reason.proposed_by else ""
+    comments = f" ({', '.join(reason.comments)})" if reason.comments else ""
+    commit = f" · {reason.commit[:10]}" if reason.commit else ""
+    return f"{who}{reason.reason or reason.subject}{comments}{commit}"
+
+
 @dataclass(frozen=True)
 class Step:
     """One commit: the blocks of the sections it changed, before and after."""

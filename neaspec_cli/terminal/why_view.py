@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from neaspec_cli.core.spans import day_in_words
-from neaspec_cli.core.tracing import History
+from neaspec_cli.core.tracing import History, in_words
 from neaspec_cli.terminal.console import safe
-from neaspec_cli.terminal.redline_view import because, marked
+from neaspec_cli.terminal.redline_view import marked
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -27,7 +27,7 @@ def block_view(label: str, path: str, text: str, history: History) -> Iterator[R
     for touch in history.touches:
         line = Text(f"\n  {day_in_words(touch.reason.date)}  ", style="title")
         line.append(SAYS.get(touch.kind, touch.kind), style="label")
-        line.append(f"\n    {safe(because(touch.reason))}\n    ", style="quiet")
+        line.append(f"\n    {safe(in_words(touch.reason))}\n    ", style="quiet")
         yield line.append_text(marked(touch.runs))
 
 
