@@ -61,6 +61,7 @@ class Commands(TyperGroup):
         command.name = cmd_name
         command.rich_help_panel = panel
         command.short_help = summary
+        _take_a_day(command)
         return command
 
     def invoke(self, ctx: Any) -> Any:
@@ -89,6 +90,29 @@ class Commands(TyperGroup):
             say(f"Error: this is a fault of neaspec {__version__}, not of yours. Nothing was written.")
             say("Hint: report the lines above with the command that you typed.")
             raise typer.Exit(OUR_FAULT) from error
+
+
+def _take_a_day(command: Any) -> None:
+    """Let what does not reckon with today take `--on` all the same, so that a script says it to every command."""
+    for below in getattr(command, "commands", {}).values():
+        _take_a_day(below)
+    names = [name for one in command.params for name in one.opts]
+    if "--folder" not in names or "--on" in names:
+        return
+    from typer.core import TyperOption
+
+    from neaspec_cli.commands.options import parse_day
+
+    option = TyperOption(
+        param_decls=["--on"],
+        type=str,
+        metavar="DATE",
+        help="Take this day for today.",
+        callback=lambda context, parameter, words: parse_day(words) if words else None,
+        expose_value=False,
+    )
+    folder = next(place for place, one in enumerate(command.params) if "--folder" in one.opts)
+    command.params.insert(folder + 1, option)
 
 
 def show_version(asked: bool) -> None:

@@ -6,7 +6,16 @@ import typer
 
 from neaspec_cli.commands import feedback_decide, feedback_import, feedback_list, feedback_report
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+HELP = """Take in what came back, work through it and report on it.
+
+Examples:
+
+- `neaspec feedback import JPN.docx --from JPN`
+- `neaspec feedback list --undisposed`
+- `neaspec feedback dispose JPN-014 --as accepted`
+"""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=HELP)
 app.command("import")(feedback_import.import_files)
 app.command("add")(feedback_import.add)
 app.command("list")(feedback_list.list_comments)

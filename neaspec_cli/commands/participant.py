@@ -15,7 +15,15 @@ from neaspec_cli.core.plan import SETTINGS_FILE, Participant, PlanSettings, read
 from neaspec_cli.errors import InvalidInput, NeaspecError
 from neaspec_cli.terminal.console import tell
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+HELP = """Say who takes part: States, stakeholders, meetings.
+
+Examples:
+
+- `neaspec participant list`
+- `neaspec participant add WWF --name "World Wide Fund for Nature"`
+"""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=HELP)
 
 
 class ParticipantKind(StrEnum):

@@ -29,7 +29,16 @@ from neaspec_cli.core.rounds import Circulation, effective_deadline, extend, is_
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.terminal.console import tell
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+HELP = """Follow circulations: who has answered, until when, what was sent.
+
+Examples:
+
+- `neaspec round show`
+- `neaspec round extend 2025-08-15 --reason "Two States asked for more time"`
+- `neaspec round close`
+"""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=HELP)
 
 RoundName = Annotated[
     str | None,
