@@ -99,7 +99,7 @@ def reimport(
     changed = _changed(left, unknown)
     kept = {one.id for one in changed.values()}
     added = [one for number, one in enumerate(unknown) if number not in changed]
-    withdrawn = {one.id for one in left if one.id not in kept and not _is_withdrawn(one)}
+    withdrawn = {one.id for one in left if one.id not in kept and not is_withdrawn(one)}
     merged = _merged(old, list(changed.values()), added, withdrawn, on)
     files = (*old.files, *(one for one in new.files if one.sha256 not in {had.sha256 for had in old.files}))
     received = max((day for day in (old.received, new.received) if day), default=None)
@@ -130,7 +130,7 @@ def _changed(left: Sequence[Comment], unknown: Sequence[Comment]) -> dict[int, C
 def _alone(comments: Iterable[Comment]) -> dict[tuple[object, ...], Comment]:
     listed = list(comments)
     counts = Counter(map(_seat, listed))
-    return {_seat(one): one for one in listed if counts[_seat(one)] == 1 and not _is_withdrawn(one)}
+    return {_seat(one): one for one in listed if counts[_seat(one)] == 1 and not is_withdrawn(one)}
 
 
 def _seat(comment: Comment) -> tuple[object, ...]:
@@ -166,5 +166,6 @@ def _withdraw(comment: Comment, on: datetime.date) -> Comment:
 WITHDRAWN = "Withdrawn: it is not in what the source returned on"
 
 
-def _is_withdrawn(comment: Comment) -> bool:
+def is_withdrawn(comment: Comment) -> bool:
+    """Was it taken back by its source, with nothing decided on it?"""
     return comment.disposition is not None and comment.disposition.reason.startswith(WITHDRAWN)
