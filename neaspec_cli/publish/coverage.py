@@ -34,6 +34,8 @@ _IGNORABLE = (
     (0x1D173, 0x1D17A),
     (0xE0000, 0xE0FFF),
 )
+# The shaper draws the first with the glyph of the second where a font lacks it (HarfBuzz, `hb-ot-shape-normalize`).
+_DRAWN_AS = {"\u2011": "\u2010"}
 
 
 def missing(text: str) -> tuple[str, ...]:
@@ -42,6 +44,7 @@ def missing(text: str) -> tuple[str, ...]:
 
 
 def _is_displayed(character: str) -> bool:
+    character = _DRAWN_AS.get(character, character)
     return character in _SPACE or _within(ord(character), _IGNORABLE) or _within(ord(character), _covered())
 
 

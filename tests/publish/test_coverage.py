@@ -41,6 +41,10 @@ def test_spaces_and_joiners_need_no_font() -> None:
     assert missing("a\tb\nc\u00a0d\u200be\u00adf\u2060g\ufe0f\u3000h") == ()
 
 
+def test_a_hyphen_that_does_not_break_is_drawn_as_a_hyphen() -> None:
+    assert missing("mid\u2011term") == ()
+
+
 def test_control_characters_and_byte_order_marks_are_missing() -> None:
     assert missing("\x00a\x1b\ufeff") == ("\x00", "\x1b", "\ufeff")
 
