@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from neaspec_cli.adapters.files import digest
-from neaspec_cli.commands.completion import rounds
+from neaspec_cli.commands.completion import circulations
 from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json
 from neaspec_cli.commands.workspace import TAGS, Revision, Workspace
 from neaspec_cli.core.rounds import Circulation
@@ -51,7 +51,7 @@ class NoSuchFile(NeaspecError):
 
 @app.command()
 def verify(
-    what: Annotated[str, typer.Argument(metavar="FILE|CIRCULATION", autocompletion=rounds)],
+    what: Annotated[str, typer.Argument(metavar="FILE|CIRCULATION", autocompletion=circulations)],
     folder: PlanFolder = HERE,
     as_json: AsJson = False,
 ) -> None:
