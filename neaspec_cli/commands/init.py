@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -168,12 +169,13 @@ def plan_files(start: Start, sections: Mapping[str, str], on: date, ci: str) -> 
     _, faults = read_settings(settings)
     if faults:
         raise InvalidInput([Fault("options", 0, one.field, one.message) for one in faults])
-    return {
+    files = {
         **starting.fixed_files(ci),
         SETTINGS_FILE: settings,
         **sections,
         TIMELINE_FILE: starting.timeline_yaml(start.title, on),
     }
+    return {path: unicodedata.normalize("NFC", text) for path, text in files.items()}
 
 
 def write(place: Path, files: Mapping[str, str], title: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -218,12 +219,28 @@ class Workspace:
         self, plans: Sequence[CommitPlan], tag: TagPlan | None = None, dry_run: bool = False
     ) -> None:
         """Several commits and a tag on the last, all or nothing."""
+        plans = [replace(one, changes=self._composed(one.changes)) for one in plans]
         written = self.repository.commit(plans, tag=tag, expected_head=self._head, dry_run=dry_run)
         if written.kept:
             from neaspec_cli.terminal.console import say
 
             say(f"Left as somebody just changed them: {', '.join(written.kept)}")
         self._circulations = self._paths = self._working = self._head = None
+
+    def _composed(self, changes: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+        """Letters and their accents in one in the plan and its timeline, as check wants them, however they were typed.
+
+        A file that was otherwise before is the business of `check --fix`.
+        """
+        result = dict(changes)
+        for path, data in changes.items():
+            if data is None or data.isascii() or not (path == TIMELINE_FILE or path.startswith("plan/")):
+                continue
+            text = unicodedata.normalize("NFC", data.decode())
+            was = self.text(path) if self.repository.exists(path) else ""
+            if unicodedata.is_normalized("NFC", was):
+                result[path] = text.encode()
+        return result
 
 
 def decode(path: str, data: bytes) -> str:

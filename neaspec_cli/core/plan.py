@@ -167,6 +167,8 @@ def reading_order(path: str) -> tuple[bool, str]:
     return (name.startswith("annex"), name)
 
 
+# What is longer does not fit into the properties of a workbook, by which a filled form is known.
+_TITLE = schema.Text(pattern=r"\s*\S.{0,199}\s*", means="a line of at most 200 characters")
 # Stricter than what mail allows, and so nothing that a header could take for something else.
 _EMAIL = schema.Text(
     pattern=r"[^\s@<>(),;:\\\"]+@[^\s@<>(),;:\\\"]+", means="an address such as name@example.org"
@@ -203,7 +205,7 @@ _RULES = schema.Record(
 )
 SETTINGS_SCHEMA = schema.Record(
     {
-        "title": schema.Field(schema.Text(pattern=r"\s*\S.*\s*", means="a line of text"), required=True),
+        "title": schema.Field(_TITLE, required=True),
         "body": schema.Field(schema.Text(empty=True)),
         "masthead": schema.Field(_MASTHEAD),
         "participants": schema.Field(schema.ListOf(_PARTICIPANT)),
