@@ -5,6 +5,7 @@ Commands are imported when they run, so that `neaspec status` starts without pan
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -20,6 +21,8 @@ from neaspec_cli.terminal.console import say
 CANNOT = 1
 OUR_FAULT = 3
 INTERRUPTED = 130
+# The machine's answer is no: not permitted, read-only, full, over the quota, a name that is too long.
+NOT_OURS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENAMETOOLONG}
 
 LIFECYCLE, FEEDBACK, TEXT, UPKEEP = "Lifecycle", "Rounds and feedback", "Text", "Upkeep"
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -81,15 +84,26 @@ class Commands(TyperGroup):
             raise typer.Exit(INTERRUPTED) from error
         except (typer.Exit, typer.Abort):
             raise
+        except OSError as error:
+            if error.errno not in NOT_OURS:
+                raise self._fault(error) from error
+            say(f"Error: {error.strerror}: {error.filename or 'a file of the plan'}")
+            say(
+                "Hint: make room or get leave to write; the next command finishes or takes back what was begun."
+            )
+            raise typer.Exit(CANNOT) from error
         except Exception as error:
             if type(error).__module__.startswith(("typer", "click")):
                 raise
-            import traceback
+            raise self._fault(error) from error
 
-            say(traceback.format_exc())
-            say(f"Error: this is a fault of neaspec {__version__}, not of yours. Nothing was written.")
-            say("Hint: report the lines above with the command that you typed.")
-            raise typer.Exit(OUR_FAULT) from error
+    def _fault(self, error: Exception) -> typer.Exit:
+        import traceback
+
+        say("".join(traceback.format_exception(error)))
+        say(f"Error: this is a fault of neaspec {__version__}, not of yours. Nothing was written.")
+        say("Hint: report the lines above with the command that you typed.")
+        return typer.Exit(OUR_FAULT)
 
 
 def _take_a_day(command: Any) -> None:

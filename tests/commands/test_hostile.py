@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from neaspec_cli.commands.workspace import Workspace
 from tests.commands.office import FILES, answer, circulated, done, neaspec
 from tests.sandbox import Sandbox
 
@@ -401,9 +403,22 @@ def test_outside_of_a_plan_the_next_step_is_said(tmp_path: Path) -> None:
         assert "neaspec init" in result.stderr
 
 
+def test_a_full_disk_is_said_and_is_no_fault_of_the_tool(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "feedback/draft-1/KOR.yaml")
+
+    before = box.state()
+    monkeypatch.setattr(Workspace, "commit", full)
+    result = neaspec(box, "feedback", "add", "--from", "KOR", "--comment", "x", *ON)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: No space left on device: feedback/draft-1/KOR.yaml\nHint: ")
+    assert box.state() == before
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to the superuser")
 def test_a_folder_that_may_not_be_written_is_said_and_nothing_is_half_done(box: Sandbox) -> None:
-    before = box.state()
     folder = box.root / "feedback/draft-1"
     folder.chmod(0o500)
     try:
@@ -413,4 +428,6 @@ def test_a_folder_that_may_not_be_written_is_said_and_nothing_is_half_done(box: 
     assert result.exit_code == 1
     assert "feedback/draft-1" in result.stderr
     assert neaspec(box, "status", *ON).exit_code == 0
-    assert box.state() == before
+    assert box.git("status", "--porcelain") == ""
+    on_record = box.git("log", "-1", "--format=%s").startswith("Record comment")
+    assert ("KOR" in [one["source"] for one in answer(box, "feedback", "list")]) == on_record
