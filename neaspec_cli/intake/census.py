@@ -76,24 +76,16 @@ class Counts:
         return {kind: kinds[kind] for kind in order if kinds.get(kind)}
 
 
-def count(parts: Mapping[str, bytes]) -> Counts:
-    """All marks of a Word file; raises an `Unreadable` when there is too much of anything or the XML is no good."""
-    counts = Counts()
-    for name in sorted(parts):
-        if name.endswith(".xml"):
-            _Scan(counts).run(parts[name])
-    return counts
+@dataclass
+class Scan:
+    """One pass over one part; which marks there are is the vocabulary's own, the limits are the same for all."""
 
-
-class _Scan:
-    """One pass over one part."""
-
-    def __init__(self, counts: Counts) -> None:
-        self.counts = counts
-        self.depth = 0
-        self.is_story = False
+    counts: Counts
+    depth: int = 0
+    is_story: bool = False
 
     def run(self, data: bytes) -> None:
+        """Count; raises an `Unreadable` when there is too much of anything or the XML is no good."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
@@ -108,9 +100,11 @@ class _Scan:
             raise guard.Broken(f"a part is in an unknown encoding ({error})") from error
 
     def doctype(self, *_: object) -> None:
+        """No Office file declares one."""
         raise guard.document_type()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
         self.depth += 1
         self.counts.elements += 1
         if self.depth > guard.MOST_DEPTH:
@@ -118,32 +112,61 @@ class _Scan:
         if self.counts.elements > guard.MOST_ELEMENTS:
             raise guard.TooMuch(f"it has more than {guard.MOST_ELEMENTS:,} elements")
         space, _, tag = name.rpartition(" ")
+        self.element(space, tag, attributes)
+
+    def element(self, space: str, tag: str, attributes: dict[str, str]) -> None:
+        """What it is in this vocabulary."""
+        raise NotImplementedError
+
+    def paragraph(self) -> None:
+        """One more paragraph."""
+        self.counts.paragraphs += 1
+        if self.counts.paragraphs > guard.MOST_PARAGRAPHS:
+            raise guard.TooMuch(f"it has more than {guard.MOST_PARAGRAPHS:,} paragraphs")
+
+    def mark(self, tag: str) -> None:
+        """One more mark of that name."""
+        number = self.counts.by_tag.get(tag, 0) + 1
+        self.counts.by_tag[tag] = number
+        if tag == "comment" and number > guard.MOST_COMMENTS:
+            raise guard.TooMuch(f"it has more than {guard.MOST_COMMENTS:,} comments")
+        if number > guard.MOST_REVISIONS:
+            raise guard.TooMuch(f"it has more than {guard.MOST_REVISIONS:,} tracked changes")
+
+    def text(self, data: str) -> None:
+        """Characters of the text."""
+        self.characters(len(data) if self.is_story else 0)
+
+    def characters(self, number: int) -> None:
+        """So many characters more."""
+        self.counts.characters += number
+        if self.counts.characters > guard.MOST_CHARACTERS:
+            raise guard.TooMuch(f"it has more than {guard.MOST_CHARACTERS:,} characters of text")
+
+    def end(self, _: str) -> None:
+        """An element ends."""
+        self.depth -= 1
+
+
+class _WordScan(Scan):
+    """Marks of WordprocessingML."""
+
+    def element(self, space: str, tag: str, attributes: dict[str, str]) -> None:
         if space in WORD:
             if self.depth == 1:
                 self.is_story = tag in STORIES
-            elif self.is_story:
+            elif self.is_story and tag == "p":
+                self.paragraph()
+            elif self.is_story and tag in KINDS:
                 self.mark(tag)
         elif tag == "commentEx" and space == THREADS and f"{THREADS} paraIdParent" in attributes:
             self.counts.replies += 1
 
-    def mark(self, tag: str) -> None:
-        if tag == "p":
-            self.counts.paragraphs += 1
-            if self.counts.paragraphs > guard.MOST_PARAGRAPHS:
-                raise guard.TooMuch(f"it has more than {guard.MOST_PARAGRAPHS:,} paragraphs")
-        elif tag in KINDS:
-            number = self.counts.by_tag.get(tag, 0) + 1
-            self.counts.by_tag[tag] = number
-            if tag == "comment" and number > guard.MOST_COMMENTS:
-                raise guard.TooMuch(f"it has more than {guard.MOST_COMMENTS:,} comments")
-            if number > guard.MOST_REVISIONS:
-                raise guard.TooMuch(f"it has more than {guard.MOST_REVISIONS:,} tracked changes")
 
-    def text(self, data: str) -> None:
-        if self.is_story:
-            self.counts.characters += len(data)
-            if self.counts.characters > guard.MOST_CHARACTERS:
-                raise guard.TooMuch(f"it has more than {guard.MOST_CHARACTERS:,} characters of text")
-
-    def end(self, _: str) -> None:
-        self.depth -= 1
+def count(parts: Mapping[str, bytes]) -> Counts:
+    """All marks of a Word file; raises an `Unreadable` when there is too much of anything or the XML is no good."""
+    counts = Counts()
+    for name in sorted(parts):
+        if name.endswith(".xml"):
+            _WordScan(counts).run(parts[name])
+    return counts

@@ -29,6 +29,11 @@ MOST_REVISIONS = 50_000
 MOST_COMMENTS = 10_000
 
 FOLDERS = frozenset({"_rels", "word", "docProps", "xl", "xl/worksheets", "xl/_rels"})
+OPEN_DOCUMENT = frozenset({"content.xml", "styles.xml", "meta.xml"})
+MANIFEST = "META-INF/manifest.xml"
+MIMETYPE = "mimetype"
+LONGEST_MIMETYPE = 100
+MACROS = ("vbaproject.bin", "/script-lb.xml", "/script-lc.xml")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END_OF_DIRECTORY = b"PK\x05\x06"
 BROKEN = (
@@ -68,7 +73,8 @@ class NotKnown(Unreadable):
 
     def __init__(self, found: str = "of no kind that can be read in") -> None:
         super().__init__(
-            f"The file is {found}.", "Word files (.docx), comment forms (.xlsx) and YAML files are read in."
+            f"The file is {found}.",
+            "Word and OpenDocument files (.docx, .odt), comment forms (.xlsx) and YAML files are read in.",
         )
 
 
@@ -95,10 +101,14 @@ class Hostile(Unreadable):
 
 @dataclass(frozen=True)
 class Package:
-    """The parts of an Office file that are read, by name, and what its reader should know."""
+    """The parts of an Office file that are read, by name, and what its reader should know.
+
+    `mimetype` is what an OpenDocument file says that it is; empty for Microsoft's formats.
+    """
 
     parts: dict[str, bytes]
     warnings: tuple[str, ...] = ()
+    mimetype: str = ""
 
 
 def open_package(data: bytes) -> Package:
@@ -110,12 +120,13 @@ def open_package(data: bytes) -> Package:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check_names(entries)
-            parts = dict(_read(archive, entries))
+            mimetype = _mimetype(archive, entries)
+            parts = dict(_read(archive, entries, is_open_document=bool(mimetype)))
     except BROKEN as error:
         raise Broken(_plain(error)) from error
-    macros = any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries)
+    macros = any(entry.filename.lower().endswith(MACROS) for entry in entries)
     warning = "The file holds macros; its text was read, the macros were left out."
-    return Package(parts, (warning,) if macros else ())
+    return Package(parts, (warning,) if macros else (), mimetype)
 
 
 def tree(data: bytes) -> etree._Element:
@@ -182,15 +193,31 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
         raise Hostile(f"two of its parts are called {twice}")
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Locked
-    mimetype = next((entry for entry in entries if entry.filename == "mimetype"), None)
-    if mimetype is not None and "content.xml" in names:
-        raise OldFormat("an OpenDocument file (.odt)")
 
 
-def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
+def _mimetype(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> str:
+    """What an OpenDocument file says that it is; those with a password are refused (ODF 1.3, part 2, 3.3 and 3.4)."""
+    names = {entry.filename for entry in entries}
+    if MIMETYPE not in names or not names & {"content.xml", "encrypted-package"}:
+        return ""
+    with archive.open(MIMETYPE) as part:
+        said = part.read(LONGEST_MIMETYPE).decode("ascii", "replace").strip()
+    if "encrypted-package" in names or (MANIFEST in names and _is_encrypted(archive)):
+        raise Locked
+    return said or "application/octet-stream"
+
+
+def _is_encrypted(archive: zipfile.ZipFile) -> bool:
+    with archive.open(MANIFEST) as part:
+        return b"encryption-data" in part.read(MOST_PART)
+
+
+def _read(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], *, is_open_document: bool
+) -> Iterator[tuple[str, bytes]]:
     total = 0
     for entry in entries:
-        if not _is_wanted(entry.filename):
+        if not (entry.filename in OPEN_DOCUMENT if is_open_document else _is_wanted(entry.filename)):
             continue
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Hostile("it is packed in a way that Office files are not")

@@ -63,7 +63,7 @@ REFUSED = {
     "a password": (guard.COMPOUND + "EncryptedPackage".encode("utf-16-le"), guard.Locked),
     "encrypted parts": (encrypted(), guard.Locked),
     "cut off": (made(par(run("x")))[:-40], guard.Broken),
-    "ODT": (package(("mimetype", "x"), ("content.xml", "<x/>")), guard.OldFormat),
+    "ODT": (package(("mimetype", "x"), ("content.xml", "<x/>")), guard.NotKnown),
     "a zip without a document": (package(("readme.txt", "x")), guard.NotKnown),
     "too large": (b"PK\x03\x04" + bytes(guard.MOST_FILE), guard.TooMuch),
     "too large unpacked": (package(("word/document.xml", b" " * (guard.MOST_PART + 1))), guard.TooMuch),
