@@ -29,6 +29,8 @@ CommentIds = Annotated[
     list[str] | None, typer.Argument(metavar="ID…", help="Comments such as JPN-014.", autocompletion=comments)
 ]
 
+ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; your name in git.")]
+
 
 class UnknownKind(NeaspecError):
     """No comment is of such a kind."""
