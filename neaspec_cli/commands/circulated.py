@@ -75,6 +75,11 @@ class Today:
         section, label = self.places.get(found.block, ("", "")) if found.block is not None else ("", "")
         return Now(section, label, STATES.get(found.state, found.state), found.block)
 
+    @property
+    def texts(self) -> dict[tuple[str, str], str]:
+        """The circulated text of each block by section and label."""
+        return _texts(self.base)
+
     def words(self, comment: Comment, now: Now | None) -> tuple[str, str]:
         """The text of the comment's block as circulated and as it is today; empty where there is none."""
         number = self.base.index.get((comment.place.section, comment.place.block))
@@ -85,16 +90,33 @@ class Today:
 
 def today(workspace: Workspace, circulation: Circulation) -> Today:
     """The circulation's text followed to the working tree."""
-    annotated = kind_of(circulation) == "annotated"
-    sides = []
-    for revision in (workspace.revision(circulation.name).git, None):
-        plan = workspace.plan(revision)
-        labels = [[label.text for label in one] for one in plan.labels(annotated)]
-        parts = zip(plan.sections, labels, strict=True)
-        sides.append(listed([(section.id, section.blocks, of_section) for section, of_section in parts]))
-    base, now = sides
+    return followed(workspace, circulation, None)
+
+
+def followed(workspace: Workspace, circulation: Circulation, until: Circulation | None) -> Today:
+    """The circulation's text followed to that of a later one, or to the working tree."""
+    base = _listed(workspace, workspace.revision(circulation.name).git, circulation)
+    revision = workspace.revision(until.name).git if until else None
+    now = _listed(workspace, revision, until or circulation)
     places = {number: place for place, number in now.index.items()}
     return Today(base, follow(base.blocks, now.blocks), places)
+
+
+def texts_of(workspace: Workspace, circulation: Circulation) -> dict[tuple[str, str], str]:
+    """The circulated text of each block by section and label."""
+    return _texts(_listed(workspace, workspace.revision(circulation.name).git, circulation))
+
+
+def _texts(base: Listed) -> dict[tuple[str, str], str]:
+    return {place: base.blocks[number].text for place, number in base.index.items()}
+
+
+def _listed(workspace: Workspace, revision: str | None, labelled_as: Circulation) -> Listed:
+    """The blocks of a revision, with the labels that the copy sent with a circulation has."""
+    plan = workspace.plan(revision)
+    labels = [[label.text for label in one] for one in plan.labels(kind_of(labelled_as) == "annotated")]
+    parts = zip(plan.sections, labels, strict=True)
+    return listed([(section.id, section.blocks, of_section) for section, of_section in parts])
 
 
 def _stretch(comment: Comment, text: str) -> tuple[int, int] | None:

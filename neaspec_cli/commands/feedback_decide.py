@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated
+from functools import partial
+from typing import Annotated, TypeAlias
 
 import typer
 
+from neaspec_cli.commands.choosing import Wanted, chosen
 from neaspec_cli.commands.completion import comments as known_comments
 from neaspec_cli.commands.feedback_import import NoSuchPlace
 from neaspec_cli.commands.feedback_options import (
+    ByOption,
     CommentIds,
     FromOption,
     KindOption,
@@ -25,14 +27,17 @@ from neaspec_cli.commands.feedback_options import (
 from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import dispositions
-from neaspec_cli.core.comments import VERDICTS, Comment, Place, find, selected, with_comment
+from neaspec_cli.core.comments import VERDICTS, Comment, Disposition, Place, find, with_comment
 from neaspec_cli.terminal.console import tell
+from neaspec_cli.terminal.register_view import decided as in_words
+
+Act: TypeAlias = Callable[[Comment], Comment]
 
 
 def parse_verdict(text: str) -> str:
     """One of the dispositions; a hyphen may stand for a space."""
     words = text.replace("-", " ")
-    if words not in VERDICTS:
+    if words not in ("", *VERDICTS):
         raise typer.BadParameter(f"{text!r} is none of {', '.join(VERDICTS)}")
     return words
 
@@ -41,9 +46,13 @@ def dispose(
     verdict: Annotated[
         str,
         typer.Option(
-            "--as", metavar="DISPOSITION", parser=parse_verdict, help=f"One of {', '.join(VERDICTS)}."
+            "--as",
+            metavar="DISPOSITION",
+            parser=parse_verdict,
+            help=f"One of {', '.join(VERDICTS)}.",
+            show_default=False,
         ),
-    ],
+    ] = "",
     identifiers: CommentIds = None,
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help="Why; given back to who asked.")
@@ -54,7 +63,17 @@ def dispose(
     proposed: Annotated[
         bool, typer.Option("--proposed", help="Only propose it; it counts when it is agreed.")
     ] = False,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; your name in git.")] = "",
+    agreed: Annotated[bool, typer.Option("--agreed", help="Agree to what was proposed.")] = False,
+    same_as: Annotated[
+        str,
+        typer.Option(
+            "--same-as",
+            metavar="ID",
+            help="All who ask the same as this comment; without --as, its disposition.",
+            autocompletion=known_comments,
+        ),
+    ] = "",
+    by: ByOption = "",
     source: FromOption = "",
     section: SectionOption = "",
     kind: KindOption = "",
@@ -70,26 +89,66 @@ def dispose(
     - `neaspec feedback dispose JPN-014 --as accepted`
     - `neaspec feedback dispose JPN-015 CHN-002 --as "not accepted" --reason "Outside the mandate"`
     - `neaspec feedback dispose --from MNG --kind editorial --as accepted --proposed`
+    - `neaspec feedback dispose --from MNG --agreed`
+    - `neaspec feedback dispose --same-as JPN-014`
     - `neaspec feedback dispose RUS-003 --as accepted-with-modification --text "by 2035"`
     """
+    if proposed and agreed:
+        raise typer.BadParameter("--proposed and --agreed contradict each other")
+    if not (verdict or agreed or same_as):
+        raise typer.BadParameter("say how with --as, or --agreed for what was proposed")
     workspace, day = Workspace.open(folder, writing=True), today(on)
-    chosen = _chosen(workspace, identifiers or [], round_name, source, section, kind)
     who = by or workspace.repository.identity().name
-    count = 0
-    for circulation, wanted in chosen.items():
+    wanted = Wanted(source, section, kind, same_as, only_proposed=agreed and not verdict)
+    found = chosen(workspace, identifiers or [], round_name, wanted)
+    if agreed and not verdict:
+        act: Act = partial(dispositions.agree, by=who, on=day)
+    else:
+        model = _model(workspace, round_name, verdict, reason, text, same_as)
+        act = partial(_decided, model=replace(model, by=who, decided=day, agreed=not proposed))
+    told = _write_all(workspace, found, act, reason, dry_run)
+    tell("\n".join(told) or "No comment fits that is still open")
+
+
+def _model(
+    workspace: Workspace, round_name: str | None, verdict: str, reason: str, text: str, same_as: str
+) -> Disposition:
+    """The disposition to give: as the options say, else that of the comment that others ask the same as."""
+    if verdict:
+        return Disposition(verdict, text, reason)
+    circulation, identifier = located(workspace, same_as, round_name)
+    _, comment = find(identifier, workspace.feedback(circulation))
+    if comment.disposition is None:
+        raise typer.BadParameter(f"nothing is decided on {identifier}; say how with --as")
+    given = comment.disposition
+    return Disposition(given.verdict, text or given.text, reason or given.reason)
+
+
+def _write_all(
+    workspace: Workspace, found: dict[str, list[str]], act: Act, reason: str, dry_run: bool
+) -> list[str]:
+    """Carry the act out on the comments of each circulation, one commit each; what to tell of it."""
+    told = []
+    for circulation, identifiers in found.items():
         before = {one.source: one for one in workspace.feedback(circulation)}
         after = dict(before)
-        for identifier in wanted:
+        verdicts = []
+        for identifier in identifiers:
             holder = find_in(after, identifier)
-            _, comment = find(identifier, [holder])
-            decided = _decided(comment, verdict, reason, who, day, text, proposed)
+            decided = act(find(identifier, [holder])[1])
+            verdicts.append(in_words(decided))
             after[holder.source] = with_comment(holder, decided)
-        named = ", ".join(wanted) if len(wanted) < 6 else f"{len(wanted)} comments"
-        message = f"Dispose of {named} on {circulation}: {verdict}" + (f"\n\n{reason}" if reason else "")
+        named = ", ".join(identifiers) if len(identifiers) < 6 else f"{len(identifiers)} comments"
+        message = f"Dispose of {named} on {circulation}: {', '.join(dict.fromkeys(verdicts))}"
+        message += f"\n\n{reason}" if reason else ""
         write(workspace, before, after, message, "feedback dispose", dry_run)
-        count += len(wanted)
+        told += [_told(count, words, dry_run) for words, count in Counter(verdicts).items()]
+    return told
+
+
+def _told(count: int, words: str, dry_run: bool) -> str:
     verb = "would be" if dry_run else "is" if count == 1 else "are"
-    tell(f"{count} comment{'' if count == 1 else 's'} {verb} {verdict}{' (proposed)' if proposed else ''}")
+    return f"{count} comment{'' if count == 1 else 's'} {verb} {words}"
 
 
 def place(
@@ -125,39 +184,13 @@ def place(
     tell(f"{wanted} {'would stand' if dry_run else 'stands'} on {label} ({leaf.section})")
 
 
-def _chosen(
-    workspace: Workspace,
-    identifiers: Sequence[str],
-    round_name: str | None,
-    source: str,
-    section: str,
-    kind: str,
-) -> dict[str, list[str]]:
-    """Ids by circulation: those named, or all open ones that fit."""
-    chosen: dict[str, list[str]] = defaultdict(list)
-    if identifiers:
-        if source or section or kind:
-            raise typer.BadParameter(
-                "name comments, or choose them with --from, --section and --kind; not both"
-            )
-        for name in identifiers:
-            circulation, identifier = located(workspace, name, round_name)
-            find(identifier, workspace.feedback(circulation))
-            chosen[circulation].append(identifier)
-        return chosen
-    if not (source or section or kind):
-        raise typer.BadParameter("name comments, or choose them with --from, --section or --kind")
-    circulation = workspace.circulation(round_name).name
-    found = selected(
-        workspace.feedback(circulation), source=source, section=section, kind=kind, only_undisposed=True
-    )
-    chosen[circulation] = [comment.id for _, comment in found]
-    return chosen
-
-
-def _decided(
-    comment: Comment, verdict: str, reason: str, by: str, on: datetime.date, text: str, proposed: bool
-) -> Comment:
+def _decided(comment: Comment, model: Disposition) -> Comment:
     return dispositions.dispose(
-        comment, verdict, reason=reason, by=by, decided=on, agreed=not proposed, text=text
+        comment,
+        model.verdict,
+        reason=model.reason,
+        by=model.by,
+        decided=model.decided,
+        agreed=model.agreed,
+        text=model.text,
     )

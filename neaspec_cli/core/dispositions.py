@@ -62,6 +62,22 @@ def dispose(
     return replace(comment, disposition=decision)
 
 
+def agree(comment: Comment, *, by: str = "", on: datetime.date | None = None) -> Comment:
+    """The comment with what was proposed on it agreed, by whom and when; what was proposed stays in git."""
+    if comment.disposition is None or comment.disposition.agreed:
+        raise CannotDispose(
+            f"{comment.id}: nothing is proposed that could be agreed.",
+            "Propose a disposition with: neaspec feedback dispose --proposed",
+        )
+    decision = replace(comment.disposition, agreed=True, by=by, decided=on)
+    return replace(comment, disposition=decision)
+
+
+def is_proposed(comment: Comment) -> bool:
+    """Is there a disposition that is not agreed yet?"""
+    return comment.disposition is not None and not comment.disposition.agreed
+
+
 def is_settled(comment: Comment) -> bool:
     """Agreed, and not put off: what the gates of the timeline ask of every comment."""
     decision = comment.disposition

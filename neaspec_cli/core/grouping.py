@@ -86,7 +86,7 @@ def _at_one_place(comments: Sequence[Said], texts: Texts) -> Iterator[Group]:
     for alike in _components(list(remarks)):
         of_group = [said for one in alike for said in remarks[one]]
         if len(of_group) > 1 and alike[0].words:
-            yield _group(of_group, False, len({_plain(said[1].comment) for said in of_group}) == 1)
+            yield _group(of_group, False, len({plain(said[1].comment) for said in of_group}) == 1)
 
 
 def wish_keys(comment: Comment, proposal: Proposal, texts: Texts) -> tuple[Key, Key]:
@@ -97,10 +97,10 @@ def wish_keys(comment: Comment, proposal: Proposal, texts: Texts) -> tuple[Key, 
     before = texts.get((comment.place.section, comment.place.block), "")
     after = proposed_text(proposal, before, comment.place.quote) if before else None
     if after is None:
-        fields = tuple((name, _plain(str(value))) for name, value in as_value(proposal).items())
+        fields = tuple((name, plain(str(value))) for name, value in as_value(proposal).items())
         return (*fields, comment.place.quote), (*fields, comment.place.quote)
     form = (proposal.kind, proposal.level) if isinstance(proposal, InsertBlock) else ()
-    exact = ("text", *form, _plain(after))
+    exact = ("text", *form, plain(after))
     bare = _bare(after)
     return exact, exact if bare == _bare(before) else ("words", *form, bare, after.count(BREAK))
 
@@ -110,7 +110,7 @@ def _bare(text: str) -> tuple[str, ...]:
     return tuple(one for one in tokens(text.casefold()) if is_word(one) or one in SIGNS)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text with spaces and quotation marks made equal; paragraphs stay apart."""
     return BREAK.join(" ".join(part.split()) for part in text.translate(QUOTES).strip().split(BREAK))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from neaspec_cli.core.comments import Comment, SourceFeedback, is_undisposed
+from neaspec_cli.core.memory import Answered
 from neaspec_cli.core.proposals_in_words import in_words
 from neaspec_cli.terminal.console import safe
 
@@ -47,10 +48,10 @@ def register(
     for _, comment, now in rows:
         table.add_row(
             Text(comment.id, style="label"),
-            Text(safe(_place(comment))),
+            Text(safe(place_in_words(comment))),
             Text(_today(now, comment), style="warning" if now and now.state != "same" else ""),
-            Text(safe(_short(_words(comment)))),
-            Text(_disposition(comment), style="awaited" if is_undisposed(comment) else ""),
+            Text(safe(short(words_of(comment)))),
+            Text(decided(comment), style="awaited" if is_undisposed(comment) else ""),
         )
     yield table
     left = sum(1 for _, comment, _ in rows if is_undisposed(comment))
@@ -58,16 +59,26 @@ def register(
 
 
 def details(
-    feedback: SourceFeedback, comment: Comment, now: Standing | None, then: str, current: str
+    feedback: SourceFeedback,
+    comment: Comment,
+    now: Standing | None,
+    then: str,
+    current: str,
+    same: Sequence[str] = (),
+    earlier: Sequence[Answered] = (),
 ) -> Iterator[RenderableType]:
-    """All there is on one comment, with the circulated words of its block and today's."""
+    """All there is on one comment, with the circulated words of its block and today's.
+
+    `same` are comments that ask the same, `earlier` what was answered to it before.
+    """
     from rich.table import Table
     from rich.text import Text
 
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="quiet", no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, words in _lines(feedback, comment, now, then, current):
+    beside = [("also in", ", ".join(same)), *(("before", answer_in_words(one)) for one in earlier)]
+    for name, words in [*_lines(feedback, comment, now, then, current), *beside]:
         if words:
             grid.add_row(name, Text(safe(words)))
     yield Text(f"{feedback.circulation}/{comment.id}", style="title")
@@ -83,7 +94,7 @@ def _lines(
         " ".join(one for one in (feedback.source, comment.submitter, comment.author, comment.date) if one),
     )
     yield "kind", f"{comment.kind} ({comment.origin})"
-    yield "place", _place(comment)
+    yield "place", place_in_words(comment)
     yield "on", f"“{comment.place.quote}”" if comment.place.quote else ""
     yield "comment", comment.comment
     yield "proposal", in_words(comment.proposal) if comment.proposal else ""
@@ -91,7 +102,7 @@ def _lines(
         yield "reply", f"{answer.author}: {answer.comment}"
     yield "circulated", then
     yield "today", f"{_today(now, comment)}{f': {current}' if current and current != then else ''}"
-    yield "disposition", _disposition(comment)
+    yield "disposition", decided(comment)
     if decision is not None:
         yield "wording used", decision.text
         yield "reason", decision.reason
@@ -100,7 +111,19 @@ def _lines(
     yield "public", "" if comment.public else "no"
 
 
-def _place(comment: Comment) -> str:
+def answer_in_words(one: Answered) -> str:
+    """An earlier answer in a line."""
+    decision = one.disposition
+    said = f"{one.circulation}/{one.comment.id} of {one.who} was {decision.verdict}"
+    said += f" on {decision.decided}" if decision.decided else ""
+    details = " ".join(
+        part for part in (f"“{decision.text}”" if decision.text else "", decision.reason) if part
+    )
+    return f"{said}: {details}" if details else said
+
+
+def place_in_words(comment: Comment) -> str:
+    """What the comment is on: a block with its section, an activity, or the whole."""
     place = comment.place
     if place.activity:
         return f"activity {place.activity}"
@@ -116,18 +139,21 @@ def _today(now: Standing | None, comment: Comment) -> str:
     return f"{now.state} {label}".strip() if now.state != "gone" else "gone"
 
 
-def _words(comment: Comment) -> str:
+def words_of(comment: Comment) -> str:
+    """The remark and the proposal in words."""
     told = in_words(comment.proposal) if comment.proposal else ""
     return " — ".join(one for one in (comment.comment, told) if one)
 
 
-def _disposition(comment: Comment) -> str:
+def decided(comment: Comment) -> str:
+    """The disposition in words, `open` where there is none."""
     decision = comment.disposition
     if decision is None:
         return "open"
     return decision.verdict if decision.agreed else f"{decision.verdict} (proposed)"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text on one line, cut where it is long."""
     one_line = " ".join(text.split())
     return one_line if len(one_line) <= SHORT else one_line[: SHORT - 1] + "…"
