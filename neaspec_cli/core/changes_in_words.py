@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from neaspec_cli.core.blocks import Block, Mark
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
-from neaspec_cli.core.prosediff import Summary
+from neaspec_cli.core.prosediff import Run, Summary
 
+ROW = "row"
 NOUNS = {
     "heading": ("heading", "headings"),
     "paragraph": ("paragraph", "paragraphs"),
     "item": ("list item", "list items"),
+    ROW: ("table row", "table rows"),
     "cell": ("table cell", "table cells"),
     "caption": ("caption", "captions"),
     "note": ("note", "notes"),
@@ -54,6 +58,17 @@ def named(label: str) -> str:
     return f"paragraph {label}" if label[:1].isdigit() else label
 
 
+def gathered(changes: Sequence[PlacedChange]) -> list[tuple[PlacedChange, int]]:
+    """Changes as people count them, each with how many it stands for: a whole row that came or went is one."""
+    made: list[tuple[PlacedChange, int]] = []
+    for _, together in groupby(enumerate(changes), key=lambda one: _row(one[1]) or one[0]):
+        cells = [change for _, change in together]
+        kinds = {cell.kind for cell in cells}
+        is_whole = len(cells) > 1 and (kinds in ({"inserted"}, {"deleted"}))
+        made += [(_as_row(cells), len(cells))] if is_whole else [(cell, 1) for cell in cells]
+    return made
+
+
 def total_in_words(total: Summary) -> str:
     """`12 words inserted, 3 deleted, 40 moved; 5 places changed`."""
     words = _number(total.words_inserted, "word", "words")
@@ -67,8 +82,8 @@ def section_in_words(section: SectionChanges, moved: Mapping[int, PlacedChange])
     """`2 paragraphs edited, 1 new; paragraph 27 moved to 31 in means`; empty where nothing changed."""
     counts = Counter(
         (change.block, change.kind)
-        for change in section.changes
-        if change.is_change and not change.move and change.block in NOUNS
+        for change, _ in gathered(section.changes)
+        if change.is_change and not change.move
     )
     told = [_counted(kind, counts) for kind in NOUNS if any(kind == one for one, _ in counts)]
     told += [move_in_words(change, moved) for change in section.changes if change.move]
@@ -93,6 +108,28 @@ def formatting_in_words(change: PlacedChange) -> str:
     told = [*_form(old, new), *_marks(old, new)]
     more = len(told) - _MOST_MARKS
     return "; ".join([*told[:_MOST_MARKS], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _row(change: PlacedChange) -> tuple[bool, int, int] | None:
+    """Which row of which table a cell is in; those that are gone are counted as they were."""
+    blocks = change.after or change.before
+    if change.block != "cell" or change.kind == AWAY or not blocks:
+        return None
+    return bool(change.after), blocks[0].table, blocks[0].path[0]
+
+
+def _as_row(cells: Sequence[PlacedChange]) -> PlacedChange:
+    first = cells[0]
+    text = " | ".join("".join(run.text for run in cell.runs) for cell in cells)
+    label = (first.label_to or first.label_from).partition(" column ")[0]
+    return replace(
+        first,
+        block=ROW,
+        label_from=label if first.label_from else "",
+        label_to=label if first.label_to else "",
+        runs=(Run("insert" if first.after else "delete", text),),
+        why=tuple(dict.fromkeys(reason for cell in cells for reason in cell.why)),
+    )
 
 
 def _counted(kind: str, counts: Mapping[tuple[str, str], int]) -> str:

@@ -1,0 +1,80 @@
+"""Words of a block as HTML: emphasis as it is, brackets and references as they are printed, everything else escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from neaspec_cli.core.blocks import Block, Mark
+from neaspec_cli.core.prosediff import Op
+
+TAGS = {
+    "emphasis": "em",
+    "strong": "strong",
+    "underline": "u",
+    "strikeout": "s",
+    "superscript": "sup",
+    "subscript": "sub",
+    "code": "code",
+}
+_SAID = {"insert": ("ins", "inserted"), "delete": ("del", "deleted")}
+# What a browser would act upon or drop: controls, halves of surrogates, overrides of the direction of writing.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def escaped(text: str) -> str:
+    """Text that may stand in an element or an attribute; hidden characters are shown as `\\u202e`."""
+    return html.escape(_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def words(block: Block, start: int, end: int, references: Mapping[str, str], attributed: bool = False) -> str:
+    """The words of a stretch; `references` gives the number of what a reference names."""
+    marks = [mark for mark in block.marks if mark.start < end and mark.end > start]
+    edges = {start, end, *(at for mark in marks for at in (mark.start, mark.end) if start < at < end)}
+    brackets = [mark for mark in marks if "bracket" in mark.classes]
+    made: list[str] = []
+    for here, there in pairwise(sorted(edges)):
+        made += ["[" for mark in brackets if mark.start == here and _opens(mark, brackets)]
+        around = [mark for mark in marks if mark.start <= here and mark.end >= there]
+        made.append(_piece(block.text[here:there], around, references))
+        made += [
+            _closing(mark, attributed) for mark in brackets if mark.end == there and _closes(mark, brackets)
+        ]
+    return "".join(made)
+
+
+def fated(op: Op, inner: str) -> str:
+    """Words with their fate; what ears need is said in words that eyes do not see."""
+    if op == "keep":
+        return inner
+    tag, said = _SAID[op]
+    return f'<{tag}><span class="v">[{said}: </span>{inner}<span class="v">]</span></{tag}>'
+
+
+def _piece(text: str, around: Sequence[Mark], references: Mapping[str, str]) -> str:
+    for mark in around:
+        if mark.kind == "link" and mark.detail.startswith("#") and text == "#":
+            text = references.get(mark.detail[1:], text)
+    made = escaped(text).replace("\n", "<br>")
+    tags = dict.fromkeys(TAGS[mark.kind] for mark in around if mark.kind in TAGS)
+    for tag in tags:
+        made = f"<{tag}>{made}</{tag}>"
+    return f'<span class="sc">{made}</span>' if any(mark.kind == "smallcaps" for mark in around) else made
+
+
+def _opens(mark: Mark, brackets: Sequence[Mark]) -> bool:
+    """Pieces of one bracket that adjoin, as over emphasis, print one pair."""
+    return not any(mark.detail and one.detail == mark.detail and one.end == mark.start for one in brackets)
+
+
+def _closes(mark: Mark, brackets: Sequence[Mark]) -> bool:
+    return not any(mark.detail and one.detail == mark.detail and one.start == mark.end for one in brackets)
+
+
+def _closing(mark: Mark, attributed: bool) -> str:
+    said = dict(mark.attributes)
+    wanted, unwanted = ", ".join(said.get("by", "").split()), ", ".join(said.get("del", "").split())
+    named = "; ".join(one for one in (wanted, f"{unwanted}: delete" if unwanted else "") if one)
+    return f"]<sub>{escaped(named)}</sub>" if attributed and named else "]"
