@@ -24,13 +24,14 @@ def write_word(copy: Copy, *, attributed: bool = False, pages: Mapping[str, int]
     return _written(copy, attributed, pages or {}, copy.kind != "official")
 
 
-def write_word_redline(copy: Copy) -> bytes:
+def write_word_redline(copy: Copy, *, attributed: bool = False) -> bytes:
     """The Word file of a redline: its insertions and deletions as tracked changes, ready to be accepted or rejected.
 
-    InternalFault when accepting all would not give the new words, or rejecting all the old ones.
+    `attributed` names those who hold bracketed words. InternalFault when accepting all would not give the new words, or
+    rejecting all the old ones.
     """
-    data = _written(copy, False, {}, False)
-    word_redline.prove(data, copy)
+    data = _written(copy, attributed, {}, False)
+    word_redline.prove(data, copy, attributed=attributed)
     return data
 
 

@@ -91,7 +91,7 @@ def _remove(element: Element) -> None:
 # --- the proof --------------------------------------------------------------------------------------------------
 
 
-def prove(data: bytes, copy: Copy) -> None:
+def prove(data: bytes, copy: Copy, *, attributed: bool = False) -> None:
     """InternalFault unless file and copy leave out the same words and marks of each block, in both views."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = [etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("document", "footnotes")]
@@ -100,17 +100,17 @@ def prove(data: bytes, copy: Copy) -> None:
         shown: dict[str, tuple[str, bool]] = {}
         for part in parts:
             shown |= dict(_shown(part, dropped))
-        if shown != _wanted(copy, dropped, _enders(parts)):
+        if shown != _wanted(copy, dropped, _enders(parts), attributed):
             raise InternalFault(f"The redline in Word does not hold the text without every {dropped}.")
 
 
-def _wanted(copy: Copy, dropped: View, enders: set[str]) -> dict[str, tuple[str, bool]]:
+def _wanted(copy: Copy, dropped: View, enders: set[str], attributed: bool) -> dict[str, tuple[str, bool]]:
     """By marker the words that are left, and whether the mark of the paragraph goes."""
     found = {}
     for section in copy.sections:
-        around = frames(section)
+        around = frames(section, attributed=attributed)
         for leaf in section.leaves:
-            read = atoms(leaf, around.get(leaf.marker, Frame()))
+            read = atoms(leaf, around.get(leaf.marker, Frame()), attributed=attributed)
             kept = (one.text for one in read if one.look.change is None or one.look.change.kind != dropped)
             goes = _FATES.get(leaf.change) == dropped and leaf.marker not in enders
             found[leaf.marker] = ("".join(kept), goes)
