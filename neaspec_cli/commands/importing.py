@@ -24,7 +24,7 @@ from neaspec_cli.core.tree_words import without_formatting, words_of
 from neaspec_cli.errors import InternalFault, NeaspecError
 
 MARKDOWN = (".md", ".markdown", ".mdown")
-OFFICE = {".docx": ["-f", "docx", "--track-changes=reject"], ".odt": ["-f", "odt"]}
+OFFICE = {".docx": "docx", ".odt": "odt"}
 MOST_BYTES = 50_000_000
 INCLUDE_FOLDERS = (".", "_includes", "partials", "../_includes", "../partials")
 STATUS = "drafted"
@@ -48,7 +48,7 @@ def read_documents(paths: Sequence[Path]) -> Imported:
     files = [file for path in paths for file in _files(path)]
     if not files:
         raise CannotImport("There is no document to begin from.", f"Known kinds: {', '.join(_known())}.")
-    read = [(file, *_read(file)) for file in files]
+    read = [(file, *read_document(file)) for file in files]
     remarks = {file.name: said for file, _, said in read}
     documents = [document for _, document, _ in read if document.tree]
     if not documents:
@@ -72,20 +72,30 @@ def _known() -> tuple[str, ...]:
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(one for one in path.iterdir() if one.is_file() and one.suffix.lower() in _known())
+    return [known_file(path)]
+
+
+def known_file(path: Path) -> Path:
+    """The path of a document that can be read; anything else is refused."""
     if not path.is_file():
         raise CannotImport(f"There is no file {path}.")
     if path.suffix.lower() not in _known():
         raise CannotImport(f"{path.name} is of no known kind.", f"Known kinds: {', '.join(_known())}.")
-    return [path]
+    return path
 
 
-def _read(file: Path) -> tuple[Document, tuple[Remark, ...]]:
+def read_document(file: Path, tracked: str = "reject") -> tuple[Document, tuple[Remark, ...]]:
+    """One document as a tidied tree, and what was changed in it; tracked changes of Word are taken back, or accepted.
+
+    The file is there and of a known kind.
+    """
     if file.stat().st_size > MOST_BYTES:
         raise CannotImport(f"{file.name} is larger than {MOST_BYTES // 1_000_000} megabytes.")
     if file.suffix.lower() in MARKDOWN:
         return _markdown(file)
     try:
-        answer = json.loads(pandoc.run([*OFFICE[file.suffix.lower()], "-t", "json"], file.read_bytes()))
+        arguments = ["-f", OFFICE[file.suffix.lower()], f"--track-changes={tracked}", "-t", "json"]
+        answer = json.loads(pandoc.run(arguments, file.read_bytes()))
     except InternalFault as error:
         message = f"{file.name} cannot be read as {file.suffix[1:]}."
         raise CannotImport(message, "Open it in its program, save it again, and try that file.") from error

@@ -38,10 +38,14 @@ def today(on: date | None) -> date:
 
 def print_json(value: Any) -> None:
     """Machine output: one JSON value on stdout, dates as ISO, nothing wrapped or coloured."""
+    sys.stdout.write(json_text(value) + "\n")
+
+
+def json_text(value: Any) -> str:
+    """The same as text, for a file."""
     import json
 
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
-    sys.stdout.write(safe_json(text) + "\n")
+    return safe_json(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
 def _plain(value: Any) -> Any:

@@ -1,47 +1,70 @@
-"""A redline in the terminal: in place, colour and marks together, so that it reads without colour too."""
+"""A redline in the terminal, in place or side by side; colour and marks together, so that it reads without colour.
+
+Inserted words stand in `{+ +}`, deleted ones in `[- -]`, as `git diff --word-diff` writes them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from neaspec_cli.core.changes_in_words import (
+    FATES,
+    formatting_in_words,
+    gathered,
+    moves,
+    section_in_words,
+    total_in_words,
+)
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
-from neaspec_cli.core.prosediff import Run
-from neaspec_cli.core.tracing import Reason
+from neaspec_cli.core.prosediff import BREAK, Op, Run
+from neaspec_cli.core.tracing import in_words
+from neaspec_cli.core.words import tokens
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+WIDE = 120
+"""Columns from which old and new fit side by side."""
 SHOWN = {
     "insert": ("{+", "+}", "inserted"),
     "delete": ("[-", "-]", "deleted"),
 }
-CONTEXT = 12
-"""Unchanged words kept on each side of a change."""
-
-SAYS = {
-    "edited": "edited",
-    "inserted": "new",
-    "deleted": "deleted",
-    "split": "split",
-    "joined": "joined",
-    "formatted": "formatting only",
-}
+CONTEXT = 72
+"""Columns of unchanged words kept on each side of a change."""
 
 
-def redline(comparison: Comparison) -> Iterator[RenderableType]:
+def in_place(comparison: Comparison) -> Iterator[RenderableType]:
     """Each section that changed: its title, then each change under its label."""
     from rich.text import Text
 
-    for section in comparison.sections:
-        changed = [change for change in section.changes if change.kind != "same"]
-        if changed:
-            yield Text(f"{safe(section.title)}  ({section.section})", style="title")
-            for change in changed:
-                yield _change(change)
-            yield Text("")
+    moved = moves(comparison)
+    for section in _changed(comparison):
+        yield _title(section)
+        for change, _ in gathered(section.changes):
+            if change.is_change:
+                yield _change(change, moved)
+        yield Text("")
+
+
+def side_by_side(comparison: Comparison, names: tuple[str, str]) -> Iterator[RenderableType]:
+    """The same with the old words on the left, the new ones on the right."""
+    from rich.table import Table
+    from rich.text import Text
+
+    moved = moves(comparison)
+    for section in _changed(comparison):
+        yield _title(section)
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True)
+        for name in names:
+            table.add_column(safe(name), ratio=1, overflow="fold", header_style="quiet")
+        for change, _ in gathered(section.changes):
+            if change.is_change:
+                table.add_row(*_sides(change, moved))
+        yield table
+        yield Text("")
 
 
 def stat(comparison: Comparison) -> RenderableType:
@@ -49,75 +72,120 @@ def stat(comparison: Comparison) -> RenderableType:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    table.add_column("Section")
+    table.add_column("Section", overflow="fold")
     for heading in ("inserted", "deleted", "moved", "changes"):
         table.add_column(heading, justify="right")
-    for section in comparison.sections:
-        if any(change.kind != "same" for change in section.changes):
-            table.add_row(*_row(section))
+    for section in _changed(comparison):
+        total = section.summary
+        figures = (total.words_inserted, total.words_deleted, total.words_moved, total.blocks_changed)
+        table.add_row(safe(section.section), *map(str, figures))
     total = comparison.summary
     figures = (total.words_inserted, total.words_deleted, total.words_moved, total.blocks_changed)
     table.add_row("Total (words)", *map(str, figures), style="title")
     return table
 
 
-def _row(section: SectionChanges) -> Sequence[str]:
-    total = section.summary
-    figures = (total.words_inserted, total.words_deleted, total.words_moved, total.blocks_changed)
-    return (safe(section.section), *map(str, figures))
-
-
-def _change(change: PlacedChange) -> Text:
+def summary(comparison: Comparison) -> Iterator[Text]:
+    """One sentence for each section that changed, and one for all."""
     from rich.text import Text
 
-    line = Text("  ")
-    line.append(_heading(change), style="label")
-    if change.kind == AWAY:
-        return line
-    line.append("  ")
-    line.append_text(marked(change.runs))
-    for reason in change.why:
-        line.append(f"\n    {safe(because(reason))}", style="quiet")
-    return line
+    moved = moves(comparison)
+    for section in _changed(comparison):
+        yield Text.assemble((safe(section.title), "title"), f": {safe(section_in_words(section, moved))}.")
+    yield Text.assemble(("In all", "title"), f": {total_in_words(comparison.summary)}.")
 
 
-def marked(runs: Sequence[Run]) -> Text:
+def marked(runs: Iterable[Run]) -> Text:
     """The words with what went in and out marked, long unchanged stretches shortened."""
     from rich.text import Text
 
     text = Text()
-    for run in _shortened(runs):
+    for run in _shortened(list(runs)):
         opening, closing, style = SHOWN.get(run.op, ("", "", ""))
-        text.append(opening + safe(run.text).replace("\n\n", " ¶ ") + closing, style=style or None)
+        text.append(opening + safe(run.text).replace(BREAK, " ¶ ") + closing, style=style or None)
     return text
 
 
-def because(reason: Reason) -> str:
-    """Who asked for a change, in which comments, why, and the commit that made it."""
-    who = f"{', '.join(reason.proposed_by)}: " if reason.proposed_by else ""
-    comments = f" ({', '.join(reason.comments)})" if reason.comments else ""
-    words = reason.reason or reason.subject
-    return f"{who}{words}{comments}" + (f" · {reason.commit[:10]}" if reason.commit else "")
+def _changed(comparison: Comparison) -> list[SectionChanges]:
+    return [one for one in comparison.sections if any(change.is_change for change in one.changes)]
 
 
-def _heading(change: PlacedChange) -> str:
-    """`27 (was 26), edited`: where it stands, where it stood, what happened."""
+def _title(section: SectionChanges) -> Text:
+    from rich.text import Text
+
+    return Text.assemble((safe(section.title), "title"), (f"  ({safe(section.section)})", "quiet"))
+
+
+def _change(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> Text:
+    from rich.text import Text
+
+    line = Text.assemble("  ", (_heading(change, moved), "moved" if change.move else "label"))
+    if change.kind != AWAY:
+        line.append("  ").append_text(marked(change.runs))
+    return line.append_text(_reasons(change))
+
+
+def _sides(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> tuple[Text, Text]:
+    from rich.text import Text
+
+    heading = Text(_heading(change, moved), style="moved" if change.move else "label")
+    left, right = _side(change, "delete"), _side(change, "insert")
+    if not change.after:
+        return Text("\n").join([heading, left]), _reasons(change)
+    if not change.before:
+        return Text(""), Text("\n").join([heading, right]).append_text(_reasons(change))
+    below = Text(change.label_from if change.label_from != change.label_to else "", style="label")
+    return Text("\n").join([below, left]), Text("\n").join([heading, right]).append_text(_reasons(change))
+
+
+def _side(change: PlacedChange, own: Op) -> Text:
+    if change.kind == AWAY:
+        return marked([Run("keep", BREAK.join(block.text for block in change.before))])
+    return marked(run for run in change.runs if run.op in ("keep", own))
+
+
+def _reasons(change: PlacedChange) -> Text:
+    from rich.text import Text
+
+    told = [formatting_in_words(change), *map(in_words, change.why)]
+    return Text("".join(f"\n    {safe(one)}" for one in told if one), style="quiet")
+
+
+def _heading(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> str:
+    """`27 (was 26), edited:`: where it stands, where it stood, what happened."""
     here, there = change.label_to, change.label_from
     if change.kind == AWAY:
-        return f"{there} moved away ↔ {change.move}"
-    where = here or there
+        return f"{there} moved to {moved[change.move].label_to} ↔ {change.move}"
     was = f" (was {there})" if here and there and here != there else ""
-    what = f"moved here ↔ {change.move}" if change.move else SAYS.get(change.kind, change.kind)
-    return f"{where}{was}, {what}:"
+    what = f"moved here ↔ {change.move}" if change.move else FATES.get(change.kind, change.kind)
+    return safe(f"{here or there}{was}, {what}:")
 
 
 def _shortened(runs: Sequence[Run]) -> Iterator[Run]:
     """Long unchanged stretches keep the words next to a change."""
+    from rich.cells import cell_len
+
     for number, run in enumerate(runs):
-        words = run.text.split(" ")
-        if run.op != "keep" or len(words) <= 2 * CONTEXT + 4:
+        if run.op != "keep" or cell_len(run.text) <= 2 * CONTEXT + 20:
             yield run
             continue
-        head = " ".join(words[:CONTEXT]) if number else ""
-        tail = " ".join(words[-CONTEXT:]) if number + 1 < len(runs) else ""
-        yield Run("keep", f"{head} … {tail}")
+        cut = tokens(run.text)
+        head = _fitting(cut) if number else ""
+        tail = "".join(reversed(list(_words_within(reversed(cut))))) if number + 1 < len(runs) else ""
+        yield Run("keep", f"{head.rstrip()} … {tail.lstrip()}" if head or tail else _fitting(cut) + " …")
+
+
+def _fitting(cut: Iterable[str]) -> str:
+    return "".join(_words_within(cut))
+
+
+def _words_within(cut: Iterable[str]) -> Iterator[str]:
+    """Words as long as they fit into the columns that are kept; wide characters take two."""
+    from rich.cells import cell_len
+
+    width = 0
+    for token in cut:
+        width += cell_len(token)
+        if width > CONTEXT:
+            return
+        yield token

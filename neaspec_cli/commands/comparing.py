@@ -1,0 +1,95 @@
+"""What `neaspec diff` compares: two revisions of the plan, or two documents from anywhere."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from neaspec_cli.commands.documents import Tracked, document_plan
+from neaspec_cli.commands.histories import steps_between
+from neaspec_cli.commands.workspace import Revision, Workspace
+from neaspec_cli.core.comparison import Comparison, compare_plans, explained
+from neaspec_cli.core.plan import Plan
+from neaspec_cli.core.rounds import newest
+from neaspec_cli.errors import NeaspecError
+
+WORKING_TREE = "working tree"
+
+
+class NothingCirculated(NeaspecError):
+    """There is no circulation to compare with."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing has been circulated yet.", "Name what to compare with: neaspec diff FROM")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison; a document outside a repository has no revision."""
+
+    name: str
+    plan: Plan
+    revision: Revision | None = None
+
+
+@dataclass(frozen=True)
+class Redline:
+    """Two sides compared, and what a file of it shall show; without a workspace they are documents of their own."""
+
+    old: Side
+    new: Side
+    comparison: Comparison
+    workspace: Workspace | None = None
+    annotated: bool = True
+    full: bool = False
+    attributed: bool = False
+
+
+def of_revisions(
+    folder: Path, older: str | None, newer: str | None, on: datetime.date | None, *, annotated: bool
+) -> Redline:
+    """Two revisions of the plan compared, with the reasons of each change where `on` gives today."""
+    workspace = Workspace.open(folder)
+    old = revision(workspace, older or default_base(workspace))
+    new = revision(workspace, newer)
+    comparison = compare_plans(old.plan, new.plan, annotated)
+    if on is not None:
+        comparison = with_reasons(workspace, comparison, old, new, on)
+    return Redline(old, new, comparison, workspace, annotated)
+
+
+def of_documents(older: str | None, newer: str | None, folder: Path, tracked: Tracked, why: bool) -> Redline:
+    """Two documents compared; why something changed is known of a plan in a repository alone."""
+    if older is None or newer is None:
+        raise typer.BadParameter("name two documents: neaspec diff --files OLD NEW")
+    if why:
+        raise typer.BadParameter("--why needs the commits of a plan; it does not go with --files")
+    paths = folder / older, folder / newer
+    names = (older, newer) if paths[0].name == paths[1].name else (paths[0].name, paths[1].name)
+    old, new = (Side(name, document_plan(path, tracked)) for name, path in zip(names, paths, strict=True))
+    return Redline(old, new, compare_plans(old.plan, new.plan))
+
+
+def default_base(workspace: Workspace) -> str:
+    """The newest circulation's name."""
+    latest = newest(workspace.circulations())
+    if latest is None:
+        raise NothingCirculated
+    return latest.name
+
+
+def revision(workspace: Workspace, name: str | None) -> Side:
+    """The plan at a revision; without a name as it stands in the working tree."""
+    found = workspace.revision(name) if name else Revision(WORKING_TREE, None)
+    return Side(found.name, workspace.plan(found.git), found)
+
+
+def with_reasons(
+    workspace: Workspace, comparison: Comparison, old: Side, new: Side, on: datetime.date
+) -> Comparison:
+    """The comparison with the commits behind each change."""
+    since, until = (one.revision.git if one.revision else None for one in (old, new))
+    return explained(comparison, steps_between(workspace, since, until, on))

@@ -1,0 +1,64 @@
+"""Any document as a plan that can be compared: its chapters are the sections, its blocks are counted as ours are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from neaspec_cli.commands.importing import known_file, read_document
+from neaspec_cli.core.blocks import Node
+from neaspec_cli.core.markdown import blocks
+from neaspec_cli.core.plan import Plan, PlanSettings, Section
+from neaspec_cli.core.splitting import slug
+from neaspec_cli.core.tree_words import words_of
+from neaspec_cli.terminal.console import say
+
+
+class Tracked(StrEnum):
+    """Which view of a Word file's tracked changes is compared."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+
+
+def document_plan(file: Path, tracked: Tracked) -> Plan:
+    """The document as a plan of chapters; words that could not be read are told on stderr."""
+    document, remarks = read_document(known_file(file), tracked.value)
+    for remark in remarks:
+        if remark.lost and remark.what.startswith("text box"):
+            say(f"{file.name}: {remark.what}: {remark.lost}")
+    sections: dict[str, Section] = {}
+    for title, tree in _chapters(document.tree):
+        name = _free(slug(title or document.title or file.stem), sections)
+        sections[name] = Section(name, name, "", blocks=blocks(tree))
+    return Plan(PlanSettings(document.title or file.name), tuple(sections.values()))
+
+
+def _chapters(tree: Sequence[Node]) -> Iterator[tuple[str, list[Node]]]:
+    """The tree cut at its chapters' headings, each with its words; what stands before the first has none."""
+    level = _chapter_level([node["c"][0] for node in tree if node["t"] == "Header"])
+    title, held = "", list[Node]()
+    for node in tree:
+        if node["t"] == "Header" and node["c"][0] <= level:
+            if held:
+                yield title, held
+            title, held = words_of(node["c"][2]), []
+        held.append(node)
+    if held:
+        yield title, held
+
+
+def _chapter_level(levels: Sequence[int]) -> int:
+    """The highest level of heading that stands more than once; a lone higher one is a title."""
+    often = [level for level, number in Counter(levels).items() if number > 1]
+    return min(often or levels, default=0)
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    return free

@@ -1,0 +1,118 @@
+"""A redline as a file: one table from the file's ending to its writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from neaspec_cli.commands.comparing import Redline
+from neaspec_cli.commands.copies import copy_of
+from neaspec_cli.commands.options import json_text
+from neaspec_cli.core.comparison import Comparison, as_json
+from neaspec_cli.core.disclosing import Disclosure, disclosure
+from neaspec_cli.core.numbering import targets
+from neaspec_cli.core.plan import Plan
+from neaspec_cli.errors import NeaspecError
+from neaspec_cli.publish.copy import Copy, Kind
+
+
+class UnknownEnding(NeaspecError):
+    """Nothing is written in a file of that name."""
+
+    def __init__(self, file: Path, known: Mapping[str, object]) -> None:
+        super().__init__(
+            f"{file} does not end in a known format.", f"Name a file that ends in {', '.join(known)}."
+        )
+
+
+class NotOfDocuments(NeaspecError):
+    """Only the plan of a repository can be printed with its changes."""
+
+    def __init__(self, ending: str) -> None:
+        super().__init__(
+            f"Two documents cannot be compared into a {ending} file, which needs the settings of a plan.",
+            "Name a file that ends in .html, .md or .json; or start a plan from them: neaspec init --from FILE",
+        )
+
+
+def redline_bytes(redline: Redline, file: Path) -> bytes:
+    """The redline in the format that the file's ending names."""
+    ending = file.suffix.lower()
+    if ending not in WRITERS:
+        raise UnknownEnding(file, WRITERS)
+    return WRITERS[ending](redline)
+
+
+def redline_json(redline: Redline) -> dict[str, object]:
+    """`diff --json`."""
+    return as_json(redline.comparison, (redline.old.name, redline.new.name), redline.full)
+
+
+def _json(redline: Redline) -> bytes:
+    return (json_text(redline_json(redline)) + "\n").encode()
+
+
+def _html(redline: Redline) -> bytes:
+    from neaspec_cli.publish.redline_blocks import Around
+    from neaspec_cli.publish.redline_html import Page, write_html
+
+    settings = redline.new.plan.settings
+    old, new = (_references(one.plan, redline.annotated) for one in (redline.old, redline.new))
+    around = Around({}, old, new, redline.attributed)
+    names = (redline.old.name, redline.new.name)
+    return write_html(Page(settings.title, names, _told(redline), settings.rules.language, around))
+
+
+def _markdown(redline: Redline) -> bytes:
+    from neaspec_cli.publish.critic import write_critic
+
+    names = (redline.old.name, redline.new.name)
+    return write_critic(redline.new.plan.settings.title, names, _told(redline)).encode()
+
+
+def _word(redline: Redline) -> bytes:
+    from neaspec_cli.publish.redline import redline as woven
+    from neaspec_cli.publish.word import write_word_redline
+
+    return write_word_redline(woven(*_copies(redline, ".docx")), attributed=redline.attributed)
+
+
+def _pdf(redline: Redline) -> bytes:
+    from neaspec_cli.publish.pdf import write_pdf
+    from neaspec_cli.publish.redline import redline as woven
+
+    return write_pdf(woven(*_copies(redline, ".pdf")), attributed=redline.attributed)
+
+
+WRITERS: dict[str, Callable[[Redline], bytes]] = {
+    ".html": _html,
+    ".docx": _word,
+    ".pdf": _pdf,
+    ".md": _markdown,
+    ".json": _json,
+}
+
+
+def _copies(redline: Redline, ending: str) -> tuple[Copy, Copy]:
+    if redline.workspace is None or redline.old.revision is None or redline.new.revision is None:
+        raise NotOfDocuments(ending)
+    kind: Kind = "annotated" if redline.annotated else "review"
+    before = copy_of(redline.workspace, redline.old.revision, kind)
+    return before, copy_of(redline.workspace, redline.new.revision, kind)
+
+
+def _references(plan: Plan, annotated: bool) -> dict[str, str]:
+    return targets(plan.numbered(), plan.labels(annotated))
+
+
+def _told(redline: Redline) -> Comparison:
+    """The comparison with the reasons that may leave the house."""
+    if redline.workspace is None:
+        return Disclosure().told(redline.comparison)
+    reasons = [
+        why for section in redline.comparison.sections for change in section.changes for why in change.why
+    ]
+    circulations = sorted({name.partition("/")[0] for why in reasons for name in why.comments})
+    feedback = [one for name in circulations for one in redline.workspace.feedback(name)]
+    participants = redline.new.plan.settings.participants
+    return disclosure(participants, feedback, redline.attributed).told(redline.comparison)
