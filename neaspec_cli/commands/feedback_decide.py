@@ -18,6 +18,7 @@ from neaspec_cli.commands.feedback_options import (
     CommentIds,
     FromOption,
     KindOption,
+    ProposedOption,
     RoundOption,
     SectionOption,
     find_in,
@@ -42,37 +43,38 @@ def parse_verdict(text: str) -> str:
     return words
 
 
+VerdictOption = Annotated[
+    str,
+    typer.Option(
+        "--as",
+        metavar="DISPOSITION",
+        parser=parse_verdict,
+        help=f"One of {', '.join(VERDICTS)}.",
+        show_default=False,
+    ),
+]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; given back to who asked.")]
+SameAsOption = Annotated[
+    str,
+    typer.Option(
+        "--same-as",
+        metavar="ID",
+        help="All who ask the same as this comment; without --as, its disposition.",
+        autocompletion=known_comments,
+    ),
+]
+
+
 def dispose(
-    verdict: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            metavar="DISPOSITION",
-            parser=parse_verdict,
-            help=f"One of {', '.join(VERDICTS)}.",
-            show_default=False,
-        ),
-    ] = "",
+    verdict: VerdictOption = "",
     identifiers: CommentIds = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why; given back to who asked.")
-    ] = "",
+    reason: ReasonOption = "",
     text: Annotated[
         str, typer.Option("--text", metavar="WORDS", help="Wording used, for accepted with modification.")
     ] = "",
-    proposed: Annotated[
-        bool, typer.Option("--proposed", help="Only propose it; it counts when it is agreed.")
-    ] = False,
+    proposed: ProposedOption = False,
     agreed: Annotated[bool, typer.Option("--agreed", help="Agree to what was proposed.")] = False,
-    same_as: Annotated[
-        str,
-        typer.Option(
-            "--same-as",
-            metavar="ID",
-            help="All who ask the same as this comment; without --as, its disposition.",
-            autocompletion=known_comments,
-        ),
-    ] = "",
+    same_as: SameAsOption = "",
     by: ByOption = "",
     source: FromOption = "",
     section: SectionOption = "",

@@ -30,6 +30,9 @@ CommentIds = Annotated[
 ]
 
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; your name in git.")]
+ProposedOption = Annotated[
+    bool, typer.Option("--proposed", help="Only propose it; it counts when it is agreed.")
+]
 
 
 class UnknownKind(NeaspecError):
