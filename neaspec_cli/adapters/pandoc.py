@@ -20,6 +20,8 @@ DIALECT = (
 )
 LIMIT_SECONDS = 60
 LIMIT_MEMORY = "2G"
+HEAP_EXHAUSTED = 251
+SPLIT = "Split the section that is too large or too deep."
 NURSERY = "16m"
 """With room to allocate before it first collects, pandoc reads a section in three quarters of the time."""
 
@@ -86,8 +88,10 @@ def run(arguments: Sequence[str], data: bytes = b"", *, sandbox: bool = True) ->
     except subprocess.TimeoutExpired as error:
         raise NeaspecError(
             f"Pandoc did not end within {LIMIT_SECONDS} seconds.",
-            "Split the section that is too large or too deep.",
+            SPLIT,
         ) from error
+    if done.returncode == HEAP_EXHAUSTED:
+        raise NeaspecError(f"Pandoc needs more memory than {LIMIT_MEMORY}.", SPLIT)
     if done.returncode:
         raise InternalFault(f"pandoc {' '.join(arguments)}: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

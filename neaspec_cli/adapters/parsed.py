@@ -15,10 +15,12 @@ from typing import Any
 from neaspec_cli.adapters import files, pandoc
 
 Tree = list[dict[str, Any]]
+MOST_DEPTH = {"plain": 68, "places": 150}
+"""Levels of a tree: some twenty lists in one another, which is more than any engine or reader goes along with."""
 
 
 class ParsedTrees:
-    """Texts as trees, with or without source places."""
+    """Texts as trees, with or without source places; raises `RecursionError` for one that is nested too deep."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -43,10 +45,27 @@ class ParsedTrees:
         with contextlib.suppress(OSError, ValueError):
             return list(json.loads(place.read_bytes()))
         tree = parse(text)
+        if is_deeper(tree, MOST_DEPTH[kind]):
+            raise RecursionError
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             files.write(place, json.dumps(tree, ensure_ascii=False).encode())
         return tree
+
+
+def is_deeper(tree: Tree, most: int) -> bool:
+    """Is something in the tree nested in more levels than that?"""
+    level: list[Any] = [tree]
+    for _ in range(most):
+        level = [
+            child
+            for node in level
+            for child in (node.values() if isinstance(node, dict) else node)
+            if isinstance(child, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _key(text: str, kind: str) -> str:

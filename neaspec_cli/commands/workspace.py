@@ -33,6 +33,14 @@ class Revision(NamedTuple):
     circulation: Circulation | None = None
 
 
+class TooDeep(InvalidInput):
+    """Lists in lists in lists, beyond what anybody could number or read."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        message = "is nested too deep; bring its lists, quotations and blocks nearer to the margin"
+        super().__init__([Fault(one.path, 0, "", message) for one in sections])
+
+
 @dataclass
 class Workspace:
     """A plan repository; every reading function takes a git revision, None for the working tree."""
@@ -111,7 +119,10 @@ class Workspace:
         faults = text_faults(section.source, section.path)
         if faults:
             raise InvalidInput(faults, "neaspec check --fix mends tabs, line ends and decomposed characters.")
-        tree = self.trees.with_places(section.source[section.body_start :])
+        try:
+            tree = self.trees.with_places(section.source[section.body_start :])
+        except RecursionError as error:
+            raise TooDeep([section]) from error
         read = blocks(tree, section.source, section.body_start)
         faults = unsure_places(section.source, read, section.path)
         if faults:
@@ -125,10 +136,20 @@ class Workspace:
         from neaspec_cli.publish.copy import SectionTree
 
         sections = self.sections(revision)
-        trees = self.trees.plain_each(one.source[one.body_start :] for one in sections)
+        try:
+            trees = self.trees.plain_each(one.source[one.body_start :] for one in sections)
+        except RecursionError as error:
+            raise TooDeep([one for one in sections if self._is_too_deep(one)]) from error
         return tuple(
             SectionTree(one.id, one.is_annex, tree) for one, tree in zip(sections, trees, strict=True)
         )
+
+    def _is_too_deep(self, section: Section) -> bool:
+        try:
+            self.trees.plain(section.source[section.body_start :])
+        except RecursionError:
+            return True
+        return False
 
     @property
     def trees(self) -> ParsedTrees:

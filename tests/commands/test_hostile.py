@@ -134,6 +134,34 @@ def test_no_yaml_that_others_refuse_gets_through(box: Sandbox, file: str, shared
         assert file in result.stderr, broken.name
 
 
+NESTED = {
+    "quotations": "> " * 5000 + "x\n",
+    "lists": "\n".join("  " * level + "- x" for level in range(300)) + "\n",
+    "divisions": ":::: {.x}\n" * 400 + "\nx\n\n" + "::::\n" * 400,
+    "spans": "[" * 2000 + "x" + "]{.a}" * 2000 + "\n",
+}
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_text_nested_beyond_measure_is_a_fault_of_its_section(
+    box: Sandbox, kind: str, tmp_path: Path
+) -> None:
+    box.write("plan/02-goals.md", f"# Goals\n\n{NESTED[kind]}")
+    box.save()
+    for command in (("check",), ("outline",), ("diff",), ("export", str(tmp_path / "x.pdf"))):
+        result = neaspec(box, *command)
+        assert result.exit_code == 1, result.output
+        assert "plan/02-goals.md: is nested too deep" in result.output
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 20_000, "*a _b " * 5000, "[a](" * 5000, "[" * 3000 + "x" + "]" * 3000]
+)
+def test_text_that_parsers_fear_is_read_in_time(box: Sandbox, text: str) -> None:
+    box.write("plan/02-goals.md", f"---\nstatus: drafted\n---\n# Goals\n\n{text.strip()}\n")
+    done(box, "check")
+
+
 # Returned files
 
 
