@@ -58,7 +58,7 @@ def _html(redline: Redline) -> bytes:
 
     settings = redline.new.plan.settings
     old, new = (_references(one.plan, redline.annotated) for one in (redline.old, redline.new))
-    around = Around({}, old, new, redline.attributed)
+    around = Around(old_references=old, new_references=new, attributed=redline.attributed)
     names = (redline.old.name, redline.new.name)
     return write_html(Page(settings.title, names, _told(redline), settings.rules.language, around))
 

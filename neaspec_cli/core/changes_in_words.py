@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from neaspec_cli.core.blocks import Block, Mark
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
@@ -47,10 +48,20 @@ _MOST_MARKS = 3
 _MOST_WORDS = 6
 
 
-def moves(comparison: Comparison) -> dict[int, PlacedChange]:
-    """Each move by its number, where it stands now."""
+class Moves(NamedTuple):
+    """Each move by its number, where it stands now, and what sections are called."""
+
+    now: Mapping[int, PlacedChange]
+    titles: Mapping[str, str]
+
+
+def moves(comparison: Comparison) -> Moves:
+    """What the words of a move need of the whole comparison."""
     changes = (change for section in comparison.sections for change in section.changes)
-    return {change.move: change for change in changes if change.move and change.kind != AWAY}
+    return Moves(
+        {change.move: change for change in changes if change.move and change.kind != AWAY},
+        {section.section: section.title for section in comparison.sections},
+    )
 
 
 def named(label: str) -> str:
@@ -78,8 +89,8 @@ def total_in_words(total: Summary) -> str:
     )
 
 
-def section_in_words(section: SectionChanges, moved: Mapping[int, PlacedChange]) -> str:
-    """`2 paragraphs edited, 1 new; paragraph 27 moved to 31 in means`; empty where nothing changed."""
+def section_in_words(section: SectionChanges, moved: Moves) -> str:
+    """`2 paragraphs edited, 1 new; paragraph 27 moved to 31 in Means`; empty where nothing changed."""
     counts = Counter(
         (change.block, change.kind)
         for change, _ in gathered(section.changes)
@@ -90,14 +101,20 @@ def section_in_words(section: SectionChanges, moved: Mapping[int, PlacedChange])
     return "; ".join(told)
 
 
-def move_in_words(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> str:
-    """One end of a move: `paragraph 27 moved to 31 in means`, `paragraph 31 moved here from 27, and edited`."""
+def move_in_words(change: PlacedChange, moved: Moves) -> str:
+    """One end of a move: `paragraph 27 moved to 31 in Means`, `paragraph 31 moved here from 27, and edited`."""
+    label = change.label_from if change.kind == AWAY else change.label_to
+    return f"{named(label)} {where_moved(change, moved)}"
+
+
+def where_moved(change: PlacedChange, moved: Moves) -> str:
+    """The same without what moved: `moved to 31 in Means`."""
     if change.kind == AWAY:
-        there = moved[change.move]
-        where = f" in {there.section}" if there.section != change.section else ""
-        return f"{named(change.label_from)} moved to {there.label_to}{where}"
+        there = moved.now[change.move]
+        where = f" in {moved.titles[there.section]}" if there.section != change.section else ""
+        return f"moved to {there.label_to}{where}"
     edited = ", and edited" if any(run.op != "keep" for run in change.runs) else ""
-    return f"{named(change.label_to)} moved here from {change.label_from}{edited}"
+    return f"moved here from {change.label_from}{edited}"
 
 
 def formatting_in_words(change: PlacedChange) -> str:

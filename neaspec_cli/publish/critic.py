@@ -8,12 +8,13 @@ A paragraph break is a blank line; one inside `{++ ++}` or `{-- --}` is there in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from neaspec_cli.core.blocks import Block
 from neaspec_cli.core.changes_in_words import (
     FATES,
+    Moves,
     formatting_in_words,
     move_in_words,
     moves,
@@ -84,7 +85,7 @@ def read_critic(text: str) -> BothTexts:
 # Writing
 
 
-def _change(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> str:
+def _change(change: PlacedChange, moved: Moves) -> str:
     note = _comment(_told(change, moved))
     if change.kind == AWAY:
         inner = BREAK.join(_escaped(one.text) for one in change.before)
@@ -120,7 +121,7 @@ def _comment(told: Iterable[str]) -> str:
     return "{>>" + _escaped(said) + "<<}" if said else ""
 
 
-def _told(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> Iterator[str]:
+def _told(change: PlacedChange, moved: Moves) -> Iterator[str]:
     if not change.is_change:
         return
     if change.move:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from neaspec_cli.core.blocks import Block
-from neaspec_cli.core.changes_in_words import formatting_in_words, named
+from neaspec_cli.core.changes_in_words import Moves, formatting_in_words, named
 from neaspec_cli.core.comparison import AWAY, PlacedChange
 from neaspec_cli.core.prosediff import Op
 from neaspec_cli.core.tracing import in_words
@@ -22,7 +22,7 @@ _DEEPEST = 4
 class Around:
     """What a block must know of the rest: where moves lead, what references then and now name, who may be named."""
 
-    moved: Mapping[int, PlacedChange] = field(default_factory=dict)
+    moved: Moves = Moves({}, {})
     old_references: Mapping[str, str] = field(default_factory=dict)
     new_references: Mapping[str, str] = field(default_factory=dict)
     attributed: bool = False
@@ -51,11 +51,13 @@ def anchor_of(change: PlacedChange, number: int) -> str:
 
 
 def _label(change: PlacedChange, number: int) -> str:
-    here, there = change.label_to or change.label_from, change.label_from
+    """What the block is called now and what it was called; one that is gone is called as it was."""
+    here, there = change.label_to, change.label_from
     if not change.is_change:
         return f'<div class="label">{escaped(here)}</div>'
-    was = f"<small>was {escaped(there)}</small>" if change.label_to and there and there != here else ""
-    return f'<div class="label"><a href="#w{number}">{escaped(here)}</a>{was}</div>'
+    was = f"<small>was {escaped(there)}</small>" if here and there and there != here else ""
+    link = f'<a href="#w{number}">{escaped(here or f"was {there}")}</a>'
+    return f'<div class="label">{link}{was}</div>'
 
 
 def _now(change: PlacedChange, around: Around) -> str:
@@ -79,7 +81,7 @@ def _stretch(one: Stretch, change: PlacedChange, around: Around) -> str:
 def _was(change: PlacedChange, around: Around) -> str:
     """The old blocks with what was deleted marked; of a move where they stood, with a link where they are now."""
     if change.kind == AWAY:
-        return _old(around.moved[change.move], around)
+        return _old(around.moved.now[change.move], around)
     if change.move:
         link = f'<a href="#m{change.move}-from">{escaped(named(change.label_from))}</a>'
         return f'<p class="gone">↔ Stood at {link}</p>'
@@ -119,7 +121,7 @@ def _element(block: Block, inner: str, *, heads: bool, joined: bool = False) -> 
 
 
 def _away(change: PlacedChange, around: Around) -> str:
-    there = around.moved[change.move]
+    there = around.moved.now[change.move]
     link = f'<a href="#m{change.move}">{escaped(named(there.label_to))}</a>'
     said = " ".join("".join(one.text for one in change.before).split()[:8])
     return f'<p class="gone">↔ Moved to {link}: <span dir="auto">{escaped(said)} …</span></p>'

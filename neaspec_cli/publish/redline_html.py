@@ -18,11 +18,11 @@ from neaspec_cli.core.changes_in_words import (
     ROW,
     formatting_in_words,
     gathered,
-    move_in_words,
     moves,
     named,
     section_in_words,
     total_in_words,
+    where_moved,
 )
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
 from neaspec_cli.core.prosediff import Op
@@ -121,14 +121,14 @@ def _place(change: PlacedChange) -> str:
 
 def _said(change: PlacedChange, around: Around) -> str:
     if change.kind == AWAY:
-        return _sentence(move_in_words(change, around.moved))
+        return _sentence(where_moved(change, around.moved))
     if change.kind == "formatted":
         return _sentence(f"only the formatting changed: {formatting_in_words(change)}".removesuffix(": "))
     if change.block == ROW:
         return f"{'New' if change.after else 'Deleted'}: “{change.runs[0].text}”."
     if change.kind in ("inserted", "deleted"):
         return part_in_words("inserted" if change.after else "deleted", _parts(change)[0])
-    told = [_sentence(move_in_words(change, around.moved))] if change.move else []
+    told = [_sentence(where_moved(change, around.moved))] if change.move else []
     return " ".join([*told, *(one for one in _by_paragraph(change) if one)])
 
 

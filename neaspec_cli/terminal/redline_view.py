@@ -5,11 +5,12 @@ Inserted words stand in `{+ +}`, deleted ones in `[- -]`, as `git diff --word-di
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from neaspec_cli.core.changes_in_words import (
     FATES,
+    Moves,
     formatting_in_words,
     gathered,
     moves,
@@ -116,7 +117,7 @@ def _title(section: SectionChanges) -> Text:
     return Text.assemble((safe(section.title), "title"), (f"  ({safe(section.section)})", "quiet"))
 
 
-def _change(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> Text:
+def _change(change: PlacedChange, moved: Moves) -> Text:
     from rich.text import Text
 
     line = Text.assemble("  ", (_heading(change, moved), "moved" if change.move else "label"))
@@ -125,7 +126,7 @@ def _change(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> Text:
     return line.append_text(_reasons(change))
 
 
-def _sides(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> tuple[Text, Text]:
+def _sides(change: PlacedChange, moved: Moves) -> tuple[Text, Text]:
     from rich.text import Text
 
     heading = Text(_heading(change, moved), style="moved" if change.move else "label")
@@ -151,11 +152,11 @@ def _reasons(change: PlacedChange) -> Text:
     return Text("".join(f"\n    {safe(one)}" for one in told if one), style="quiet")
 
 
-def _heading(change: PlacedChange, moved: Mapping[int, PlacedChange]) -> str:
+def _heading(change: PlacedChange, moved: Moves) -> str:
     """`27 (was 26), edited:`: where it stands, where it stood, what happened."""
     here, there = change.label_to, change.label_from
     if change.kind == AWAY:
-        return f"{there} moved to {moved[change.move].label_to} ↔ {change.move}"
+        return f"{there} moved to {moved.now[change.move].label_to} ↔ {change.move}"
     was = f" (was {there})" if here and there and here != there else ""
     what = f"moved here ↔ {change.move}" if change.move else FATES.get(change.kind, change.kind)
     return safe(f"{here or there}{was}, {what}:")
