@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from pathlib import Path
 
+import pypandoc
 import pytest
+from typer.testing import CliRunner, Result
 
+from neaspec_cli.app import app
+from neaspec_cli.publish.critic import read_critic
 from tests.commands.office import answer, circulated, done, neaspec, secretariat
+from tests.commands.test_merge import change, replies
 from tests.sandbox import Sandbox
 
 
@@ -66,3 +74,167 @@ def test_an_unknown_revision_is_named(box: Sandbox) -> None:
     result = neaspec(box, "diff", "draft-9")
     assert result.exit_code == 1
     assert "draft-9" in result.stderr
+
+
+def written(box: Sandbox, name: str, *arguments: str) -> bytes:
+    file = box.root.parent / name
+    done(box, "diff", *arguments, "-o", str(file))
+    return file.read_bytes()
+
+
+def test_every_format_is_written_and_the_same_comparison_gives_the_same_bytes(box: Sandbox) -> None:
+    starts = {"html": b"<!doctype html>", "docx": b"PK", "pdf": b"%PDF", "md": b"{>>Plan for", "json": b"{"}
+    for ending, start in starts.items():
+        data = written(box, f"redline.{ending}")
+        assert data.startswith(start)
+        assert data == written(box, f"again.{ending}")
+
+
+def test_json_in_a_file_is_what_is_printed(box: Sandbox) -> None:
+    assert json.loads(written(box, "redline.json", "--full")) == answer(box, "diff", "--full")
+
+
+def test_markdown_reads_back_to_both_texts(box: Sandbox) -> None:
+    read = read_critic(written(box, "redline.md").decode())
+    assert [words for words in read.old if "days" in words] == [
+        "Within ninety days of each meeting the secretariat shall publish a report."
+    ]
+    assert len(read.old) == len(read.new) == 8
+
+
+def test_a_file_of_another_kind_is_refused(box: Sandbox) -> None:
+    result = neaspec(box, "diff", "-o", "redline.txt")
+    assert result.exit_code == 1
+    assert ".html, .docx, .pdf, .md, .json" in result.stderr
+
+
+@pytest.fixture
+def merged(tmp_path: Path) -> Sandbox:
+    made = circulated(tmp_path / "plan")
+    replies(made, "JPN", change("ninety days", "sixty days"))
+    replies(made, "KOR", change("every year", "once a year", "introduction", "2"))
+    path = made.root / "feedback/draft-1/KOR.yaml"
+    secret = path.read_text().replace("reason: Agreed.", "reason: Told in confidence., public: no")
+    path.write_text(secret)
+    made.save("Withhold a comment")
+    done(made, "merge")
+    path = made.root / "plan/02-goals.md"
+    path.write_text(path.read_text().replace("fewer plastics", "less plastic"))
+    made.save("Say it as Japan wished on the phone")
+    return made
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_a_file_names_no_state_and_tells_nothing_that_is_withheld(merged: Sandbox, ending: str) -> None:
+    text = written(merged, f"redline.{ending}", "draft-1", "--why").decode()
+    assert "Agreed." in text
+    assert "a comment that is not public" in text
+    assert "a change made by the secretariat" in text
+    for secret in ("JPN", "Japan", "KOR", "Korea", "confidence", "phone"):
+        assert secret not in text
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_states_are_named_where_that_is_asked_for(merged: Sandbox, ending: str) -> None:
+    text = written(merged, f"redline.{ending}", "draft-1", "--why", "--attributed").decode()
+    text = text.replace("\\", "")
+    assert "Japan: Agreed. (draft-1/JPN-001)" in text
+    assert "Say it as Japan wished on the phone" in text
+    assert "confidence" not in text
+    assert "Korea" not in text
+
+
+def test_holders_of_brackets_are_named_in_word_only_where_that_is_asked_for(box: Sandbox) -> None:
+    path = box.root / "plan/02-goals.md"
+    path.write_text(path.read_text().replace("Resources", '[Resources]{#b-1 .bracket by="JPN"}'))
+    for arguments, named in ((), False), (("--attributed",), True):
+        with zipfile.ZipFile(io.BytesIO(written(box, "redline.docx", *arguments))) as archive:
+            assert (b"JPN" in archive.read("word/document.xml")) == named
+
+
+def test_changes_are_said_in_words(box: Sandbox) -> None:
+    shown = done(box, "diff", "--summary")
+    assert "Goals: 1 paragraph edited.\n" in shown
+    assert "In all: 1 word inserted, 1 deleted, 0 moved; 1 place changed." in shown
+    assert "[-" not in shown
+
+
+def test_old_stands_beside_new_where_that_is_asked_for(box: Sandbox) -> None:
+    lines = done(box, "diff", "--side-by-side").split("\n")
+    (line,) = [one for one in lines if "ninety" in one]
+    assert line.index("[-ninety-]") < line.index("{+sixty+}")
+    assert "{+sixty+}" not in done(box, "diff", "--side-by-side", "--stat")
+
+
+def documents(folder: Path, old: str, new: str, kind: str = "md") -> None:
+    for name, text in (("old", old), ("new", new)):
+        if kind == "md":
+            (folder / f"{name}.md").write_text(text)
+        else:
+            pypandoc.convert_text(text, kind, "markdown", outputfile=str(folder / f"{name}.{kind}"))
+
+
+def compare(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, ["diff", "--files", *arguments, "-C", str(folder)])
+
+
+TEXT = "# Aims\n\nThe seas are kept clean by all.\n\n# Means\n\nFunds come from members.\n\n- one\n- two\n"
+
+
+@pytest.mark.parametrize("kind", ["md", "docx", "odt"])
+def test_two_documents_of_any_place_are_compared(tmp_path: Path, kind: str) -> None:
+    documents(tmp_path, TEXT, TEXT.replace("clean", "very clean").replace("- two\n", ""), kind)
+    found = json.loads(compare(tmp_path, f"old.{kind}", f"new.{kind}", "--json").stdout)
+    assert (found["from"], found["to"]) == (f"old.{kind}", f"new.{kind}")
+    changes = {one["section"]: [change["kind"] for change in one["changes"]] for one in found["sections"]}
+    assert changes == {"aims": ["edited"], "means": ["deleted"]}
+    assert found["summary"]["words_inserted"] == found["summary"]["words_deleted"] == 1
+
+
+def test_documents_become_a_page_and_markdown_and_nothing_that_needs_a_plan(tmp_path: Path) -> None:
+    documents(tmp_path, TEXT, TEXT.replace("clean", "very clean"))
+    for ending in ("html", "md"):
+        assert compare(tmp_path, "old.md", "new.md", "-o", str(tmp_path / f"r.{ending}")).exit_code == 0
+        assert "very" in (tmp_path / f"r.{ending}").read_text()
+    result = compare(tmp_path, "old.md", "new.md", "-o", str(tmp_path / "r.pdf"))
+    assert result.exit_code == 1
+    assert "settings of a plan" in result.stderr
+    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_documents_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for folder, text in (("a", TEXT), ("b", TEXT.replace("clean", "very clean"))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.md").write_text(text)
+    assert "From a/plan.md to b/plan.md" in compare(tmp_path, "a/plan.md", "b/plan.md").stdout
+
+
+@pytest.mark.parametrize(("view", "word"), [("accept", "new"), ("reject", "old")])
+def test_tracked_changes_are_taken_as_asked(tmp_path: Path, view: str, word: str) -> None:
+    tracked = 'An [old]{.deletion author="A" date="2025-01-01T00:00:00Z"}[new]{.insertion author="A" '
+    documents(tmp_path, f"An {word} word.", tracked + 'date="2025-01-01T00:00:00Z"} word.', "docx")
+    result = compare(tmp_path, "old.docx", "new.docx", "--track-changes", view, "--exit-code")
+    assert result.exit_code == 0, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["old.md"], 2, "name two documents"),
+        (["old.md", "new.md", "--why"], 2, "does not go with --files"),
+        (["old.md", "none.md"], 1, "There is no file"),
+        (["old.md", "new.exe"], 1, ".docx, .odt, .md"),
+        (["old.md", "new.docx"], 1, "cannot be read as docx"),
+        (["old.md", "empty.md"], 0, "deleted"),
+    ],
+)
+def test_documents_that_cannot_be_compared_are_named(
+    tmp_path: Path, arguments: list[str], code: int, says: str
+) -> None:
+    documents(tmp_path, TEXT, TEXT)
+    (tmp_path / "new.exe").write_bytes(b"MZ")
+    (tmp_path / "new.docx").write_bytes(b"PK\x03\x04 nothing")
+    (tmp_path / "empty.md").write_text("")
+    result = compare(tmp_path, *arguments)
+    assert result.exit_code == code
+    assert says in " ".join(result.output.replace("│", " ").split())
