@@ -161,6 +161,10 @@ def neaspec(
 
 def main() -> None:
     """Entry point of the console script."""
+    # Who closed a stream (`neaspec init <&-`) is neither asked nor answered.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -13,6 +13,9 @@ from neaspec_cli.core.wording import MARKS
 from neaspec_cli.publish import brackets
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection, walk_blocks
 
+LINKS = ("https://", "http://", "mailto:")
+"""What a link may lead to in a copy; anything else could run or open something on the reader's machine."""
+
 
 @dataclass(frozen=True)
 class Change:

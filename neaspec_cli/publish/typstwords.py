@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import brackets, languages
+from neaspec_cli.publish.printed import LINKS
 
 _WRAPPERS = {
     "Emph": "emph",
@@ -17,7 +18,6 @@ _WRAPPERS = {
     "SmallCaps": "smallcaps",
 }
 _CHANGES = {"insertion": "inserted", "deletion": "deleted"}
-_LINKS = ("https://", "http://", "mailto:")
 
 
 def literal(text: str) -> str:
@@ -138,7 +138,7 @@ class Words:
         target, words = node["c"][2][0], self._inner(node["c"][1])
         if target[:1] == "#" and target[1:] in self.names.wanted:
             return f"within({literal(target[1:])}, {words})"
-        return f"outside({literal(target)}, {words})" if target.startswith(_LINKS) else words
+        return f"outside({literal(target)}, {words})" if target.startswith(LINKS) else words
 
     def _span(self, node: Node) -> str:
         words = self._inner(node["c"][1])

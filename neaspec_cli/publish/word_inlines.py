@@ -10,10 +10,9 @@ from urllib.parse import quote
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import languages
 from neaspec_cli.publish.package import OFFICE, Relations
-from neaspec_cli.publish.printed import Atom, Change, Look
+from neaspec_cli.publish.printed import LINKS, Atom, Change, Look
 from neaspec_cli.publish.wordml import RELATION_ID, Element, run, text, w
 
-LINKS = ("https://", "http://", "mailto:")
 LONGEST_LINK = 2000
 """Word takes a file with a longer address for damaged."""
 _FONTS = {"ja": "MS Mincho", "ko": "Batang", "zh": "SimSun"}

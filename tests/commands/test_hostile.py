@@ -343,6 +343,21 @@ def test_no_title_makes_a_file_name_that_leads_away_or_is_refused(box: Sandbox, 
     assert neaspec(box, "verify", "draft-2").exit_code == 0
 
 
+def test_no_copy_fetches_runs_or_opens_anything(box: Sandbox, tmp_path: Path) -> None:
+    text = (
+        "![p](/etc/passwd) ![q](http://127.0.0.1:9/x.png) [run](javascript:alert(1)) [o](file:///etc/passwd)"
+    )
+    box.write("plan/02-goals.md", f'# Goals\n\n*{text}* <https://example.org>\n\n`x`{{=typst}} #read("/x")\n')
+    box.save()
+    done(box, "export", *(str(tmp_path / f"copy.{ending}") for ending in ("docx", "pdf", "md")))
+    with zipfile.ZipFile(tmp_path / "copy.docx") as parts:
+        word = b"".join(parts.read(name) for name in parts.namelist())
+        assert not [name for name in parts.namelist() if "media" in name]
+    for copy in (word, (tmp_path / "copy.pdf").read_bytes(), (tmp_path / "copy.md").read_bytes()):
+        assert not re.search(rb"javascript:|file:///|/etc/passwd|127\.0\.0\.1", copy)
+        assert b"https://example.org" in copy
+
+
 # Links and folders
 
 

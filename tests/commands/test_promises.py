@@ -214,6 +214,19 @@ def test_a_reader_that_goes_away_is_no_fault(box: Sandbox) -> None:
     assert started.returncode in (0, 1)
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+@pytest.mark.parametrize("arguments", ["status --json", "check", "init new --title X"])
+def test_a_closed_stream_is_no_fault(box: Sandbox, closed: str, arguments: str) -> None:
+    line = f"cd {box.root.parent} && {sys.executable} -m neaspec_cli {arguments} {closed}"
+    folder = "" if arguments.startswith("init") else f" -C {box.root}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(
+        ["sh", "-c", line + folder], capture_output=True, text=True, check=False, env=environment, timeout=60
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_nothing_is_asked_where_nobody_can_answer(box: Sandbox) -> None:
     for name, words in {"init": (), **READING}.items():
         if name in LEAVES:
