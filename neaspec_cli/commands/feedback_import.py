@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from neaspec_cli.commands.columns import ColumnsOption
 from neaspec_cli.commands.feedback_options import FromOption, KindOption, RoundOption, write
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.returned import AlreadyImported, Desk, NoSubmitter, Taken
@@ -50,7 +51,7 @@ class CannotRead(NeaspecError):
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Word, comment form or YAML files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Word files, forms, tables, YAML.")],
     round_name: RoundOption = None,
     source: FromOption = "",
     kind: KindOption = "",
@@ -61,6 +62,7 @@ def import_files(
             "--replaces", help="What an earlier file of its kind said and these do not is withdrawn."
         ),
     ] = False,
+    columns: ColumnsOption = None,
     folder: PlanFolder = HERE,
     on: OnDate = None,
     as_json: AsJson = False,
@@ -77,6 +79,7 @@ def import_files(
     - `neaspec feedback import JPN.docx --from JPN`
     - `neaspec feedback import returned/*.docx --round draft`
     - `neaspec feedback import CHN-form.xlsx --from CHN --dry-run`
+    - `neaspec feedback import submissions.csv --from PUBLIC --map comment=C,name=A`
     """
     workspace = Workspace.open(folder, writing=True)
     desk = Desk.open(workspace, workspace.circulation(round_name), today(on))
@@ -86,7 +89,13 @@ def import_files(
         try:
             taken.append(
                 desk.take(
-                    file, _bytes(file), source=source, kind=kind, submitter=submitter, replaces=replaces
+                    file,
+                    bytes_of(file),
+                    source=source,
+                    kind=kind,
+                    submitter=submitter,
+                    replaces=replaces,
+                    columns=columns,
                 )
             )
         except AlreadyImported as notice:
@@ -199,7 +208,8 @@ def _place(workspace: Workspace, circulation: str, label: str, quote: str, activ
     return leaf.place(quote)
 
 
-def _bytes(file: Path) -> bytes:
+def bytes_of(file: Path) -> bytes:
+    """The bytes of a file to read in, no more than are ever read; raises `CannotRead`."""
     from neaspec_cli.intake.guard import MOST_FILE
 
     # A pipe would be waited for without end.

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 
 from neaspec_cli.adapters.files import digest
+from neaspec_cli.commands import copies
 from neaspec_cli.commands.circulated import circulated_text, with_sent_words
+from neaspec_cli.commands.copies import copy_of
+from neaspec_cli.commands.doors import DOORS, kind_of
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import Comment, ReturnedFile, SourceFeedback
@@ -18,10 +22,8 @@ from neaspec_cli.core.feedback_edit import updated
 from neaspec_cli.core.plan import PUBLIC, PlanSettings
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.errors import InternalFault, NeaspecError
-from neaspec_cli.intake import guard
+from neaspec_cli.intake.against import Against, Lines
 from neaspec_cli.intake.receipt import Intake
-
-YAML = (".yaml", ".yml")
 
 
 class AnotherPlan(NeaspecError):
@@ -95,6 +97,7 @@ class Desk:
     on: datetime.date
     settings: PlanSettings
     text: CirculatedText
+    lines: Callable[[], Lines]
     before: dict[str, SourceFeedback] = field(default_factory=dict)
     after: dict[str, SourceFeedback] = field(default_factory=dict)
     originals: dict[str, bytes] = field(default_factory=dict)
@@ -104,7 +107,8 @@ class Desk:
         """The desk with what came back so far."""
         feedback = {one.source: one for one in workspace.feedback(circulation.name)}
         text = with_sent_words(workspace, circulation, circulated_text(workspace, circulation))
-        return cls(workspace, circulation, on, workspace.settings(), text, feedback, dict(feedback))
+        lines = cache(partial(printed_lines, workspace, circulation))
+        return cls(workspace, circulation, on, workspace.settings(), text, lines, feedback, dict(feedback))
 
     def take(
         self,
@@ -115,9 +119,13 @@ class Desk:
         kind: str = "",
         submitter: str = "",
         replaces: bool = False,
+        columns: Mapping[str, str] | None = None,
     ) -> Taken:
         """Read a file in; raises an error that says why it is refused."""
-        intake, origins = read(file.name, data, self.text, kind)
+        door = DOORS[kind_of(file.name, data)]
+        intake = door.read(
+            file.name, data, Against(self.text, kind or "substantive", self.lines, columns or {})
+        )
         self._belongs(intake, source)
         who = self._source(source, intake, file)
         old = self.after.get(who, SourceFeedback(self.circulation.name, who, "no comments"))
@@ -130,7 +138,7 @@ class Desk:
         comments = tuple(self._by(one, who, submitter) for one in intake.comments)
         kept = ReturnedFile(self._free_name(who, file.suffix), sha, _authors(comments))
         new = SourceFeedback(self.circulation.name, who, intake.reply, self.on, (kept,), comments)
-        self.after[who], changes = reimport(old, new, on=self.on, replaces=origins if replaces else ())
+        self.after[who], changes = reimport(old, new, on=self.on, replaces=door.origins if replaces else ())
         self.originals[kept.name] = data
         return Taken(str(file), who, intake, changes)
 
@@ -166,7 +174,10 @@ class Desk:
         return self.settings.participant(found).id
 
     def _by(self, comment: Comment, source: str, submitter: str) -> Comment:
-        if source != PUBLIC or comment.submitter:
+        """A public submission with who made it; what a State returns is said by the State."""
+        if source != PUBLIC:
+            return replace(comment, submitter="")
+        if comment.submitter:
             return comment
         if not submitter:
             raise NoSubmitter
@@ -180,22 +191,13 @@ class Desk:
         return next(name for name in names if name not in taken)
 
 
-def read(name: str, data: bytes, text: CirculatedText, kind: str) -> tuple[Intake, tuple[str, ...]]:
-    """What a returned file says, by what it is, and the origins that a newer file of its kind replaces."""
-    if data.startswith(b"PK") or not name.lower().endswith(YAML):
-        parts: Mapping[str, bytes] = guard.open_package(data).parts
-        if any(part.startswith("xl/") for part in parts) and not any(
-            part.startswith("word/") for part in parts
-        ):
-            from neaspec_cli.intake import form
+def printed_lines(workspace: Workspace, circulation: Circulation) -> Lines:
+    """The label of what stands on each numbered line of the circulated PDF, by page and line."""
+    from neaspec_cli.publish.pdf import lines
 
-            return form.read(data, text, kind or "substantive"), form.ORIGINS
-        from neaspec_cli.intake import word
-
-        return word.read(data, text, kind or "substantive"), word.ORIGINS
-    from neaspec_cli.intake import notes
-
-    return notes.read(data, text, name), notes.ORIGINS
+    revision = workspace.revision(circulation.name)
+    copy = copy_of(workspace, revision, copies.kind_of(circulation), circulation=circulation)
+    return {(one.page, one.line): one.label for one in lines(copy)}
 
 
 def _authors(comments: tuple[Comment, ...]) -> str:

@@ -6,13 +6,14 @@ and is much shorter is kept as a comment, since nobody can tell which words it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from neaspec_cli.core import form, proposals
 from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText, marker_number
 from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.proposals import Proposal
+from neaspec_cli.core.wording_asked import with_wording
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.cells import first_sheet
 from neaspec_cli.intake.folding import fold
@@ -26,6 +27,7 @@ from neaspec_cli.intake.word_items import words_proposal
 ORIGINS = ("form",)
 TAKE_OUT = frozenset({"delete", "deleted", "remove", "delete this paragraph", "(delete)", "[delete]", "-"})
 FRAGMENT = 0.5
+TITLES = [one.title for one in form.COLUMNS if one is not form.MARKER]
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,13 @@ def read(data: bytes, circulated: CirculatedText, kind: str = "substantive") -> 
             )
     empty = (Left("row", "nothing but spaces stands in it"),) * blank
     receipt = Receipt({"rows": count} if count else {}, len(comments) - len(unplaced), tuple(unplaced), empty)
-    return Intake(
-        tuple(comments),
-        receipt,
-        "comments" if comments else "no comments",
+    return signed(Intake(tuple(comments), receipt, "comments" if comments else "no comments"), said)
+
+
+def signed(intake: Intake, said: Mapping[str, str]) -> Intake:
+    """The intake with what a file of ours says of itself."""
+    return replace(
+        intake,
         plan=said.get("neaspec-plan", ""),
         circulation=said.get("neaspec-circulation", ""),
         text=said.get("neaspec-text", ""),
@@ -72,11 +77,14 @@ def read(data: bytes, circulated: CirculatedText, kind: str = "substantive") -> 
     )
 
 
+def is_heading(titles: Sequence[str]) -> bool:
+    """Do these head our form?"""
+    return [one.strip() for one in titles[: len(TITLES)]] == TITLES
+
+
 def _check_heading(cells: dict[tuple[int, int], str]) -> None:
-    titles = [cells.get((1, number), "").strip() for number in range(1, len(form.COLUMNS) + 1)]
-    wanted = [one.title for one in form.COLUMNS if one is not form.MARKER]
-    if titles[: len(wanted)] != wanted:
-        raise guard.NotKnown(f"no comment form: the first row of its first sheet is not {', '.join(wanted)}")
+    if not is_heading([cells.get((1, number), "") for number in range(1, len(form.COLUMNS) + 1)]):
+        raise guard.NotKnown(f"no comment form: the first row of its first sheet is not {', '.join(TITLES)}")
 
 
 def _filled(cells: dict[tuple[int, int], str]) -> Iterator[Row]:
@@ -84,7 +92,7 @@ def _filled(cells: dict[tuple[int, int], str]) -> Iterator[Row]:
     open_ones = (numbers["comment"], numbers["wording"])
     for row in sorted({row for row, column in cells if row > 1 and column in open_ones}):
         held = {name: cells.get((row, column)) for name, column in numbers.items()}
-        if held["comment"] is None and held["wording"] is None:
+        if not (held["comment"] or held["wording"]):
             continue
         yield Row(row, **{name: (text or "").strip() for name, text in held.items()})
 
@@ -93,24 +101,20 @@ def _comment(row: Row, circulated: CirculatedText, kind: str) -> Comment:
     leaf = _leaf(row, circulated)
     named = row.kind.lower() if row.kind.lower() in form.KIND_CHOICES else ""
     if leaf is None:
-        words = "\n\n".join(one for one in (row.comment, _quoted(row.wording)) if one)
+        words = with_wording(row.comment, row.wording)
         default = "general" if row.label == form.GENERAL else kind
         return Comment(place=Place(quote=row.text[:200]), kind=named or default, comment=words, origin="form")
-    proposal = _proposal(row.wording, leaf)
+    proposal = wording_proposal(row.wording, leaf)
     words = row.comment
     if row.wording and proposal is None and fold(row.wording) != fold(leaf.text):
-        words = "\n\n".join(one for one in (row.comment, _quoted(row.wording)) if one)
+        words = with_wording(row.comment, row.wording)
     return Comment(
         place=leaf.place(),
         kind=named or kind,
-        comment=words or _quoted(row.wording),
+        comment=words or with_wording("", row.wording),
         proposal=proposal,
         origin="form",
     )
-
-
-def _quoted(wording: str) -> str:
-    return f"Proposed wording: {wording}" if wording else ""
 
 
 def _leaf(row: Row, circulated: CirculatedText) -> CirculatedLeaf | None:
@@ -122,12 +126,17 @@ def _leaf(row: Row, circulated: CirculatedText) -> CirculatedLeaf | None:
     return next(iter([*same, *named]), None)
 
 
-def _proposal(wording: str, leaf: CirculatedLeaf) -> Proposal | None:
+def wording_proposal(wording: str, leaf: CirculatedLeaf, *, whole_only: bool = False) -> Proposal | None:
+    """What a paragraph as it should read changes in a block; None where it changes nothing or cannot be meant so.
+
+    `whole_only` is for columns that need not hold whole paragraphs: what is not like the block is no wording of it.
+    """
     if not wording or fold(wording).text == fold(leaf.text).text:
         return None
     if wording.lower().strip(" .“”\"'") in TAKE_OUT:
         return proposals.DeleteBlock(leaf.block.text)
-    if likeness(wording, leaf.text) < FRAGMENT and len(wording) < FRAGMENT * len(leaf.text):
+    is_short = len(wording) < FRAGMENT * len(leaf.text)
+    if likeness(wording, leaf.text) < FRAGMENT and (is_short or whole_only):
         return None
     edits, _ = carry(leaf.text, wording, [])
     whole = edits[0] if len(edits) == 1 else _covering(leaf.text, edits)

@@ -1,0 +1,80 @@
+"""Which reader takes a returned file: told by what is in it, and where that does not tell by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from neaspec_cli.intake import guard
+from neaspec_cli.intake.against import Against
+from neaspec_cli.intake.receipt import Intake
+
+Read = Callable[[str, bytes, Against], Intake]
+
+
+@dataclass(frozen=True)
+class Door:
+    """A kind of file: its reader, and the origins of comments that a newer file of the kind takes the place of."""
+
+    read: Read
+    origins: tuple[str, ...]
+
+
+def _word(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import word
+
+    return word.read(data, against.text, against.kind)
+
+
+def _open_document(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import odt
+
+    return odt.read(data, against.text, against.kind)
+
+
+def _workbook(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import xlsx
+
+    return xlsx.read(data, against)
+
+
+def _values(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import csv_sheet
+
+    return csv_sheet.read(data, against)
+
+
+def _notes(name: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import notes
+
+    return notes.read(data, against.text, name)
+
+
+DOORS = {
+    "word": Door(_word, ("tracked", "silent", "comment")),
+    "open document": Door(_open_document, ("tracked", "silent", "comment")),
+    "workbook": Door(_workbook, ("form",)),
+    "values": Door(_values, ("form",)),
+    "notes": Door(_notes, ("hand",)),
+}
+BY_ENDING = {
+    ".yaml": "notes",
+    ".yml": "notes",
+    ".csv": "values",
+    ".tsv": "values",
+}
+
+
+def kind_of(name: str, data: bytes) -> str:
+    """The kind of a returned file, a key of `DOORS`; raises an `Unreadable` where there is no door for it."""
+    if not data.startswith(b"PK"):
+        ending = PurePath(name).suffix.lower()
+        return BY_ENDING.get(ending, "word")
+    package = guard.open_package(data)
+    if package.mimetype:
+        return "open document"
+    parts = package.parts
+    if any(part.startswith("xl/") for part in parts) and not any(part.startswith("word/") for part in parts):
+        return "workbook"
+    return "word"

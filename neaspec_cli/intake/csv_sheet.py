@@ -1,0 +1,79 @@
+"""Lists of values parted by commas, semicolons or tabs, as one table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from neaspec_cli.intake import guard
+from neaspec_cli.intake.against import Against
+from neaspec_cli.intake.encodings import read_text
+from neaspec_cli.intake.grid import MOST_ROWS, Grid, check_size
+from neaspec_cli.intake.headings import recognise
+from neaspec_cli.intake.receipt import Intake
+from neaspec_cli.intake.tables import read_tables
+
+SEPARATORS = (",", ";", "\t", "|")
+MOST_CELL = guard.MOST_FILE
+FIRST_LINES = 64 * 1024
+
+
+def read(data: bytes, against: Against) -> Intake:
+    """Comments and receipt of a list of values; raises an `Unreadable` that names why it cannot be read."""
+    told = read_text(data)
+    separator = _separator(told.text, against)
+    rows = {
+        number: cells
+        for number, row in enumerate(rows_of(told.text, separator), 1)
+        if (cells := {column: text for column, text in enumerate(row, 1) if text})
+    }
+    check_size(len(rows), sum(map(len, rows.values())))
+    grid = Grid("The list", rows, partial(_count, told.text, separator), warnings=told.warnings)
+    return read_tables([grid], against)
+
+
+def holds_table(text: str) -> bool:
+    """Is a text a table of comments parted by tabs, as spreadsheets save it?"""
+    return "\t" in text[:FIRST_LINES] and recognise(_sample(text, "\t"), {}) is not None
+
+
+def _separator(text: str, against: Against) -> str:
+    """The one with which the columns are known best; where none are, the one that parts the first row most."""
+
+    def fitness(separator: str) -> tuple[int, int]:
+        sample = _sample(text, separator)
+        found = recognise(sample, {}) if not against.columns else None
+        widths = [len(row) for row in sample.rows.values()]
+        return (len(found.roles) if found else 0, widths[0] if widths else 0)
+
+    return max(SEPARATORS, key=fitness)
+
+
+def _sample(text: str, separator: str) -> Grid:
+    rows = rows_of(text[:FIRST_LINES], separator)
+    few = {number: dict(enumerate(row, 1)) for number, row in zip(range(1, 40), rows, strict=False) if row}
+    return Grid("", few, lambda *_: 0)
+
+
+def rows_of(text: str, separator: str) -> Iterator[list[str]]:
+    """The rows of a list; raises `TooMuch` where there are more than any review has."""
+    csv.field_size_limit(MOST_CELL)
+    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
+        if number > 2 * MOST_ROWS:
+            raise guard.TooMuch(f"it has more than {MOST_ROWS:,} rows")
+        yield row
+
+
+def _count(text: str, separator: str, heading: int, quiet: frozenset[int]) -> int:
+    """Lines below the heading with a character outside the quiet columns, words in quotation marks taken out first."""
+    part = re.escape(separator)
+    quoted = re.compile(rf'(?:(?<=^)|(?<=[\n{part}]))"((?:[^"]|"")*)(?:"|\Z)')
+    flat = quoted.sub(lambda found: "x" if found.group(1) else "", text)
+    lines = flat.split("\n")[heading:]
+    return sum(
+        any(cell for column, cell in enumerate(line.split(separator), 1) if column not in quiet)
+        for line in lines
+    )

@@ -1,0 +1,77 @@
+"""Tables, texts and letters go through `neaspec feedback import` like any other returned file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.office import answer, circulated, neaspec
+from tests.intake.sheets import workbook
+from tests.sandbox import Sandbox
+
+IPCC = ["Comment ID", "From Page", "From Line", "To Page", "To Line", "Comment", "Response"]
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Sandbox:
+    return circulated(tmp_path / "plan")
+
+
+def brought(box: Sandbox, name: str, data: bytes) -> str:
+    file = box.root.parent / name
+    file.write_bytes(data)
+    return str(file)
+
+
+def lines_of(box: Sandbox) -> dict[str, tuple[int, int]]:
+    """The first line of each block, as a reader finds it in the PDF."""
+    from neaspec_cli.commands.returned import printed_lines
+    from neaspec_cli.commands.workspace import Workspace
+
+    workspace = Workspace.open(box.root)
+    found: dict[str, tuple[int, int]] = {}
+    for place, label in printed_lines(workspace, workspace.circulation(None)).items():
+        found.setdefault(label, place)
+    return found
+
+
+def test_page_and_line_of_the_pdf_lead_to_the_paragraph(box: Sandbox) -> None:
+    page, line = lines_of(box)["3"]
+    file = brought(
+        box,
+        "JPN.xlsx",
+        workbook(IPCC, [1, 0, 0, 0, 0, "A fine plan."], [2, page, line, page, line, "Name the report."]),
+    )
+    (receipt,) = answer(box, "feedback", "import", file, "--from", "JPN")
+    assert (receipt["elements"], receipt["placed"], receipt["balance"]) == ({"rows": 2}, 2, 0)
+    whole, third = answer(box, "feedback", "list")
+    assert (whole["kind"], whole.get("place", {})) == ("general", {})
+    assert (third["place"]["block"], third["comment"]) == ("3", "Name the report.")
+
+
+def test_public_submissions_arrive_one_by_one_with_their_names(box: Sandbox, shared_data: Path) -> None:
+    file = str(shared_data / "comment-forms/csv/use-cases.csv")
+    (receipt,) = answer(box, "feedback", "import", file, "--from", "PUBLIC")
+    assert (receipt["elements"], receipt["balance"]) == ({"rows": 185}, 0)
+    listed = answer(box, "feedback", "list")
+    assert len(listed) == 185
+    assert max(len(one["comment"]) for one in listed) > 19_273
+    assert listed[1]["submitter"] == "J-PAL North America"
+    assert "imported before" in neaspec(box, "feedback", "import", file, "--from", "PUBLIC").output
+
+
+def test_a_table_that_says_nothing_of_comments_needs_a_map(box: Sandbox) -> None:
+    file = brought(box, "KOR.csv", "who,what\nAnn,Shorten it\n".encode("utf-16"))
+    refused = neaspec(box, "feedback", "import", file)
+    assert refused.exit_code == 1
+    assert "A: who, B: what" in refused.output
+    assert "--map comment=B,name=C" in refused.output
+    answer(box, "feedback", "import", file, "--map", "comment=B,name=who")
+    (listed,) = answer(box, "feedback", "list")
+    assert (listed["comment"], listed["author"]) == ("Shorten it", "Ann")
+
+
+@pytest.mark.parametrize("told", ["comment", "nothing=B", "comment=", "row=x"])
+def test_a_map_that_cannot_be_read_is_wrong_usage(box: Sandbox, told: str) -> None:
+    assert neaspec(box, "feedback", "import", "x.csv", "--map", told).exit_code == 2
