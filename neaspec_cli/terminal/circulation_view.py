@@ -31,5 +31,9 @@ def view(circulation: Circulation, sizes: Mapping[str, int], dry_run: bool) -> I
         table.add_row(f"  {safe(name)}", f"{max(1, round(size / 1000))} kB")
     yield table
     if not dry_run:
-        yield Text(f"The files are in feedback/{circulation.name}/sent/; the tag is circulated/{circulation.name}.")
-        yield Text("Next: send letters/*.eml from your mail program; then neaspec feedback import what comes back.")
+        yield Text(
+            f"The files are in feedback/{circulation.name}/sent/; the tag is circulated/{circulation.name}."
+        )
+        yield Text(
+            "Next: send letters/*.eml from your mail program; then neaspec feedback import what comes back."
+        )
