@@ -8,11 +8,13 @@ import unicodedata
 from pathlib import Path
 
 from neaspec_cli.commands.workspace import Revision, Workspace
+from neaspec_cli.core.plan import SETTINGS_FILE
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Copy, Kind, Provenance, prepare
 
 LONGEST_WORD = 96
+OWN_FOLDERS = ("plan", "feedback", "adopted", ".git")
 
 
 def copy_of(
@@ -69,10 +71,31 @@ def _day(workspace: Workspace, revision: Revision, on: datetime.date | None) -> 
     return workspace.repository.commit_at(revision.git).date.date()
 
 
+class InTheWay(NeaspecError):
+    """A copy would take the place of what the plan is made of, or be taken for it."""
+
+    def __init__(self, file: Path, folder: str) -> None:
+        super().__init__(
+            f"{file} lies in {folder}/ of a plan, where no copy is written.", "Write it to dist/."
+        )
+
+
+def refuse_in_plan(file: Path) -> None:
+    """A slip of the keyboard must not turn a section, or what was sent, into a copy."""
+    place = file.resolve()
+    for root in place.parents:
+        if (root / ".git").exists():
+            first = place.relative_to(root).parts[0]
+            if first in OWN_FOLDERS and (root / SETTINGS_FILE).is_file():
+                raise InTheWay(file, first)
+            return
+
+
 def write_file(file: Path, data: bytes) -> None:
-    """Write a file that is asked for by name, whole or not at all."""
+    """Write a file that is asked for by name, whole or not at all; never where a plan keeps its own."""
     from neaspec_cli.adapters import files
 
+    refuse_in_plan(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         files.write(file, data)

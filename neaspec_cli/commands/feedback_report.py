@@ -56,8 +56,8 @@ def report(
     """
     if file.suffix.lower() not in ENDINGS:
         raise UnknownFormat(file)
-    from neaspec_cli.adapters import files as disk
     from neaspec_cli.commands.circulated import circulated_text
+    from neaspec_cli.commands.copies import write_file
     from neaspec_cli.core.report import in_order
     from neaspec_cli.core.report import report as table
 
@@ -75,13 +75,7 @@ def report(
     }
     data = _written(file.suffix.lower(), made, workspace, circulation, properties)
     if not dry_run:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            disk.write(file, data)
-        except OSError as error:
-            raise NeaspecError(
-                f"{file} cannot be written: {error.strerror}.", "Choose another place."
-            ) from error
+        write_file(file, data)
     tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({len(made.rows)} comments)")
 
 

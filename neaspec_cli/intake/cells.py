@@ -46,7 +46,13 @@ def _shared_texts(parts: Mapping[str, bytes]) -> list[str]:
 
 
 def _text(cell: etree._Element, shared: list[str]) -> str | None:
-    """What the cell shows; None where it holds nothing."""
+    """What the cell shows, a formula that never showed anything as it is typed; None where it holds nothing."""
+    formula = next((one.text for one in cell if _local(one) == "f" and one.text), "")
+    shown = _shown(cell, shared)
+    return f"={formula}" if formula and not shown else shown
+
+
+def _shown(cell: etree._Element, shared: list[str]) -> str | None:
     held = next((one for one in cell if _local(one) in ("v", "is")), None)
     if held is None or _local(held) == "is":
         return None if held is None else _joined(held)

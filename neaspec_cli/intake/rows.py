@@ -128,7 +128,7 @@ class _Rows(_Scan):
         self.heading, self.is_open, self.blank = heading, is_open, blank
         self.rows: set[str] = set()
         self.row = self.column = 0
-        self.tag = self.kind = self.value = ""
+        self.tag = self.kind = self.value = self.formula = ""
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         self.tag = tag
@@ -137,7 +137,7 @@ class _Rows(_Scan):
             self.column = 0
         elif tag == "c":
             self._cell(attributes.get("r", "").replace("$", ""))
-            self.kind, self.value = attributes.get("t", ""), ""
+            self.kind, self.value, self.formula = attributes.get("t", ""), "", ""
 
     def _cell(self, reference: str) -> None:
         letters = reference.rstrip("0123456789")
@@ -151,9 +151,12 @@ class _Rows(_Scan):
     def text(self, data: str) -> None:
         if self.tag in ("v", "t"):
             self.value += data
+        elif self.tag == "f":
+            self.formula += data
 
     def end(self, name: str) -> None:
-        is_text = bool(self.value) and not (self.kind == "s" and self.value in self.blank)
+        is_shown = bool(self.value) and not (self.kind == "s" and self.value in self.blank)
+        is_text = is_shown or bool(self.formula)
         if (
             name.rpartition(":")[2] == "c"
             and is_text

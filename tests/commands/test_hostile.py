@@ -358,6 +358,24 @@ def test_no_copy_fetches_runs_or_opens_anything(box: Sandbox, tmp_path: Path) ->
         assert b"https://example.org" in copy
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("export",), ("diff", "draft-1", "-o"), ("feedback", "report")],
+    ids=["export", "diff", "report"],
+)
+@pytest.mark.parametrize("place", ["plan/01-introduction.md", "feedback/draft-1/sent/x.md", ".git/x.md"])
+def test_no_copy_takes_the_place_of_what_the_plan_is_made_of(
+    box: Sandbox, command: tuple[str, ...], place: str
+) -> None:
+    before = box.state()
+    result = neaspec(box, *command, str(box.root / place))
+    assert result.exit_code == 1
+    assert "where no copy is written" in result.stderr
+    assert box.state() == before
+    assert not (box.root / ".git/x.md").exists()
+    done(box, *command, str(box.root / "dist/x.md"))
+
+
 # Links and folders
 
 

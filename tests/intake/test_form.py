@@ -93,6 +93,12 @@ def test_another_workbook_is_refused() -> None:
         read(buffer.getvalue(), SENT)
 
 
+def test_a_formula_that_never_showed_anything_is_taken_in_as_it_was_typed() -> None:
+    intake = read(filled({"1": ("", "=1+1", "")}), SENT)
+    assert [one.comment for one in intake.comments] == ["=1+1"]
+    assert (intake.receipt.elements, intake.receipt.balance) == ({"rows": 1}, 0)
+
+
 def test_formulas_and_links_go_out_as_plain_text() -> None:
     data = write_form(copy_of('# =HYPERLINK("http://x","y")\n\n=1+1 and <http://example.org>\n'))
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
