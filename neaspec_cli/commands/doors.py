@@ -33,6 +33,12 @@ def _open_document(_: str, data: bytes, against: Against) -> Intake:
     return odt.read(data, against.text, against.kind)
 
 
+def _word_form(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import iso_form
+
+    return iso_form.read(data, against)
+
+
 def _workbook(_: str, data: bytes, against: Against) -> Intake:
     from neaspec_cli.intake import xlsx
 
@@ -54,6 +60,7 @@ def _notes(name: str, data: bytes, against: Against) -> Intake:
 DOORS = {
     "word": Door(_word, ("tracked", "silent", "comment")),
     "open document": Door(_open_document, ("tracked", "silent", "comment")),
+    "word form": Door(_word_form, ("form",)),
     "workbook": Door(_workbook, ("form",)),
     "values": Door(_values, ("form",)),
     "notes": Door(_notes, ("hand",)),
@@ -74,7 +81,9 @@ def kind_of(name: str, data: bytes) -> str:
     package = guard.open_package(data)
     if package.mimetype:
         return "open document"
-    parts = package.parts
-    if any(part.startswith("xl/") for part in parts) and not any(part.startswith("word/") for part in parts):
-        return "workbook"
-    return "word"
+    folders = {part.partition("/")[0] for part in package.parts}
+    if "word" not in folders:
+        return "workbook" if "xl" in folders else "word"
+    from neaspec_cli.intake.iso_form import is_form
+
+    return "word form" if is_form(package.parts) else "word"

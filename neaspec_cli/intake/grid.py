@@ -34,7 +34,8 @@ class Merge:
 class Grid:
     """Rows by number and in them cells by number of their column, both from 1; what holds nothing is not there.
 
-    `count` shares no code with what made the rows; `head` are headings that stand outside of the table.
+    `count` shares no code with what made the rows; `head` are headings that stand outside of the table, `width` is its
+    number of columns where its file says so.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Grid:
     count: Counter
     merges: tuple[Merge, ...] = ()
     head: Cells | None = None
+    width: int = 0
     warnings: tuple[str, ...] = ()
 
 

@@ -12,14 +12,12 @@ from neaspec_cli.intake.grid import Cells, Grid, column_letters, column_number, 
 from neaspec_cli.intake.heading_words import ROLES, WEAK, split
 
 FIRST_ROWS = 40
+BESIDE = re.compile(r"\s*\(e\.? ?g\.[^()]*\)|(?<=[A-Za-z])[\d¹²³]$")
 OF = re.compile(r" (?:of|on|for|by|from|to|in|with) ")
 LONGEST_HEADING = 160
 SAID = ("comment", "wording")
 SEVERAL = ("answer", "contact", "aside", "number", "institution")
 """Roles that more than one column may have."""
-MAPPED = tuple(one for one in ROLES if one not in ("contact", "aside", "mark"))
-"""What `--map` may name."""
-
 _KNOWN = {word: role for role, listed in ROLES.items() for word in split(listed)}
 _WEAK = frozenset(split(WEAK))
 _LONGEST_FIRST = sorted((one for one in _KNOWN if len(one) > 2 - (not one.isascii())), key=len, reverse=True)
@@ -38,8 +36,9 @@ class Columns:
         return sorted(column for column, one in self.roles.items() if one == role)
 
     def title(self, column: int) -> str:
-        """The heading of a column in one line; its letter where it has none."""
-        return " ".join(self.titles.get(column, "").split()) or f"Column {column_letters(column)}"
+        """The heading of a column in one line, without examples and footnotes; its letter where it has none."""
+        title = BESIDE.sub("", " ".join(self.titles.get(column, "").split()))
+        return title or f"Column {column_letters(column)}"
 
     @property
     def quiet(self) -> frozenset[int]:

@@ -35,6 +35,9 @@ KIND_WORDS: Mapping[str, str] = {
     "по существу": "substantive",
 }
 SIGNED = re.compile(r"\bSubmitted by:?\s+(.{2,200}?)\s*\.?\s*$", re.IGNORECASE | re.DOTALL)
+BODY_ID = re.compile(r"([A-Z]{2,3}|\*\*)[- ]?(\d{2,3}(?:-\d{2,3})?)")
+"""A member body with the number of its comment, as ISO's form has them in one cell."""
+FEW_ROWS = 3
 LOCATING = ("section", "clause", "paragraph", "element", "page", "line", "page line", "text")
 NOTED = ("number", "contact", "aside", "to page", "to line", "to page line")
 SPREAD = (*LOCATING, "name", "institution", "kind", "date")
@@ -65,7 +68,7 @@ def read_tables(grids: Sequence[Grid], against: Against) -> Intake:
     others = [grid for grid in grids if grid not in [one for one, _ in fitting] and grid.rows]
     warnings = [warning for grid in grids for warning in grid.warnings]
     warnings += [line for grid, columns in fitting for line in _above(grid, columns)]
-    warnings += [f"{one.name} holds no comments; its {len(one.rows)} rows were not read." for one in others]
+    warnings += [_unread(grid) for grid in others]
     elements = sum(grid.count(columns.row, columns.quiet) for grid, columns in fitting)
     receipt = Receipt(
         {"rows": elements} if elements else {},
@@ -75,6 +78,16 @@ def read_tables(grids: Sequence[Grid], against: Against) -> Intake:
         warnings=tuple(warnings),
     )
     return Intake(comments, receipt, "comments" if comments else "no comments")
+
+
+def _unread(grid: Grid) -> str:
+    """A table that holds no comments; a small one is told in full."""
+    if len(grid.rows) > FEW_ROWS:
+        return f"{grid.name} holds no comments; its {len(grid.rows)} rows were not read."
+    told = " | ".join(
+        text.strip() for number in sorted(grid.rows) for _, text in sorted(grid.rows[number].items())
+    )
+    return f"{grid.name} holds no comments: {told}"
 
 
 def _above(grid: Grid, columns: Columns) -> Iterator[str]:
@@ -123,6 +136,9 @@ class _Table:
                 text = cells.get(column, "").strip()
                 if text:
                     said[role] = f"{said[role]}, {text}" if role in said else text
+            body = BODY_ID.fullmatch(said.get("institution", ""))
+            if body:
+                said |= {"institution": body.group(1)}
             yield _Row(number, cells, said)
 
     def _unmerged(self, number: int, cells: Cells) -> Cells:
@@ -202,7 +218,8 @@ class _Table:
             noted.add("date")
         for column in sorted(row.cells):
             text = " ".join(row.cells[column].split())
-            if text and self.columns.roles.get(column) in noted:
+            role = self.columns.roles.get(column, "")
+            if text and (role in noted or (role == "institution" and BODY_ID.fullmatch(text))):
                 yield f"{self.columns.title(column)}: {text}"
 
 
@@ -222,8 +239,7 @@ def _says_more(said: Mapping[str, str], found: Found) -> bool:
     where = [said[role] for role in LOCATING if role in said and role != "text"]
     if found.leaf is not None:
         return any(words(one) != words(found.leaf.label) for one in where)
-    kept = words(found.place.quote)
-    return bool(found.reason) and any(words(said[role]) not in kept for role in LOCATING if role in said)
+    return bool(found.reason)
 
 
 def _signature(said: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 from xml.parsers import expat
@@ -77,7 +77,7 @@ def sheets(parts: Mapping[str, bytes]) -> list[Grid]:
 
 def _grid(name: str, sheet: _Sheet, count: Counter) -> Grid:
     told = f"{name}: {sheet.unshown} formulas show no result; open the file in a spreadsheet and save it."
-    return Grid(name, sheet.rows, count, tuple(sheet.merges), None, (told,) if sheet.unshown else ())
+    return Grid(name, sheet.rows, count, tuple(sheet.merges), warnings=(told,) if sheet.unshown else ())
 
 
 def _with_notes_told(grids: list[Grid], parts: Mapping[str, bytes]) -> list[Grid]:
@@ -89,10 +89,7 @@ def _with_notes_told(grids: list[Grid], parts: Mapping[str, bytes]) -> list[Grid
         return grids
     told = f"{notes} notes on cells were not read; write what they say into a column."
     first = grids[0]
-    return [
-        Grid(first.name, first.rows, first.count, first.merges, None, (*first.warnings, told)),
-        *grids[1:],
-    ]
+    return [replace(first, warnings=(*first.warnings, told)), *grids[1:]]
 
 
 class _Handler(Protocol):

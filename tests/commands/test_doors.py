@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.office import answer, circulated, neaspec
+from tests.intake.isoforms import filled, rows_of_yaml, template
 from tests.intake.sheets import workbook
 from tests.sandbox import Sandbox
 
@@ -75,3 +76,18 @@ def test_a_table_that_says_nothing_of_comments_needs_a_map(box: Sandbox) -> None
 @pytest.mark.parametrize("told", ["comment", "nothing=B", "comment=", "row=x"])
 def test_a_map_that_cannot_be_read_is_wrong_usage(box: Sandbox, told: str) -> None:
     assert neaspec(box, "feedback", "import", "x.csv", "--map", told).exit_code == 2
+
+
+def test_the_form_of_iso_is_known_by_its_page_header(box: Sandbox, shared_data: Path) -> None:
+    rows = [("JP", "", "", "3", "te", "Name the report.", "", "Accepted."), *rows_of_yaml(shared_data)]
+    file = brought(box, "JPN.docx", filled(template(shared_data), rows))
+    (receipt,) = answer(box, "feedback", "import", file)
+    assert (receipt["elements"], receipt["placed"], receipt["balance"]) == ({"rows": 29}, 1, 0)
+    first, *others = answer(box, "feedback", "list")
+    assert (first["place"]["block"], first["kind"], first["comment"]) == (
+        "3",
+        "technical",
+        "Name the report.",
+    )
+    assert first["replies"] == [{"author": "Observations of the secretariat", "comment": "Accepted."}]
+    assert len(others) == 28

@@ -263,4 +263,4 @@ def test_sheets_without_comments_are_named() -> None:
     data = workbook(["Comment"], ["X"], more=[("Guide", [["How to fill in"]])])
     intake = xlsx.read(data, Against(CirculatedText("draft-1", "Plan", "", ())))
     assert len(intake.comments) == 1
-    assert intake.receipt.warnings == ("Guide holds no comments; its 1 rows were not read.",)
+    assert intake.receipt.warnings == ("Guide holds no comments: How to fill in",)
