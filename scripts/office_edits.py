@@ -29,6 +29,7 @@ from com.sun.star.connection import NoConnectException  # type: ignore[import-no
 from com.sun.star.util import URL  # type: ignore[import-not-found]
 
 PARAGRAPH_BREAK = 0
+BOLD = 150.0
 FILTERS = {".docx": "MS Word 2007 XML", ".odt": "writer8", ".doc": "MS Word 97", ".rtf": "Rich Text Format"}
 PATIENCE = 60.0
 
@@ -90,13 +91,124 @@ def track(document: Any, edit: dict[str, Any]) -> None:
     document.RecordChanges = edit["text"] == "on"
 
 
+def split(document: Any, edit: dict[str, Any]) -> None:
+    """The paragraph ends after these words; the rest becomes the next one."""
+    place = found(document, edit)
+    place.Text.insertControlCharacter(place.End, PARAGRAPH_BREAK, False)
+
+
+def join(document: Any, edit: dict[str, Any]) -> None:
+    """The end of the paragraph that holds these words goes out."""
+    cursor = paragraph_cursor(found(document, edit))
+    cursor.gotoEndOfParagraph(False)
+    cursor.goRight(1, True)
+    cursor.setString("")
+
+
+def retype(document: Any, edit: dict[str, Any]) -> None:
+    """All words of the paragraph that holds these are typed anew."""
+    cursor = paragraph_cursor(found(document, edit))
+    cursor.gotoStartOfParagraph(False)
+    cursor.gotoEndOfParagraph(True)
+    cursor.setString(edit["text"])
+
+
+def drop(document: Any, edit: dict[str, Any]) -> None:
+    """The paragraph that holds these words goes out with its end."""
+    cursor = paragraph_cursor(found(document, edit))
+    cursor.gotoStartOfParagraph(False)
+    cursor.gotoEndOfParagraph(True)
+    cursor.goRight(1, True)
+    cursor.setString("")
+
+
+def paragraph_cursor(place: Any) -> Any:
+    """A cursor where the words end, which can go to the ends of their paragraph."""
+    return place.Text.createTextCursorByRange(place.End)
+
+
+def move(document: Any, edit: dict[str, Any]) -> None:
+    """The paragraph that holds these words goes down by one."""
+    document.CurrentController.ViewCursor.gotoRange(found(document, edit).Start, False)
+    dispatch(document, "MoveDown")
+
+
+def row(document: Any, edit: dict[str, Any]) -> None:
+    """A row after the one that holds the words, its cells divided by `|`."""
+    place = found(document, edit)
+    table, name = place.TextTable, place.Cell.CellName
+    document.CurrentController.ViewCursor.gotoRange(place.Start, False)
+    dispatch(document, "InsertRowsAfter")
+    for column, text in zip("ABCDEFGH", edit["text"].split("|"), strict=False):
+        table.getCellByName(f"{column}{int(name[1:]) + 1}").setString(text)
+
+
+def drop_row(document: Any, edit: dict[str, Any]) -> None:
+    """The row that holds the words goes out."""
+    document.CurrentController.ViewCursor.gotoRange(found(document, edit).Start, False)
+    dispatch(document, "DeleteRows")
+
+
+def bold(document: Any, edit: dict[str, Any]) -> None:
+    """The words are set in bold."""
+    found(document, edit).CharWeight = BOLD
+
+
+def note(document: Any, edit: dict[str, Any]) -> None:
+    """A footnote after these words."""
+    place = found(document, edit)
+    footnote = document.createInstance("com.sun.star.text.Footnote")
+    place.Text.insertTextContent(place.End, footnote, False)
+    footnote.setString(edit["text"])
+
+
+def resolve(document: Any, edit: dict[str, Any]) -> None:
+    """The remark that says `find` is marked as resolved."""
+    remark_of(document, edit["find"]).Resolved = True
+
+
+def remark_of(document: Any, words: str) -> Any:
+    """The remark in the margin that says these words."""
+    fields = document.TextFields.createEnumeration()
+    while fields.hasMoreElements():
+        one = fields.nextElement()
+        if one.supportsService("com.sun.star.text.textfield.Annotation") and one.Content == words:
+            return one
+    raise SystemExit(f"no remark says {words!r}")
+
+
+def unmark(document: Any, edit: dict[str, Any]) -> None:
+    """Every bookmark goes out, or takes the name that `text` begins."""
+    bookmarks = document.Bookmarks
+    for number, name in enumerate(bookmarks.ElementNames):
+        one = bookmarks.getByName(name)
+        if edit["text"]:
+            one.Name = f"{edit['text']}{number}"
+        else:
+            one.Anchor.Text.removeTextContent(one)
+
+
 def accept(document: Any, edit: dict[str, Any]) -> None:
     """Take the protection off and accept every tracked change, as somebody does who sends back a clean file."""
     document.RedlineProtectionKey = uno.ByteSequence(b"")
-    command = URL()
-    command.Protocol, command.Path = ".uno:", "AcceptAllTrackedChanges"
-    command.Complete = command.Main = command.Protocol + command.Path
-    document.CurrentController.Frame.queryDispatch(command, "", 0).dispatch(command, ())
+    dispatch(document, "AcceptAllTrackedChanges")
+
+
+def dispatch(document: Any, command: str, *arguments: Any) -> None:
+    """Carry out a command of the menus."""
+    url = URL()
+    url.Protocol, url.Path = ".uno:", command
+    url.Complete = url.Main = url.Protocol + command
+    document.CurrentController.Frame.queryDispatch(url, "", 0).dispatch(url, arguments)
+
+
+def in_new_document(desktop: Any, document: Any) -> Any:
+    """A new document into which everything was copied."""
+    dispatch(document, "SelectAll")
+    content = document.CurrentController.getTransferable()
+    other = desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, (value("Hidden", True),))
+    other.CurrentController.insertTransferable(content)
+    return other
 
 
 EDITS = {
@@ -106,6 +218,17 @@ EDITS = {
     "paragraph": paragraph,
     "comment": comment,
     "track": track,
+    "split": split,
+    "join": join,
+    "retype": retype,
+    "drop": drop,
+    "move": move,
+    "row": row,
+    "drop-row": drop_row,
+    "bold": bold,
+    "note": note,
+    "resolve": resolve,
+    "unmark": unmark,
     "accept": accept,
 }
 
@@ -129,7 +252,10 @@ def edited(context: Any, source: Path, target: Path, wanted: dict[str, Any]) -> 
     for edit in wanted["edits"]:
         if "author" in edit:
             sign(context, edit["author"])
-        EDITS[edit["op"]](document, {"author": wanted["author"], **edit})
+        if edit["op"] == "copy":
+            document = in_new_document(desktop, document)
+        else:
+            EDITS[edit["op"]](document, {"author": wanted["author"], "text": "", **edit})
     document.storeToURL(target.as_uri(), (value("FilterName", FILTERS[target.suffix]),))
     document.close(True)
 

@@ -86,6 +86,6 @@ def circulated(
 
 
 def marker_number(name: str) -> int:
-    """`_np_0007` or `_np_0007_Copy_1` (as LibreOffice names a moved one) -> 7; 0 for other names."""
-    digits = name.removeprefix(MARKER).partition("_")[0] if name.startswith(MARKER) else ""
+    """`_np_0007`, `_np_0007_Copy_1` or `_np_0007 Copy 1` (as LibreOffice names copies) -> 7; 0 for other names."""
+    digits = name[len(MARKER) :].replace(" ", "_").partition("_")[0] if name.startswith(MARKER) else ""
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0

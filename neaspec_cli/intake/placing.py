@@ -25,6 +25,8 @@ ENOUGH_WORDS = 3
 CONTENTS_STYLE = re.compile(r"toc|contents", re.IGNORECASE)
 MOST_COMPARED = 2_000
 """Paragraphs without a marker that are compared by likeness; more than that is not this plan."""
+MOST_MARKERS = 20
+"""Markers in one paragraph up to which it is asked which of them is meant."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _by_marker(
         by_text[fold(circulated.leaves[leaf].text).text].append(leaf)
     for number in numbers:
         marked = dict.fromkeys(marker_number(name) - 1 for name in originals[number].bookmarks)
-        named = [leaf for leaf in marked if leaf in leaves]
+        named = _meant(originals[number].text, [leaf for leaf in marked if leaf in leaves], circulated)
         if named and not _better_elsewhere(originals[number].text, named[0], circulated, by_text):
             claims[named[0]].append(number)
             joins[number] = tuple(named)
@@ -143,6 +145,15 @@ def _by_marker(
         heads = [one for one in claimants if one < chosen and originals[one].text.strip()]
         if tails or heads:
             _split_without_mark(placement, originals, circulated, leaf, (*heads, chosen, *tails))
+
+
+def _meant(text: str, named: list[int], circulated: CirculatedText) -> list[int]:
+    """Of several markers in one paragraph all where it is those leaves together, else the one that it reads like."""
+    if not 1 < len(named) <= MOST_MARKERS:
+        return named
+    together = likeness(text, " ".join(circulated.leaves[one].text for one in named))
+    alone = max(named, key=lambda one: likeness(text, circulated.leaves[one].text))
+    return named if together > likeness(text, circulated.leaves[alone].text) else [alone]
 
 
 def _split_without_mark(

@@ -1,4 +1,7 @@
-"""What a file says of itself: the plan, circulation, text and addressee that our Word, PDF and XLSX files carry."""
+"""What a file says of itself: the plan, circulation, text and addressee that our Word, PDF and XLSX files carry.
+
+A Word file that was saved as OpenDocument still carries them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from neaspec_cli.intake import guard
 
 NAMES = ("neaspec-plan", "neaspec-circulation", "neaspec-text", "neaspec-addressee")
 CUSTOM = "docProps/custom.xml"
+META = "meta.xml"
+USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 KEYWORDS = re.compile(rb"<pdf:Keywords>([^<]{0,4000})</pdf:Keywords>")
 
 
@@ -16,12 +21,9 @@ def read_provenance(data: bytes) -> dict[str, str]:
     """The properties that the file carries, by name; empty where it carries none. Unreadable files are refused."""
     if data.startswith(b"%PDF-"):
         return _of_pdf(data)
-    parts = guard.open_package(data).parts
-    return _of_package(parts[CUSTOM]) if CUSTOM in parts else {}
-
-
-def _of_package(part: bytes) -> dict[str, str]:
-    found = properties(part)
+    package = guard.open_package(data)
+    part, read = (META, user_defined) if package.mimetype else (CUSTOM, properties)
+    found = read(package.parts[part]) if part in package.parts else {}
     return {name: found[name] for name in NAMES if name in found}
 
 
@@ -31,6 +33,12 @@ def properties(part: bytes) -> dict[str, str]:
         str(one.get("name", "")): "".join(str(text) for text in one.itertext()).strip()
         for one in guard.tree(part)
     }
+
+
+def user_defined(part: bytes) -> dict[str, str]:
+    """The same of an OpenDocument file, from its meta.xml."""
+    found = guard.tree(part).iter(f"{USER_DEFINED}user-defined")
+    return {one.get(f"{USER_DEFINED}name", ""): (one.text or "").strip() for one in found}
 
 
 def _of_pdf(data: bytes) -> dict[str, str]:

@@ -205,6 +205,9 @@ class StoryReader:
                 self._add(_symbol(attribute(one, "char")), formats)
             elif name in ("footnoteReference", "endnoteReference"):
                 self._note(f"{name.removesuffix('Reference')} {attribute(one, 'id')}")
+            elif name in ("footnoteRef", "endnoteRef") and self.paragraph is not None:
+                # The number at the head of a note has no words, but may have changed with them.
+                self.paragraph.segments.append(Segment("", self.changes, formats))
             elif name == "ruby":
                 self._inlines(one)
             elif name in DRAWN:

@@ -1,4 +1,4 @@
-"""What a Word file says, as its reader takes it apart: stories of paragraphs, paragraphs of segments."""
+"""What a Word or ODT file says, as its reader takes it apart: stories of paragraphs, paragraphs of segments."""
 
 from __future__ import annotations
 
@@ -65,6 +65,10 @@ class Paragraph:
     """Does it end here when all changes are accepted?"""
 
     def __post_init__(self) -> None:
+        self.stand_in_rows()
+
+    def stand_in_rows(self) -> None:
+        """Work out whether its rows stand, when what happened to them is known."""
         in_rows = [mark for row in self.rows for mark in row.changes]
         self.row_in_original = not any(mark.is_insertion for mark in in_rows)
         self.row_in_accepted = not any(mark.is_deletion for mark in in_rows)
