@@ -7,8 +7,10 @@ join costs one mark. A moved block is one change, placed where it stands now.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from neaspec_cli.core.markdown import Block
@@ -104,22 +106,22 @@ def _form(block: Block) -> tuple[object, ...]:
 
 
 def summary(changes: Iterable[Change]) -> Summary:
-    """Words, runs and blocks changed, over any number of changes."""
-    total = Summary()
+    """Words, runs and blocks changed, over any number of changes; words of a passage that went elsewhere are moved."""
+    words: Counter[str] = Counter()
+    runs = blocks = moves = 0
     for change in changes:
         if change.kind == "same":
             continue
-        lengths = {
-            op: sum(count(run.text) for run in change.runs if run.op == op)
-            for op in ("insert", "delete", "keep")
-        }
-        moved = change.move > 0
-        total = Summary(
-            total.words_inserted + lengths["insert"],
-            total.words_deleted + lengths["delete"],
-            total.words_moved + (lengths["keep"] if moved else 0),
-            total.runs + sum(run.op != "keep" for run in change.runs),
-            total.blocks_changed + 1,
-            total.blocks_moved + moved,
-        )
-    return total
+        blocks += 1
+        moves += change.move > 0
+        runs += sum(op != "keep" for op, _ in groupby(change.runs, key=lambda run: run.op))
+        for run in change.runs:
+            words[_fate(change, run)] += count(run.text)
+    return Summary(words["insert"], words["delete"], words["moved"], runs, blocks, moves)
+
+
+def _fate(change: Change, run: Run) -> str:
+    """How the words of a run are counted; of a passage that went elsewhere the end where it stands now."""
+    if run.move:
+        return "moved" if run.op == "insert" else "moved away"
+    return "moved" if run.op == "keep" and change.move else run.op

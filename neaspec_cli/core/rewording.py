@@ -27,10 +27,14 @@ REWRITTEN = 0.75
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text with one fate."""
+    """A stretch of text with one fate.
+
+    `move` above 0 numbers words that went elsewhere: one run that was deleted and one inserted have the same number.
+    """
 
     op: Op
     text: str
+    move: int = 0
 
 
 def compare_texts(old: str, new: str) -> tuple[Run, ...]:
