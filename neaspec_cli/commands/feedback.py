@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from neaspec_cli.commands import feedback_decide, feedback_import, feedback_list, feedback_report
+from neaspec_cli.commands import (
+    feedback_decide,
+    feedback_import,
+    feedback_list,
+    feedback_report,
+    feedback_update,
+)
 
 HELP = """Take in what came back, work through it and report on it.
 
@@ -23,3 +29,4 @@ app.command("show")(feedback_list.show)
 app.command("dispose")(feedback_decide.dispose)
 app.command("place")(feedback_decide.place)
 app.command("report")(feedback_report.report)
+app.command("update")(feedback_update.update)

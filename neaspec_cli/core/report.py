@@ -6,17 +6,22 @@ that are not agreed yet, and, unless they are asked for, who said it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import KINDS, VERDICTS, Comment, SourceFeedback, is_undisposed
+from neaspec_cli.core.figures import NOT_AGREED, WAYS, Figures, figures
+from neaspec_cli.core.grouping import by_id, groups, who
+from neaspec_cli.core.matrix import open_cells
 from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.core.proposals_in_words import in_words
 
 COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("id", "No.", 12),
     ("source", "From", 10),
+    ("also", "Also asked by", 14),
     ("place", "Paragraph", 20),
     ("text", "Text as circulated", 40),
     ("kind", "Kind", 14),
@@ -29,18 +34,24 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
 )
 """Name, title and width in characters of every column."""
 INTERNAL = frozenset({"note"})
-NOT_AGREED = "not yet agreed"
-_PROPOSED = " (proposed)"
+NAMING = frozenset({"source", "also"})
+GENERAL = "General"
+Placed = tuple[SourceFeedback, Comment]
 
 
 @dataclass(frozen=True)
 class Report:
-    """A circulation's comments as rows of text by column name; `columns` are those that it shows."""
+    """A circulation's comments as rows of text by column name; `columns` are those that it shows.
+
+    `said` are the comments of the rows, in the form for the house alone.
+    """
 
     title: str
     circulation: str
     columns: tuple[tuple[str, str, int], ...]
     rows: tuple[Mapping[str, str], ...]
+    figures: tuple[Figures, ...] = ()
+    said: tuple[Placed, ...] = ()
 
 
 def report(
@@ -59,15 +70,46 @@ def report(
     words = {(leaf.section, leaf.label): leaf.text for leaf in text.leaves}
     shown = [one for one in comments if one[1].public or not public]
     shown.sort(key=_by_source(text, sources) if attributed else _by_words(text))
-    hidden = (INTERNAL if public else frozenset()) | (frozenset() if attributed else {"source"})
+    hidden = (INTERNAL if public else frozenset()) | (frozenset() if attributed else NAMING)
     columns = tuple(one for one in COLUMNS if one[0] not in hidden)
+    together = _sponsors(shown, text) if attributed else {}
     rows = []
     for number, (feedback, comment) in enumerate(shown, 1):
         row = _row(feedback, comment, words.get((comment.place.section, comment.place.block), ""), public)
+        row["also"] = "; ".join(one for one in together.get(comment.id, ()) if one != row["source"])
         if not attributed:
             row["id"] = str(number)
         rows.append({name: row[name] for name, _, _ in columns})
-    return Report(f"{plan}: disposition of comments", text.circulation, columns, tuple(rows))
+    figures = _figures(shown, rows, text, sources if attributed else None)
+    title = f"{plan}: disposition of comments"
+    return Report(title, text.circulation, columns, tuple(rows), figures, () if public else tuple(shown))
+
+
+def _sponsors(shown: Sequence[Placed], text: CirculatedText) -> dict[str, tuple[str, ...]]:
+    """Who asks for the same, by id of the comment."""
+    blocks = {(leaf.section, leaf.label): leaf.block.text for leaf in text.leaves}
+    return {identifier: group.sources for identifier, group in by_id(groups(shown, blocks)).items()}
+
+
+def _figures(
+    shown: Sequence[Placed],
+    rows: Sequence[Mapping[str, str]],
+    text: CirculatedText,
+    sources: Sequence[str] | None,
+) -> tuple[Figures, ...]:
+    """How many comments were disposed of in each way: by who said it (unless nobody is named), kind and section."""
+    ways = [_way(row) for row in rows]
+    by_kind = figures("Kind", [one.kind for _, one in shown], ways, KINDS)
+    by_section = figures(
+        "Section", [one.place.section or GENERAL for _, one in shown], ways, (GENERAL, *text.sections)
+    )
+    if sources is None:
+        return by_kind, by_section
+    return figures("From", [feedback.source for feedback, _ in shown], ways, sources), by_kind, by_section
+
+
+def _way(row: Mapping[str, str]) -> str:
+    return row["disposition"] if row["disposition"] in VERDICTS else NOT_AGREED
 
 
 def in_order(settings: PlanSettings) -> tuple[str, ...]:
@@ -78,14 +120,10 @@ def in_order(settings: PlanSettings) -> tuple[str, ...]:
 
 def counts(report: Report) -> dict[str, int]:
     """How many comments were disposed of in each way, all ways named; what is only proposed is not agreed."""
-    found = dict.fromkeys((*VERDICTS, NOT_AGREED), 0)
-    for row in report.rows:
-        verdict = row["disposition"]
-        found[verdict if verdict in VERDICTS else NOT_AGREED] += 1
-    return found
+    found = Counter(map(_way, report.rows))
+    return {way: found[way] for way in WAYS}
 
 
-Placed = tuple[SourceFeedback, Comment]
 Key = tuple[int, int, str, str, str]
 
 
@@ -118,18 +156,13 @@ def _places(text: CirculatedText) -> dict[tuple[str, str], int]:
 
 
 def _row(feedback: SourceFeedback, comment: Comment, text: str, public: bool) -> dict[str, str]:
-    decision = None if public and is_undisposed(comment) else comment.disposition
-    agreed = "" if decision is None or decision.agreed else _PROPOSED
+    shown = replace(comment, disposition=None) if public and is_undisposed(comment) else comment
     return {
         "id": comment.id,
-        "source": comment.submitter or feedback.source,
-        "place": comment.place.block or comment.place.activity or "General",
+        "source": who(feedback, comment),
+        "place": comment.place.block or comment.place.activity or GENERAL,
         "text": text,
-        "kind": comment.kind,
         "comment": comment.comment,
         "proposal": in_words(comment.proposal) if comment.proposal else "",
-        "disposition": f"{decision.verdict}{agreed}" if decision else "",
-        "wording": decision.text if decision else "",
-        "reason": decision.reason if decision else "",
-        "note": comment.note,
+        **open_cells(shown),
     }

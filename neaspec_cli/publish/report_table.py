@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from neaspec_cli.core.report import NOT_AGREED, Report
+from neaspec_cli.core.figures import NOT_AGREED
+from neaspec_cli.core.report import Report
 from neaspec_cli.publish.printed import Look
 from neaspec_cli.publish.word_inlines import properties, tongues
 from neaspec_cli.publish.word_styles import QUIET, RULE, TINT, border, size
@@ -85,7 +86,7 @@ def _content(name: str, row: Mapping[str, str], names: Mapping[str, str]) -> lis
     words = row[name]
     match name:
         case "source":
-            return [_said(names.get(words, words))]
+            return [_said(names.get(words, words)), *_sponsors(row.get("also", ""), names)]
         case "place":
             kind = [_quiet(row["kind"])] if row["kind"] != words.lower() else []
             return [_said(_capital(words), w("b"), w("bCs")), *kind]
@@ -97,6 +98,12 @@ def _content(name: str, row: Mapping[str, str], names: Mapping[str, str]) -> lis
             return _reason(row)
         case _:
             return [_said(words)]
+
+
+def _sponsors(also: str, names: Mapping[str, str]) -> list[Element]:
+    """Others who ask for the same."""
+    named = "; ".join(names.get(one, one) for one in also.split("; ")) if also else ""
+    return [_quiet(f"Also asked by {named}")] if named else []
 
 
 def _reason(row: Mapping[str, str]) -> list[Element]:
@@ -111,7 +118,7 @@ def _reason(row: Mapping[str, str]) -> list[Element]:
 
 
 def _quiet(words: str) -> Element:
-    return paragraph("TableText", plain(words, w("color", val=QUIET), *size(16)))
+    return paragraph("TableText", *tongued(words, w("color", val=QUIET), *size(16)))
 
 
 def _said(words: str, *looks: Element) -> Element:

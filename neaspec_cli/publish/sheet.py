@@ -3,31 +3,81 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from neaspec_cli.core.comments import VERDICTS
+from neaspec_cli.core import matrix
+from neaspec_cli.core.comments import KINDS
+from neaspec_cli.core.figures import WAYS
 from neaspec_cli.core.report import Report
 from neaspec_cli.publish.workbook import Workbook
 
-MOST_CELL = 32_000
+MARK_WIDTH = 14
+CHOICES = {"disposition": matrix.CHOICES, "kind": KINDS}
 
 
 def write_report(report: Report, on: datetime.date | None, properties: Mapping[str, str]) -> bytes:
-    """A workbook with one row a comment, a filter on every column, and a drop-down list of dispositions."""
+    """A workbook with one row a comment, a filter on every column, drop-down lists, and a sheet of figures.
+
+    The form for the house carries in hidden cells what `neaspec feedback update` needs to read it back.
+    """
     book = Workbook(report.title, on, properties)
-    sheet = book.sheet("Disposition of comments", [(title, width) for _, title, width in report.columns])
+    columns = [(title, width) for _, title, width in report.columns]
+    hidden = [(title, MARK_WIDTH) for title in (matrix.MARK, matrix.STOOD)] if report.said else []
+    sheet = book.sheet(matrix.SHEET, [*columns, *hidden])
+    sheet.freeze_panes(1, 1)
     for number, row in enumerate(report.rows, 1):
-        for column, (name, _, _) in enumerate(report.columns):
-            sheet.write_string(number, column, row[name][:MOST_CELL], book.open)
-        book.fit(sheet, number, [(row[name], width) for name, _, width in report.columns])
-    last = max(1, len(report.rows))
-    names = [name for name, _, _ in report.columns]
-    place = names.index("disposition")
-    sheet.data_validation(
-        1, place, last, place, {"validate": "list", "source": list(VERDICTS), "error_type": "warning"}
-    )
-    sheet.autofilter(0, 0, last, len(report.columns) - 1)
+        cells = {name: matrix.as_cell(row[name]) for name, _, _ in report.columns}
+        for column, (name, text) in enumerate(cells.items()):
+            is_open = name in matrix.OPEN or not report.said
+            book.write(sheet, number, column, text, book.open if is_open else book.locked)
+        book.fit(sheet, number, [(cells[name], width) for name, _, width in report.columns])
+        if report.said:
+            feedback, comment = report.said[number - 1]
+            sheet.write_string(number, len(columns), matrix.mark(feedback, comment))
+            sheet.write_string(number, len(columns) + 1, matrix.stood(row, comment))
+    _add_lists(sheet, [name for name, _, _ in report.columns], max(1, len(report.rows)))
+    if hidden:
+        sheet.set_column(len(columns), len(columns) + 1, MARK_WIDTH, None, {"hidden": True})
+    sheet.autofilter(0, 0, max(1, len(report.rows)), len(columns) + len(hidden) - 1)
+    _add_figures(book, report)
     return book.content()
+
+
+def _add_lists(sheet: Any, names: Sequence[str], last: int) -> None:
+    """Drop-down lists on what is chosen rather than written."""
+    for name, choices in CHOICES.items():
+        column = names.index(name)
+        told = f"Choose one of: {', '.join(choices)}."
+        sheet.data_validation(
+            1,
+            column,
+            last,
+            column,
+            {
+                "validate": "list",
+                "source": list(choices),
+                "error_title": "Not in the list",
+                "error_message": told,
+            },
+        )
+
+
+def _add_figures(book: Workbook, report: Report) -> None:
+    """A table of numbers for each way to sort the comments, one below the other."""
+    sheet = book.sheet(
+        matrix.FIGURES, [(f"Circulation {report.circulation}", 36), *[("", 16)] * (1 + len(WAYS))]
+    )
+    place = 2
+    for one in report.figures:
+        for column, title in enumerate((one.by, "comments", *WAYS)):
+            sheet.write_string(place, column, title, book.heading)
+        for name, numbers in one.rows:
+            place += 1
+            book.write(sheet, place, 0, name, book.locked)
+            for column, number in enumerate(numbers, 1):
+                sheet.write_number(place, column, number, book.locked)
+        place += 2
 
 
 def write_markdown_report(report: Report) -> bytes:

@@ -18,6 +18,8 @@ LONG_AGO = datetime.date(2000, 1, 1)
 LINE_POINTS = 15
 MOST_POINTS = 405
 """Excel shows no row higher than 409 points."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings that spreadsheet programs take for those of a formula when a cell is typed."""
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -41,6 +43,10 @@ class Workbook:
         self.heading: Any = self._book.add_format({**top, "bold": True, "bg_color": "#DCE6F1"})
         self.locked: Any = self._book.add_format({**top, "bg_color": "#F7F7F7"})
         self.open: Any = self._book.add_format({**top, "locked": False})
+        self._quoted: dict[Any, Any] = {
+            self.locked: self._book.add_format({**top, "bg_color": "#F7F7F7", "quote_prefix": True}),
+            self.open: self._book.add_format({**top, "locked": False, "quote_prefix": True}),
+        }
 
     def sheet(self, name: str, columns: Sequence[tuple[str, int]]) -> Any:
         """A sheet whose first row names its columns (their widths in characters) and stays in sight."""
@@ -54,6 +60,11 @@ class Workbook:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         return sheet
+
+    def write(self, sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+        """A cell of text; what looks like a formula stays text even when somebody edits the cell."""
+        style = self._quoted.get(style, style) if text.startswith(FORMULA_STARTS) else style
+        sheet.write_string(row, column, text, style)
 
     def fit(self, sheet: Any, row: int, cells: Iterable[tuple[str, int]]) -> None:
         """Make a row as high as its texts need in columns of that many characters; not every program does it itself."""

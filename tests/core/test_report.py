@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.comments import KINDS, Comment, Disposition, Place, SourceFeedback, selected
+from neaspec_cli.core.figures import NOT_AGREED
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.plan import Participant, PlanSettings
-from neaspec_cli.core.report import NOT_AGREED, Report, counts, in_order, report
+from neaspec_cli.core.proposals import ReplaceWords
+from neaspec_cli.core.report import Report, counts, in_order, report
 
 STATES = PlanSettings(
     "A plan",
@@ -100,3 +102,33 @@ def test_a_table_without_names_does_not_tell_by_its_order_who_spoke(
     first = made(*(said(source, one) for source, one in remarks), public=True, attributed=False)
     second = made(*(said(source, one) for source, one in others), public=True, attributed=False)
     assert first == second
+
+
+def test_who_asks_for_the_same_is_named_beside_it_but_not_where_nobody_is_named() -> None:
+    wish = ReplaceWords("Text", "Words")
+    feedback = [
+        said(source, Comment(f"{source}-001", Place("goals", "1"), proposal=wish, public=source != "PRK"))
+        for source in ("JPN", "WWF", "PRK")
+    ]
+    whole = made(*feedback, public=False, attributed=True)
+    assert [row["also"] for row in whole.rows] == ["JPN; WWF", "PRK; WWF", "JPN; PRK"]
+    named = made(*feedback, public=True, attributed=True)
+    assert [row["also"] for row in named.rows] == ["WWF", "JPN"]
+    assert "also" not in made(*feedback, public=True, attributed=False).rows[0]
+
+
+def test_figures_count_by_who_said_it_by_kind_and_by_section() -> None:
+    yes, perhaps = Disposition("accepted"), Disposition("accepted", agreed=False)
+    feedback = [said("JPN", on("1", "a", yes), on("", "b", perhaps)), said("CHN", on("2", "c", yes))]
+    table = made(*feedback, public=False, attributed=True)
+    by_source, by_kind, by_section = table.figures
+    assert by_source.rows == (
+        ("CHN", (1, 1, 0, 0, 0, 0, 0)),
+        ("JPN", (2, 1, 0, 0, 0, 0, 1)),
+        ("All", (3, 2, 0, 0, 0, 0, 1)),
+    )
+    assert [name for name, _ in by_kind.rows] == ["general", "All"]
+    assert [name for name, _ in by_section.rows] == ["goals", "All"]
+    unnamed = made(*feedback, public=True, attributed=False)
+    assert [one.by for one in unnamed.figures] == ["Kind", "Section"]
+    assert unnamed.said == ()
