@@ -74,7 +74,7 @@ class Clash:
     Within one block: `base` is `base[block].text[start:end]`, `blocks` is empty. Of whole blocks: `base`
     is the text of all `blocks` joined by "\\n\\n", `block` the first of them. Of paragraphs that compete
     for one place: `blocks` is empty, `start == end == -1`, the place is after `block` (-1: before the
-    first). `place` is block, start and end of the same stretch in the current text.
+    first). `place` is block, start and end of the same stretch in the current text, `here` are the `blocks` there.
     """
 
     block: int
@@ -85,6 +85,7 @@ class Clash:
     reason: Reason
     blocks: tuple[int, ...]
     place: tuple[int, int, int]
+    here: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,21 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Fence:
+    """A fenced div of bracketed text around a block, and the source from its first to its last line."""
+
+    id: str
+    classes: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+    source: tuple[int, int] = (-1, -1)
+
+    @property
+    def alternative(self) -> str:
+        """The name that it shares with the other wordings of its place; empty where there is none."""
+        return dict(self.attributes).get("alt", "")
+
+
+@dataclass(frozen=True)
 class Block:
     """One paragraph, heading, list item, table cell, caption or note, as its reader sees it."""
 
@@ -55,6 +70,8 @@ class Block:
     inside: tuple[str, ...] = ()
     """Classes of the fenced divs around it, outermost first."""
     id: str = ""
+    fences: tuple[Fence, ...] = ()
+    """The fenced divs of bracketed text around it, outermost first; notes have none."""
 
     @property
     def is_annotation(self) -> bool:

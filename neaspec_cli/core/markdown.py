@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from neaspec_cli.core.blocks import Block, Kind, Leaf, Mark, Node, Piece
+from neaspec_cli.core.blocks import Block, Fence, Kind, Leaf, Mark, Node, Piece
 from neaspec_cli.core.frontmatter import front_matter
 from neaspec_cli.core.wording import Places, children, spells, with_words
 from neaspec_cli.errors import Fault
 
 __all__ = [
     "Block",
+    "Fence",
     "Kind",
     "Leaf",
     "Mark",
@@ -37,6 +38,8 @@ class _Walk:
     tables: int = 0
     notes: int = 0
     items: list[int] = field(default_factory=list)
+    alternatives: dict[str, list[int]] = field(default_factory=dict)
+    """Where the items stood before the first wording of each place that has several."""
 
 
 def text_faults(source: str, file: str) -> list[Fault]:
@@ -152,7 +155,8 @@ def _list(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
         walk.items[depth + 1 :] = []
         walk.items += [0] * (depth + 1 - len(walk.items))
         walk.items[depth] += 1
-        inner = Block("item", "", level=depth + 1, path=(*outer, walk.items[depth]), inside=around.inside)
+        path = (*outer, walk.items[depth])
+        inner = Block("item", "", level=depth + 1, path=path, inside=around.inside, fences=around.fences)
         yield from _parts(item, walk, inner)
 
 
@@ -177,9 +181,26 @@ def _div(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
         yield from _blocks(content, walk, around)
         return
     inner = replace(around, inside=(*around.inside, *classes), id=identifier or around.id)
+    if "bracket" in classes:
+        fence = Fence(identifier, tuple(classes), tuple((key, value) for key, value in attributes))
+        yield from _bracketed(content, walk, replace(inner, fences=(*around.fences, fence)), fence)
+        return
     if "table" in classes and around.kind == "paragraph":
         inner = replace(inner, kind="caption", table=walk.tables + 1)
     yield from _blocks(content, walk, inner)
+
+
+def _bracketed(content: Sequence[Node], walk: _Walk, inner: Block, fence: Fence) -> Iterator[Leaf]:
+    """Items of another wording count from where those of the first one did, and what follows counts on from them."""
+    name, after = fence.alternative, walk.items
+    is_further = name in walk.alternatives
+    if is_further:
+        walk.items = list(walk.alternatives[name])
+    elif name:
+        walk.alternatives[name] = list(walk.items)
+    yield from _blocks(content, walk, inner)
+    if is_further:
+        walk.items = after
 
 
 def _figure(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
@@ -199,7 +220,8 @@ def _table(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
     rows += foot[1]
     for row_number, row in enumerate(rows, 1):
         for column, cell in enumerate(row[1], 1):
-            inner = Block("cell", "", path=(row_number, column), table=number, inside=around.inside)
+            path = (row_number, column)
+            inner = Block("cell", "", path=path, table=number, inside=around.inside, fences=around.fences)
             yield from _parts(cell[4], walk, inner)
 
 

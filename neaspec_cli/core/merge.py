@@ -134,16 +134,16 @@ def _clash(placing: Placing, cluster: Cluster, live: dict[Edit, Asked], placed: 
     held = alternatives(cluster, live, {block: placing.base[block].text for block in blocks}, None)
     if not blocks:
         gap = next(edit.gap for edit in edits if isinstance(edit, Arrival))
-        now = next(edit.gap for one, edit in placed.items() if one in edits and isinstance(edit, Arrival))
+        new = next(edit.gap for one, edit in placed.items() if one in edits and isinstance(edit, Arrival))
         after = before_gap(placing.base, gap)
-        place = (before_gap(placing.current, now), -1, -1)
+        place = (before_gap(placing.current, new), -1, -1)
         return Clash(after, -1, -1, "", held, "paragraphs at one place", (), place)
     base = BREAK.join(placing.base[block].text for block in blocks)
-    first = placing.following.block(blocks[0]).block
-    assert first is not None, "an edit was placed in this block"
+    now = tuple(found for block in blocks if (found := placing.following.block(block).block) is not None)
+    assert now, "an edit was placed in these blocks"
     reason: Reason = "moves" if any(isinstance(edit, Move) for edit in edits) else "delete against edit"
-    place = (first, 0, len(placing.current[first].text))
-    return Clash(blocks[0], 0, len(placing.base[blocks[0]].text), base, held, reason, blocks, place)
+    place = (now[0], 0, len(placing.current[now[0]].text))
+    return Clash(blocks[0], 0, len(placing.base[blocks[0]].text), base, held, reason, blocks, place, now)
 
 
 def _clash_of_words(

@@ -1,7 +1,8 @@
 """The numbers that a reader sees: headings I., A., 1., (a), (i); paragraphs 1., 2., 3.; items (a), (i).
 
 Authors type none of them. Rules: United Nations Editorial Manual, "Headings and subheadings" and "Paragraphs and
-subparagraphs". Annexes are numbered I, II, and their paragraphs begin again at 1.
+subparagraphs". Annexes are numbered I, II, and their paragraphs begin again at 1. Of several wordings of one place the
+first keeps the number, the others are 4 bis, 4 ter.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.markdown import Block, Fence
+
+AGAIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,16 @@ class NumberedSection:
 
 
 @dataclass
+class _Wordings:
+    """The wordings of one place: the first, the paragraphs in it, and how far each other one has come."""
+
+    first: tuple[tuple[str, str], ...]
+    """Attributes of the fenced div, by which wordings of one place differ."""
+    numbers: list[int] = field(default_factory=list)
+    reached: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
+
+
+@dataclass
 class _Counters:
     paragraph: int = 0
     annex: int = 0
@@ -42,6 +55,20 @@ class _Counters:
     base: str = ""
     """Label of the paragraph (or heading) that items and quotations below it belong to."""
     quotes: int = 0
+    wordings: dict[str, _Wordings] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
+    """How often a label has been given within wordings of one place."""
+
+    def known(self, fence: Fence) -> _Wordings:
+        """The wordings that a fenced div is one of."""
+        return self.wordings.setdefault(fence.alternative, _Wordings(fence.attributes))
+
+    def again(self, label: str, is_further: bool = False) -> str:
+        """Nothing when a label is given for the first time, then (of a further wording at once) bis, ter, …"""
+        count = self.times[label] = max(self.times.get(label, 0), int(is_further)) + 1
+        if count == 1:
+            return ""
+        return f" {AGAIN[count - 2]}" if count - 2 < len(AGAIN) else f" {count}"
 
 
 def labels(sections: Sequence[NumberedSection], annotated: bool) -> tuple[tuple[Label, ...], ...]:
@@ -80,11 +107,9 @@ def _label(block: Block, counters: _Counters, table: int, note: int) -> Label:
         case "heading":
             return _heading(block.level, counters)
         case "paragraph":
-            return _paragraph(counters)
+            return _paragraph(block, counters)
         case "item":
-            letters = [letter(depth, number) for depth, number in enumerate(block.path, 1)]
-            text = counters.base + "".join(part.rstrip(".") for part in letters)
-            return _part(text, letters[-1], block.part)
+            return _item(block, counters)
         case "cell":
             return _part(f"Table {table} row {block.path[0]} column {block.path[1]}", "", block.part)
         case "caption":
@@ -116,12 +141,44 @@ def _heading(level: int, counters: _Counters) -> Label:
     return Label(f"heading {counters.base}", number)
 
 
-def _paragraph(counters: _Counters) -> Label:
-    counters.paragraph += 1
+def _paragraph(block: Block, counters: _Counters) -> Label:
     counters.quotes = 0
     annex = f"Annex {roman(counters.annex)} " if counters.in_annex else ""
-    counters.base = f"{annex}{counters.paragraph}"
-    return Label(counters.base, f"{counters.paragraph}.")
+    number = _number_before(block, counters)
+    if not number:
+        counters.paragraph += 1
+        number = counters.paragraph
+    further = counters.again(f"{annex}{number}") if _open(block) else ""
+    counters.base = f"{annex}{number}{further}"
+    return Label(counters.base, f"{number}{further}.")
+
+
+def _number_before(block: Block, counters: _Counters) -> int:
+    """The number of the paragraph that this one is another wording of; 0 for all others."""
+    number = 0
+    for fence in _open(block):
+        known = counters.known(fence)
+        if known.first == fence.attributes:
+            known.numbers.append(number or counters.paragraph + 1)
+        elif known.numbers and not number:
+            at = known.reached[fence.attributes] = known.reached.get(fence.attributes, 0) + 1
+            number = known.numbers[min(at, len(known.numbers)) - 1]
+    return number
+
+
+def _item(block: Block, counters: _Counters) -> Label:
+    letters = [letter(depth, number) for depth, number in enumerate(block.path, 1)]
+    text = counters.base + "".join(part.rstrip(".") for part in letters)
+    further = ""
+    if block.part == 1 and _open(block):
+        is_further = any(counters.known(fence).first != fence.attributes for fence in _open(block))
+        further = counters.again(text, is_further)
+    return _part(text + further, letters[-1] + further, block.part)
+
+
+def _open(block: Block) -> list[Fence]:
+    """The fenced divs around a block that hold one of several wordings."""
+    return [fence for fence in block.fences if fence.alternative]
 
 
 def _part(text: str, number: str, part: int) -> Label:

@@ -3,6 +3,7 @@
 Compare, then decide, then apply: this is the third step. Edits are spliced in together, the result is read once again
 (by a callable handed in) and compared with what was expected. On a difference the edit at fault is found by halving,
 left out and reported: a merge never writes what it has not read back.
+What writes markup of its own says beforehand what the blocks will then read like, and is compared like everything else.
 """
 
 from __future__ import annotations
@@ -13,11 +14,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from neaspec_cli.core.brackets import Signature, signatures
+from neaspec_cli.core.escaping import BREAK as BREAK
+from neaspec_cli.core.escaping import escape as escape
 from neaspec_cli.core.markdown import Block, Mark
 from neaspec_cli.errors import NeaspecError
 
-BREAK = "\n\n"
-"""A paragraph break inside the text of an edit."""
+Cut = tuple[int, int, str]
+"""Start and end in the source, and what comes there instead."""
+
+
+_DEFINES = re.compile(r"^[ >]*\[[^\]\n]+\]:", re.MULTILINE)
+"""What a note or a link refers to; pandoc does not come to an end where a note refers to itself."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,23 @@ class BlockEdit:
     key: str = ""
 
 
-Edit = TextEdit | BlockEdit
+@dataclass(frozen=True)
+class SourceEdit:
+    """Markdown at its places in the source, with what the blocks say afterwards.
+
+    `words` are the changes of plain text, `gone` the blocks that are no more, `added` the kinds and texts of those
+    that come after a block (-1: before the first), `brackets` what each bracket then says (nothing: it is gone).
+    """
+
+    cuts: tuple[Cut, ...]
+    words: tuple[TextEdit, ...] = ()
+    gone: tuple[int, ...] = ()
+    added: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
+    brackets: tuple[tuple[str, frozenset[Signature]], ...] = ()
+    key: str = ""
+
+
+Edit = TextEdit | BlockEdit | SourceEdit
 Parse = Callable[[str], Sequence[Block]]
 
 
@@ -66,9 +90,6 @@ class CannotPlace(NeaspecError):
     """The source has no certain place for this edit."""
 
 
-Cut = tuple[int, int, str]
-
-
 def apply_edits(source: str, blocks: Sequence[Block], edits: Sequence[Edit], parse: Parse) -> Applied:
     """Carry out as many of the edits as can be read back exactly; the rest is refused with the reason."""
     refused: list[Refused] = []
@@ -85,7 +106,7 @@ def apply_edits(source: str, blocks: Sequence[Block], edits: Sequence[Edit], par
 
 def splice(source: str, blocks: Sequence[Block], edits: Sequence[Edit]) -> str:
     """The source with the edits in it, not yet read back."""
-    all_cuts = sorted(cut for edit in edits for cut in cuts(source, blocks, edit))
+    all_cuts = sorted((cut for edit in edits for cut in cuts(source, blocks, edit)), key=lambda cut: cut[:2])
     result, at = [], 0
     for start, end, text in all_cuts:
         if start < at:
@@ -118,7 +139,17 @@ def _reads_back(source: str, blocks: Sequence[Block], edits: Sequence[Edit], par
         rewritten = splice(source, blocks, edits)
     except CannotPlace:
         return False
-    return _texts(parse(rewritten)) == expected(blocks, edits)
+    if len(_DEFINES.findall(rewritten)) != len(_DEFINES.findall(source)):
+        return False
+    read = parse(rewritten)
+    return _texts(read) == expected(blocks, edits) and _says(read, edits)
+
+
+def _says(read: Sequence[Block], edits: Sequence[Edit]) -> bool:
+    """Whether all brackets that the edits speak of are there, or gone, as they said."""
+    wanted = [one for edit in edits if isinstance(edit, SourceEdit) for one in edit.brackets]
+    known = signatures(read) if wanted else {}
+    return all(known.get(name, frozenset()) == said for name, said in wanted)
 
 
 def _texts(blocks: Sequence[Block]) -> list[tuple[str, str]]:
@@ -137,6 +168,12 @@ def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, 
     for edit in edits:
         if isinstance(edit, TextEdit):
             words.setdefault(edit.block, []).append(edit)
+        elif isinstance(edit, SourceEdit):
+            gone.update(edit.gone)
+            for one in edit.words:
+                words.setdefault(one.block, []).append(one)
+            for after, new in edit.added:
+                added.setdefault(_after_notes(blocks, after), []).extend(new)
         elif edit.op == "delete":
             gone.add(edit.block)
         else:
@@ -166,6 +203,8 @@ def _edited(text: str, edits: Sequence[TextEdit]) -> str:
 
 def cuts(source: str, blocks: Sequence[Block], edit: Edit) -> list[Cut]:
     """Stretches of source to replace, first to last; the new text goes to the first."""
+    if isinstance(edit, SourceEdit):
+        return list(edit.cuts)
     if not -1 <= edit.block < len(blocks) or (edit.block == -1 and isinstance(edit, TextEdit)):
         raise CannotPlace("the block is not there")
     if isinstance(edit, BlockEdit):
@@ -174,7 +213,7 @@ def cuts(source: str, blocks: Sequence[Block], edit: Edit) -> list[Cut]:
     if not block.pieces or block.start < 0:
         raise CannotPlace("the words of this block have no certain place in the source")
     if edit.start == edit.end:
-        place = _insertion_place(block, edit.start)
+        place = insertion_place(block, edit.start)
         return [(place, place, _escaped(source, place, edit.text, block, edit.start))]
     stretches = _joined([*_covered_pieces(source, block, edit), *_covered_marks(block, edit)])
     first = stretches[0][0]
@@ -226,7 +265,7 @@ def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return result
 
 
-def _insertion_place(block: Block, offset: int) -> int:
+def insertion_place(block: Block, offset: int) -> int:
     """Between two pieces: after the left one, outside any formatting that ends there."""
     at = 0
     for piece in block.pieces:
@@ -246,34 +285,49 @@ def _insert(source: str, blocks: Sequence[Block], edit: BlockEdit) -> list[Cut]:
     if edit.block == -1:
         if not blocks or blocks[0].start < 0:
             raise CannotPlace("the section is empty")
-        at = _line_start(source, blocks[0].start)
+        at = line_start(source, blocks[0].start)
         return [(at, at, "".join(escape(text, line_start=True) + BREAK for text in edit.texts))]
     anchor = blocks[edit.block]
     if anchor.kind not in ("paragraph", "heading", "item") or anchor.start < 0:
         raise CannotPlace(f"nothing can be inserted after a {anchor.kind}")
-    at = _line_end(source, anchor.end)
+    if anchor.fences:
+        raise CannotPlace("it would come into bracketed text, which is to be settled first")
+    at = line_end(source, anchor.end)
     if anchor.kind == "item":
-        marker = source[_line_start(source, anchor.start) : anchor.start]
+        if has_more(blocks, edit.block):
+            raise CannotPlace("the item has paragraphs or items below it")
+        marker = source[line_start(source, anchor.start) : anchor.start]
         if not re.fullmatch(r"[ >]*([-+*]|\(?\w+[.)])[ ]+", marker):
             raise CannotPlace("nothing can be inserted inside a list item")
         return [(at, at, "".join("\n" + marker + escape(text, line_start=True) for text in edit.texts))]
     return [(at, at, "".join(BREAK + escape(text, line_start=True) for text in edit.texts))]
 
 
+def has_more(blocks: Sequence[Block], index: int) -> bool:
+    """Whether an item has further paragraphs or items below it."""
+    after = index + 1
+    while after < len(blocks) and blocks[after].kind == "note":
+        after += 1
+    path = blocks[index].path
+    return after < len(blocks) and blocks[after].kind == "item" and blocks[after].path[: len(path)] == path
+
+
 def _delete(source: str, block: Block) -> list[Cut]:
     if block.kind not in ("paragraph", "item", "heading", "quote", "caption") or block.start < 0:
         raise CannotPlace(f"a {block.kind} cannot be deleted by itself")
-    start, end = _line_start(source, block.start), min(_line_end(source, block.end) + 1, len(source))
+    start, end = line_start(source, block.start), min(line_end(source, block.end) + 1, len(source))
     if source.startswith("\n", end) and (start == 0 or source[:start].endswith("\n\n")):
         end += 1
     return [(start, end, "")]
 
 
-def _line_start(source: str, at: int) -> int:
+def line_start(source: str, at: int) -> int:
+    """Where the line begins that a place stands in."""
     return source.rfind("\n", 0, at) + 1
 
 
-def _line_end(source: str, at: int) -> int:
+def line_end(source: str, at: int) -> int:
+    """Where that line ends, before its line break."""
     end = source.find("\n", at)
     return end if end >= 0 else len(source)
 
@@ -289,23 +343,3 @@ def _escaped(source: str, place: int, text: str, block: Block, offset: int) -> s
             raise CannotPlace("a backtick cannot go into code")
         return text
     return escape(text, line_start=source[:place].endswith("\n") or place == 0)
-
-
-def escape(text: str, *, line_start: bool = False) -> str:
-    """Plain text as Markdown that reads back as exactly that text."""
-    parts = [
-        _escape_paragraph(part, line_start or number > 0) for number, part in enumerate(text.split(BREAK))
-    ]
-    return BREAK.join(parts)
-
-
-def _escape_paragraph(text: str, line_start: bool) -> str:
-    text = re.sub(r"[\n\t]", " ", unicodedata.normalize("NFC", text))
-    text = re.sub(r"([\\`*\[\]<>~^|$])", r"\\\1", text)
-    text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
-    text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
-    text = re.sub(r"\{(?=[#.:=\w])", r"\\{", text)
-    if line_start:
-        text = re.sub(r"^( *)([-+#=:](?=[ #=:-]|$))", r"\1\\\2", text)
-        text = re.sub(r"^( *\(?(?:\d+|#|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+))([.)])(?= |$)", r"\1\\\2", text)
-    return text

@@ -4,7 +4,7 @@ Code is left out. Brackets typed by hand (`[shall]`) count as bracketed text wit
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from neaspec_cli.core.frontmatter import front_matter
@@ -23,6 +23,15 @@ _PART = re.compile(
       | (?P<key>[\w:-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^\s}]*))""",
     re.VERBOSE,
 )
+_TARGET = re.compile(
+    r"""\((?:<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)
+      | \{\s*(?:[#.][^\s{}]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}]*))[^{}]*\}""",
+    re.VERBOSE,
+)
+"""What makes a link or a span of the brackets before it."""
+_SIGN = re.compile(r"\\.|[\[\]]|\n[ ]*\n", re.DOTALL)
+_ESCAPED = ("\\[", "\\]")
+_SECOND = re.compile(r"\[(?!\^)((?:[^\[\]\\]|\\.)*)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
 
 
@@ -52,7 +61,7 @@ def brackets(text: str) -> int:
     """How many passages are bracketed: pieces and alternatives that share an id count once."""
     plain = without_code(text)
     marked = [one for one in _attributes(plain) if BRACKET in one.classes]
-    named = {one.id or one.values.get("alt", "") for one in marked} - {""}
+    named = {one.values.get("alt") or one.id for one in marked} - {""}
     nameless = [one for one in marked if not one.id and not one.values.get("alt")]
     return len(named) + len(nameless) + len(_typed_brackets(plain))
 
@@ -73,12 +82,26 @@ def typed_brackets(text: str) -> tuple[int, ...]:
 
 
 def _typed_brackets(plain: str) -> tuple[int, ...]:
-    known = {match.group(1).casefold() for match in _DEFINITION.finditer(plain)}
-    lines = []
-    for start, end in _pairs(plain):
-        if not _is_markup(plain, start, end, known):
-            lines.append(plain.count("\n", 0, start) + 1)
-    return tuple(sorted(lines))
+    """First what is markup is told from what is text, then the signs of the text, escaped or not, are paired."""
+    known = {_label(match.group(1)) for match in _DEFINITION.finditer(plain)}
+    signs = [(match.start(), match.group()) for match in _SIGN.finditer(plain)]
+    markup: set[int] = set()
+    for start, end in _pairs([sign for sign in signs if sign[1][0] != "\\"]):
+        markup |= set() if start in markup else _markup(plain, start, end, known)
+    text = [
+        (place, sign[-1] if sign in _ESCAPED else sign)
+        for place, sign in signs
+        if place not in markup and (sign[0] != "\\" or sign in _ESCAPED)
+    ]
+    return tuple(
+        sorted(plain.count("\n", 0, start) + 1 for start, end in _pairs(text) if _says(plain, start, end))
+    )
+
+
+def _says(plain: str, start: int, end: int) -> bool:
+    """Whether there is something between two signs, and no name of a note."""
+    inside = plain[start:end].removeprefix("\\")[1:].removesuffix("\\").lstrip("\\")
+    return bool(inside.strip()) and not inside.startswith("^")
 
 
 def without_code(text: str) -> str:
@@ -114,28 +137,37 @@ def _read(kind: Literal["span", "div", "heading"], text: str, match: re.Match[st
     return Attributes(kind, line, identifier, tuple(classes), values)
 
 
-def _pairs(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end (of the closing bracket) of each pair of square brackets within a paragraph."""
+def _pairs(signs: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Places of the signs of each pair of square brackets within a paragraph."""
     opened: list[int] = []
-    for match in re.finditer(r"[\[\]]|\n[ ]*\n", text):
-        if match.group() == "[":
-            opened.append(match.start())
-        elif match.group() != "]":
+    for place, sign in signs:
+        if sign == "[":
+            opened.append(place)
+        elif sign != "]":
             opened = []
         elif opened:
-            yield opened.pop(), match.start()
+            yield opened.pop(), place
 
 
-def _is_markup(text: str, start: int, end: int, known: set[str]) -> bool:
-    """A link, note, span, definition or tick box; or nothing in it."""
-    inside = text[start + 1 : end].removesuffix("\\")
-    if not inside.strip() or inside.startswith("^"):
-        return True
-    if text[end - 1] == "\\":
-        return False
-    after = text[end + 1 : end + 2]
-    if after and after in "({[":
-        return True
-    before = text[start - 1 : start]
-    is_second_half = before == "]" and text[start - 2 : start - 1] != "\\"
-    return is_second_half or inside.casefold() in known
+def _markup(text: str, start: int, end: int, known: set[str]) -> set[int]:
+    """The places of two brackets that make a link, note, span or definition, and of those that belong to them."""
+    inside = _label(text[start + 1 : end])
+    if inside in known and inside.startswith("^"):
+        return {start, end}
+    if _TARGET.match(text, end + 1) or _is_definition(text, start, end):
+        return {start, end}
+    second = _SECOND.match(text, end + 1)
+    if text.startswith("[^", end + 1):
+        return set()
+    if _label((second.group(1) if second else "") or inside) not in known:
+        return set()
+    return {start, end, second.start(), second.end() - 1} if second else {start, end}
+
+
+def _is_definition(text: str, start: int, end: int) -> bool:
+    return text.startswith(":", end + 1) and not text[text.rfind("\n", 0, start) + 1 : start].strip(" >")
+
+
+def _label(words: str) -> str:
+    """How a reference is compared with its definition."""
+    return " ".join(words.split()).casefold()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from neaspec_cli.core.blocks import Block, Leaf, Mark, Node, Piece
+from neaspec_cli.core.blocks import Block, Fence, Leaf, Mark, Node, Piece
 
 MARKS = {
     "Emph": "emphasis",
@@ -95,7 +95,7 @@ class _Words:
         start = self.length
         self.read(children(node), self._inside_angles(node, own))
         detail = node["c"][2][0] if node["t"] in ("Link", "Image") else attributes[0]
-        others = tuple((key, value) for key, value in pairs if key != "data-pos")
+        others = without_place(pairs)
         outer = own if own[0] >= 0 else at
         kind = MARKS.get(node["t"], "other")
         self.marks.append(Mark(kind, start, self.length, outer, detail, tuple(attributes[1]), others))
@@ -124,8 +124,16 @@ class _Words:
         return (found.start(), found.end()) if found and text == " " else (-1, -1)
 
 
+def without_place(pairs: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """The attributes that people gave."""
+    return tuple((key, value) for key, value in pairs if key != "data-pos")
+
+
 def with_words(leaf: Leaf, places: Places | None) -> Block:
     """The block of a leaf with its text, marks and, where places are known, its pieces."""
+    if leaf.block.fences:
+        fences = tuple(_placed(fence, places) for fence in leaf.block.fences)
+        leaf = replace(leaf, block=replace(leaf.block, fences=fences))
     words = _Words(places)
     if leaf.node["t"] == "CodeBlock":
         return _code_words(leaf, places)
@@ -139,6 +147,11 @@ def with_words(leaf: Leaf, places: Places | None) -> Block:
         start=known[0].start if known else -1,
         end=known[-1].end if known else -1,
     )
+
+
+def _placed(fence: Fence, places: Places | None) -> Fence:
+    source = places.span(fence.attributes) if places else (-1, -1)
+    return replace(fence, attributes=without_place(fence.attributes), source=source)
 
 
 def _code_words(leaf: Leaf, places: Places | None) -> Block:

@@ -1,0 +1,310 @@
+"""Bracketed text as a section holds it: what is not agreed, each wording with those who hold it.
+
+A span in a line, a fenced div around whole blocks:
+
+    [by 2030]{#b-JPN-014 .bracket by="JPN MNG"}             these want the words in
+    [by 2030]{#b-CHN-003 .bracket del="CHN"}                these want the words out, which stood there before
+    [ninety]{.bracket alt=b-1 by=""}[sixty]{.bracket alt=b-1 by="JPN"}     one or the other
+
+Spans that share a name and their holders are pieces of one wording: over emphasis or links, over the cells of a row.
+The wording that stood there before is the one with `del=` or without holders: when all wishes fall, it remains.
+Square brackets that somebody typed are bracketed text without a holder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from neaspec_cli.core.blocks import Block, Fence, Mark
+from neaspec_cli.core.plan import Section
+
+CLASS = "bracket"
+BREAK = "\n\n"
+NOWHERE = (-1, -1)
+_END_OF_SPAN = re.compile(r"""\]\{(?:[^{}"']|"[^"]*"|'[^']*')*\}\Z""")
+_FENCE_LINE = re.compile(r"[ >]*:{3,}[^\n]*")
+_CONTEXT = 15
+
+Kind = Literal["words", "blocks", "typed"]
+Attributes = tuple[tuple[str, str], ...]
+Signature = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""Words (spaces folded) of a wording, who wants them in, who wants them out."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Words of one block, or whole blocks from `first` to `last`, with their source with and without delimiters."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    outer: tuple[int, int] = NOWHERE
+    inner: tuple[int, int] = NOWHERE
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What may stand in a place, who wants it there, and who wants it away; `stood`: it was there before."""
+
+    text: str
+    by: tuple[str, ...]
+    against: tuple[str, ...]
+    stood: bool
+    parts: tuple[Part, ...]
+    classes: tuple[str, ...] = (CLASS,)
+    others: Attributes = ()
+    """Attributes of which the grammar says nothing."""
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """One passage that is not agreed; `is_open` when several wordings compete (`alt=`)."""
+
+    id: str
+    section: str
+    kind: Kind
+    is_open: bool
+    wordings: tuple[Wording, ...]
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """All who want something here, by name."""
+        return tuple(sorted({name for one in self.wordings for name in (*one.by, *one.against)}))
+
+    @property
+    def block(self) -> int:
+        """The first block that it stands in."""
+        return self.wordings[0].parts[0].first
+
+    @property
+    def stood(self) -> Wording | None:
+        """The wording that was there before, None where there was nothing."""
+        return next((one for one in self.wordings if one.stood), None)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One span, div or typed pair as it is met."""
+
+    name: str
+    kind: Kind
+    is_open: bool
+    by: tuple[str, ...]
+    against: tuple[str, ...]
+    stood: bool
+    text: str
+    part: Part
+    classes: tuple[str, ...]
+    others: Attributes
+
+
+def read_brackets(section: Section) -> tuple[Bracket, ...]:
+    """The bracketed text of a section with its blocks read, in the order of the text."""
+    return bracketed(section.blocks, section.source, section.id)
+
+
+def bracketed(blocks: Sequence[Block], source: str = "", section: str = "") -> tuple[Bracket, ...]:
+    """The bracketed text of these blocks; without `source` nothing is known of its places there."""
+    groups: dict[str, list[_Found]] = {}
+    nameless: Counter[str] = Counter()
+    for one in _found(blocks, source):
+        name = one.name
+        if not name:
+            seed = "\0".join([section, *_surroundings(blocks, one.part), one.text])
+            nameless[seed] += 1
+            name = "t-" + hashlib.sha256(f"{seed}\0{nameless[seed]}".encode()).hexdigest()[:6]
+        groups.setdefault(name, []).append(one)
+    return tuple(
+        Bracket(name, section, found[0].kind, found[0].is_open, tuple(_wordings(found)))
+        for name, found in groups.items()
+    )
+
+
+def signatures(blocks: Sequence[Block]) -> dict[str, frozenset[Signature]]:
+    """What each named bracket says, to compare before and after."""
+    return {
+        one.id: frozenset(signature(wording.text, wording.by, wording.against) for wording in one.wordings)
+        for one in bracketed(blocks)
+    }
+
+
+def signature(text: str, by: Sequence[str], against: Sequence[str]) -> Signature:
+    """A wording in a form that may be compared."""
+    return " ".join(text.split()), tuple(sorted(set(by))), tuple(sorted(set(against)))
+
+
+def attribute_list(
+    name: str,
+    by: Sequence[str],
+    against: Sequence[str],
+    *,
+    is_open: bool,
+    stood: bool,
+    classes: Sequence[str] = (CLASS,),
+    others: Attributes = (),
+) -> str:
+    """`{#b-JPN-014 .bracket by="JPN"}`, or `{.bracket alt=b-JPN-014 by=""}` for one of several wordings."""
+    parts = [] if is_open else [f"#{name}"]
+    parts += [f".{one}" for one in classes]
+    if is_open:
+        parts.append(f"alt={_quoted(name)}")
+    if by or is_open:
+        parts.append(f'by="{" ".join(sorted(set(by)))}"')
+    if against or (stood and by):
+        parts.append(f'del="{" ".join(sorted(set(against)))}"')
+    parts += [f"{key}={_quoted(value)}" for key, value in others]
+    return "{" + " ".join(parts) + "}"
+
+
+def _quoted(value: str) -> str:
+    if re.fullmatch(r"[\w.:-]+", value):
+        return value
+    return f"'{value}'" if '"' in value else f'"{value}"'
+
+
+def _found(blocks: Sequence[Block], source: str) -> Iterator[_Found]:
+    for index, block in enumerate(blocks):
+        for depth, fence in enumerate(block.fences):
+            if not _goes_on(blocks, index, depth, fence):
+                yield _fenced(blocks, index, depth, fence, source)
+        marks = [one for one in block.marks if one.kind == "span" and CLASS in one.classes]
+        spans = [(mark.start, -mark.end, _spanned(block, index, mark, source)) for mark in marks]
+        typed = [(start, -end, _typed(block, index, start, end)) for start, end in typed_pairs(block)]
+        yield from (one for _, _, one in sorted([*spans, *typed], key=lambda one: one[:2]))
+
+
+def _goes_on(blocks: Sequence[Block], index: int, depth: int, fence: Fence) -> bool:
+    """Whether a div began in a block before; a note that stands between belongs to it."""
+    before = index - 1
+    while before >= 0 and blocks[before].kind == "note":
+        before -= 1
+    return before >= 0 and blocks[before].fences[depth : depth + 1] == (fence,)
+
+
+def _fenced(blocks: Sequence[Block], index: int, depth: int, fence: Fence, source: str) -> _Found:
+    last, texts = index, []
+    for at in range(index, len(blocks)):
+        if blocks[at].kind == "note":
+            continue
+        if blocks[at].fences[depth : depth + 1] != (fence,):
+            break
+        last = at
+        texts.append(blocks[at].text)
+    part = Part(index, last, 0, len(blocks[last].text), *_lines_of(fence, source))
+    return _of(fence.id, fence.classes, fence.attributes, "blocks", BREAK.join(texts), part)
+
+
+def _spanned(block: Block, index: int, mark: Mark, source: str) -> _Found:
+    part = Part(index, index, mark.start, mark.end, mark.source, _inside(mark.source, source))
+    text = block.text[mark.start : mark.end]
+    return _of(mark.detail, mark.classes, mark.attributes, "words", text, part)
+
+
+def _of(
+    identifier: str, classes: Sequence[str], attributes: Attributes, kind: Kind, text: str, part: Part
+) -> _Found:
+    values = dict(attributes)
+    by, against = (tuple(sorted(set(values.get(key, "").split()))) for key in ("by", "del"))
+    others = tuple((key, value) for key, value in attributes if key not in ("by", "del", "alt"))
+    name = values.get("alt") or identifier
+    is_open = bool(values.get("alt"))
+    stood = "del" in values or (is_open and not by)
+    return _Found(name, kind, is_open, by, against, stood, text, part, tuple(classes), others)
+
+
+def _typed(block: Block, index: int, start: int, end: int) -> _Found:
+    left, right = place_of(block, start), place_of(block, end - 1)
+    known = left != NOWHERE and right != NOWHERE
+    outer, inner = ((left[0], right[1]), (left[1], right[0])) if known else (NOWHERE, NOWHERE)
+    part = Part(index, index, start, end, outer, inner)
+    return _Found("", "typed", False, (), (), False, block.text[start + 1 : end - 1], part, (), ())
+
+
+def typed_pairs(block: Block) -> list[tuple[int, int]]:
+    """Start and end of each pair of square brackets that stands in the words of a block; code has none."""
+    if block.kind == "code":
+        return []
+    text = block.text
+    for mark in block.marks:
+        if mark.kind == "code":
+            text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+    opened: list[int] = []
+    found = []
+    for at, char in enumerate(text):
+        if char == "[":
+            opened.append(at)
+        elif char == "]" and opened:
+            start = opened.pop()
+            inside = block.text[start + 1 : at]
+            if inside.strip() and not inside.startswith("^"):
+                found.append((start, at + 1))
+    return sorted(found)
+
+
+def place_of(block: Block, offset: int) -> tuple[int, int]:
+    """The source of one character of a block's text; NOWHERE when it cannot be told."""
+    at = 0
+    for piece in block.pieces:
+        if at <= offset < at + len(piece.text):
+            if len(piece.text) == 1:
+                return (piece.start, piece.end) if piece.start >= 0 else NOWHERE
+            is_even = piece.start >= 0 and piece.end - piece.start == len(piece.text)
+            return (piece.start + offset - at, piece.start + offset - at + 1) if is_even else NOWHERE
+        at += len(piece.text)
+    return NOWHERE
+
+
+def _surroundings(blocks: Sequence[Block], part: Part) -> tuple[str, str]:
+    """A few words on both sides, by which a bracket without a name is known while others are settled."""
+    before, after = blocks[part.first].text[: part.start], blocks[part.last].text[part.end :]
+    return before[-_CONTEXT:], after[:_CONTEXT]
+
+
+def _inside(outer: tuple[int, int], source: str) -> tuple[int, int]:
+    """The words of a span between its delimiters."""
+    if not source or outer[0] < 0:
+        return NOWHERE
+    found = _END_OF_SPAN.search(source[outer[0] : outer[1]])
+    if found is None or source[outer[0]] != "[":
+        return NOWHERE
+    return outer[0] + 1, outer[0] + found.start()
+
+
+def _lines_of(fence: Fence, source: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Whole lines from the opening to the closing line of a div, and those between."""
+    if not source or fence.source[0] < 0:
+        return NOWHERE, NOWHERE
+    start = source.rfind("\n", 0, fence.source[0]) + 1
+    opening = source.find("\n", fence.source[0]) + 1
+    end = start + len(source[start : fence.source[1]].rstrip(" >\n"))
+    closing = source.rfind("\n", 0, end) + 1
+    end = min(end + 1, len(source))
+    is_plain = source[start : fence.source[0]].strip(" >") == "" and opening <= closing
+    if not is_plain or not _FENCE_LINE.fullmatch(source[closing:end].rstrip("\n")):
+        return NOWHERE, NOWHERE
+    return (start, end), (opening, closing)
+
+
+def _wordings(found: Sequence[_Found]) -> Iterator[Wording]:
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[_Found]] = {}
+    for one in found:
+        groups.setdefault((one.by, one.against, one.stood), []).append(one)
+    for (by, against, stood), pieces in groups.items():
+        parts = tuple(one.part for one in pieces)
+        text = pieces[0].text
+        for before, one in pairwise(pieces):
+            text += _between(before.part, one.part) + one.text
+        yield Wording(text, by, against, stood, parts, pieces[0].classes, pieces[0].others)
+
+
+def _between(before: Part, after: Part) -> str:
+    if before.last != after.first:
+        return BREAK
+    return "" if before.end == after.start else " … "
