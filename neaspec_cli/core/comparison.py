@@ -131,9 +131,7 @@ def _under_their_successors(
             counts = now.setdefault(before[change.old[0]].section, Counter())
             counts[after[change.new[0]].section] += 1
     new_home = {name: counts.most_common(1)[0][0] for name, counts in now.items() if name not in standing}
-    return [
-        replace(one, section=new_home[one.section]) if one.section in new_home else one for one in before
-    ]
+    return [replace(one, section=new_home[one.section]) if one.section in new_home else one for one in before]
 
 
 def _section_of(change: Change, before: Sequence[_Place], after: Sequence[_Place], last: str) -> str:

@@ -78,7 +78,7 @@ class StoryReader:
         self.named_remarks: dict[str, Anchor] = {}
         self.copied: dict[str, tuple[int, int]] = {}
 
-    def read(self, element: etree._Element) -> None:
+    def read(self, element: Iterable[etree._Element]) -> None:
         """Read all blocks under an element, then its notes and text boxes as stories of their own."""
         self.container = self.shared.container()
         self._blocks(element)
@@ -241,7 +241,8 @@ class StoryReader:
         elif name == "change-start":
             self.open[identifier] = region
             self.opened[identifier] = (self._here(), self.remarks_seen)
-        elif name == "change-end" and self.open.pop(identifier, None):
+        elif name == "change-end" and identifier in self.open:
+            del self.open[identifier]
             # LibreOffice tracks the sign that it puts where a remark ends.
             where, seen = self.opened[identifier]
             if where == self._here() and seen != self.remarks_seen:
