@@ -168,4 +168,15 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    try:
+        app()
+    finally:
+        _let_go()
+
+
+def _let_go() -> None:
+    """Write out what waits; who reads no more is no fault, and is not told of at the end of the process."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
