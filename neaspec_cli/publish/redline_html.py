@@ -100,7 +100,7 @@ def _listed(section: SectionChanges, counted: Sequence[tuple[PlacedChange, int]]
     """The changes of a section as a list in words that lead to their places."""
     rows = [
         f'<li id="w{number}"><a href="#{anchor_of(one, number)}">{escaped(_place(one))}</a>. '
-        f'<span dir="auto">{escaped(_said(one, around))}</span></li>'
+        f"{escaped(_said(one, around))}</li>"
         for one, number in counted
         if number
     ]
