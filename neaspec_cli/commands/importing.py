@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from neaspec_cli.adapters import pandoc
+from neaspec_cli.adapters.parsed import MOST_DEPTH, is_deeper
 from neaspec_cli.core.blocks import Node
 from neaspec_cli.core.foreign_markdown import clean
 from neaspec_cli.core.markdown import blocks, unsure_places
@@ -32,6 +33,15 @@ STATUS = "drafted"
 
 class CannotImport(NeaspecError):
     """A document that cannot be taken as the text of a plan."""
+
+
+class TooDeep(CannotImport):
+    """A document of lists in lists in lists, which no section of a plan may hold."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file.name} is nested too deep.", "Bring its lists and quotations nearer to the margin."
+        )
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,16 @@ def read_document(file: Path, tracked: str = "reject") -> tuple[Document, tuple[
     """
     if file.stat().st_size > MOST_BYTES:
         raise CannotImport(f"{file.name} is larger than {MOST_BYTES // 1_000_000} megabytes.")
+    try:
+        document, remarks = _read(file, tracked)
+    except RecursionError as error:
+        raise TooDeep(file) from error
+    if is_deeper(list(document.tree), MOST_DEPTH["plain"]):
+        raise TooDeep(file)
+    return document, remarks
+
+
+def _read(file: Path, tracked: str) -> tuple[Document, tuple[Remark, ...]]:
     if file.suffix.lower() in MARKDOWN:
         return _markdown(file)
     try:

@@ -151,6 +151,15 @@ def test_documents_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     assert not (tmp_path / "plan").exists()
 
 
+@pytest.mark.parametrize("text", ["> " * 5000 + "x", "\n".join("  " * level + "- x" for level in range(300))])
+def test_a_document_nested_beyond_measure_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "deep.md").write_text(f"# A\n\n{text}\n")
+    result = run("init", tmp_path / "plan", "--from", tmp_path / "deep.md")
+    assert result.exit_code == 1
+    assert "deep.md is nested too deep" in result.stderr
+    assert not (tmp_path / "plan").exists()
+
+
 def test_included_files_stay_within_reach_of_the_document(tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("secret\n")
     (tmp_path / "doc").mkdir()
