@@ -1,25 +1,19 @@
-"""`neaspec merge`: accepted proposals go into the plan, one commit each."""
+"""`neaspec merge`: accepted proposals go into the plan, one commit each; what is open goes into brackets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from neaspec_cli.commands.completion import circulations, comments
+from neaspec_cli.commands.merging import Outcome, decide, done_trailers, write
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, PlanFolder, print_json
-from neaspec_cli.commands.standing import merged_comments
-from neaspec_cli.commands.workspace import TAGS, Workspace
-from neaspec_cli.core.carrying import Carried, Step, carry_out
-from neaspec_cli.core.comments import Comment, find
+from neaspec_cli.commands.workspace import Workspace
+from neaspec_cli.core.agreement import Alternative
+from neaspec_cli.core.comments import find
 from neaspec_cli.core.dispositions import is_to_merge
-from neaspec_cli.core.markdown import Block, blocks
-from neaspec_cli.core.merge import BlockWish, Merged, Wish
-from neaspec_cli.core.merge import merge as merge_wishes
-from neaspec_cli.core.plan import Plan, Section
-from neaspec_cli.core.wishes import Listed, Unwished, listed, wish
 from neaspec_cli.errors import NeaspecError
 
 app = typer.Typer(add_completion=False)
@@ -35,21 +29,6 @@ class UncommittedPlan(NeaspecError):
         )
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of every accepted comment of a circulation."""
-
-    circulation: str
-    carried: Carried
-    merged: Merged
-    unwished: tuple[Unwished, ...]
-
-    @property
-    def is_complete(self) -> bool:
-        """Is nothing left that somebody must do by hand or decide?"""
-        return not (self.unwished or self.merged.clashes or self.merged.unplaced or self.carried.refused)
-
-
 @app.command()
 def merge(
     round_name: Annotated[
@@ -58,6 +37,13 @@ def merge(
             metavar="[ROUND]", help="Round or circulation; the newest.", autocompletion=circulations
         ),
     ] = None,
+    together: Annotated[
+        bool,
+        typer.Option("--together", help="Bring in all that is undecided too, in brackets, for a meeting."),
+    ] = False,
+    in_brackets: Annotated[
+        bool, typer.Option("--brackets/--no-brackets", help="Put what clashes into the text, in brackets.")
+    ] = True,
     done: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,12 +56,15 @@ def merge(
 ) -> None:
     """Apply proposals that are accepted and agreed to the plan as it stands, one commit each.
 
-    What clashes, or has no certain place any more, is listed and left for people; then the exit code is 1.
+    What clashes stands side by side in the text, in brackets with the names of those who hold it, in one last
+    commit; `neaspec brackets` lists and settles it. What has no certain place any more is listed and left for
+    people. In both cases the exit code is 1.
 
     Examples:
 
     - `neaspec merge --dry-run`
     - `neaspec merge draft`
+    - `neaspec merge draft --together`
     - `neaspec merge draft --done JPN-007`
     """
     workspace = Workspace.open(folder, writing=True)
@@ -86,7 +75,9 @@ def merge(
     if done:
         record_done(workspace, circulation, done, dry_run)
         return
-    outcome = decide(workspace, circulation)
+    if together and not in_brackets:
+        raise typer.BadParameter("--together brings in brackets; leave --no-brackets out")
+    outcome = decide(workspace, circulation, together=together, in_brackets=in_brackets)
     write(workspace, outcome, dry_run)
     if as_json:
         print_json(outcome_json(outcome))
@@ -94,61 +85,11 @@ def merge(
         from neaspec_cli.terminal.console import console
         from neaspec_cli.terminal.merge_view import view
 
-        for part in view(outcome.circulation, outcome.carried, outcome.merged, outcome.unwished, dry_run):
+        clashes = [(one.clash, one.reason) for one in outcome.opened if one.run is None]
+        for part in view(circulation, outcome.carried, outcome.merged, clashes, outcome.unwished, dry_run):
             console().print(part)
     if not outcome.is_complete:
         raise typer.Exit(1)
-
-
-def decide(workspace: Workspace, circulation: str) -> Outcome:
-    """Bring the accepted comments onto the current text; nothing is written."""
-    base, current = workspace.plan(TAGS + circulation), workspace.plan()
-    circulated = _listed(base, workspace.circulation(circulation).kind == "annotated")
-    wishes: list[Wish | BlockWish] = []
-    unwished: list[Unwished] = []
-    for comment, key, holder in accepted(workspace, circulation):
-        found = wish(comment, key, holder, circulated)
-        if isinstance(found, Unwished):
-            unwished.append(found)
-        else:
-            wishes.append(found)
-    merged = merge_wishes(
-        circulated.blocks, [one for section in current.sections for one in section.blocks], wishes
-    )
-    labels = [[label.text for label in of_section] for of_section in current.labels(annotated=True)]
-    carried = carry_out(
-        current.sections, labels, merged.agreed, lambda section, text: _parse(workspace, section, text)
-    )
-    return Outcome(circulation, carried, merged, tuple(unwished))
-
-
-def accepted(workspace: Workspace, circulation: str) -> list[tuple[Comment, str, str]]:
-    """Comments to merge that no commit has carried out yet, with their full names and who made them."""
-    merged = merged_comments(workspace)
-    return [
-        (comment, f"{circulation}/{comment.id}", source.source)
-        for source in workspace.feedback(circulation)
-        for comment in source.comments
-        if is_to_merge(comment) and f"{circulation}/{comment.id}" not in merged
-    ]
-
-
-def write(workspace: Workspace, outcome: Outcome, dry_run: bool) -> None:
-    """One commit for each step; what stood there already is recorded in one more."""
-    from neaspec_cli.adapters.transaction import CommitPlan
-
-    reasons = {key: comment for comment, key, _ in accepted(workspace, outcome.circulation)}
-    plans = [
-        CommitPlan({step.section.path: step.source.encode()}, _message(step, reasons), _trailers(step))
-        for step in outcome.carried.steps
-    ]
-    already = [one.key for one in outcome.merged.already]
-    if already:
-        plans.append(
-            CommitPlan({}, "Note what the plan says already", _done_trailers(already), allow_empty=True)
-        )
-    if plans:
-        workspace.commit_all(plans, dry_run=dry_run)
 
 
 def record_done(workspace: Workspace, circulation: str, done: Sequence[str], dry_run: bool) -> None:
@@ -166,37 +107,7 @@ def record_done(workspace: Workspace, circulation: str, done: Sequence[str], dry
             )
         names.append(f"{circulation}/{comment.id}")
     message = f"Record {', '.join(names)} as carried out by hand"
-    workspace.commit_all([CommitPlan({}, message, _done_trailers(names), allow_empty=True)], dry_run=dry_run)
-
-
-def _listed(plan: Plan, annotated: bool) -> Listed:
-    labels = plan.labels(annotated)
-    return listed(
-        [
-            (section.id, section.blocks, [label.text for label in of_section])
-            for section, of_section in zip(plan.sections, labels, strict=True)
-        ]
-    )
-
-
-def _parse(workspace: Workspace, section: Section, text: str) -> tuple[Block, ...]:
-    return blocks(workspace.trees.with_places(text[section.body_start :]), text, section.body_start)
-
-
-def _message(step: Step, reasons: dict[str, Comment]) -> str:
-    names = ", ".join(key.partition("/")[2] for key in step.agreed.keys)
-    where = f"{step.section.id} {step.label}".strip()
-    decided = [reasons[key].disposition for key in step.agreed.keys if key in reasons]
-    body = "\n".join(dict.fromkeys(one.reason for one in decided if one and one.reason))
-    return f"Merge {names} into {where}" + (f"\n\n{body}" if body else "")
-
-
-def _trailers(step: Step) -> dict[str, Sequence[str]]:
-    return {"Neaspec": ["merge"], "Comment": step.agreed.keys, "Proposed-by": step.agreed.holders}
-
-
-def _done_trailers(names: Sequence[str]) -> dict[str, Sequence[str]]:
-    return {"Neaspec": ["merge"], "Comment": names}
+    workspace.commit_all([CommitPlan({}, message, done_trailers(names), allow_empty=True)], dry_run=dry_run)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -214,16 +125,26 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
             for one in outcome.carried.steps
         ],
         "already": [one.key for one in merged.already],
+        "bracketed": [
+            {
+                "id": one.run.name,
+                "section": one.section.id,
+                "label": one.label,
+                "base": one.stood,
+                "is_clash": one.run.is_clash,
+                "alternatives": [_alternative(other) for other in one.run.held],
+            }
+            for one in outcome.carried.bracketed
+        ],
         "clashes": [
             {
-                "base": one.base,
-                "reason": one.reason,
-                "alternatives": [
-                    {"text": other.text, "holders": other.holders, "comments": other.keys}
-                    for other in one.alternatives
-                ],
+                "base": one.clash.base,
+                "reason": one.clash.reason,
+                "id": one.run.name if one.run else None,
+                "left_open": one.reason,
+                "alternatives": [_alternative(other) for other in one.clash.alternatives],
             }
-            for one in merged.clashes
+            for one in outcome.opened
         ],
         "unplaced": [
             {
@@ -240,5 +161,15 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
             {"comment": key, "reason": one.reason}
             for one in outcome.carried.refused
             for key in one.agreed.keys
+        ]
+        + [
+            {"comment": key, "reason": one.reason}
+            for one in outcome.carried.left_open
+            if not one.run.is_clash
+            for key in one.run.keys
         ],
     }
+
+
+def _alternative(one: Alternative) -> dict[str, Any]:
+    return {"text": one.text, "holders": one.holders, "comments": one.keys}

@@ -25,8 +25,12 @@ def bracket_words(
     place: tuple[int, int, int],
     held: Sequence[Alternative],
     name: str,
+    insisting: Sequence[str] = (),
 ) -> SourceEdit:
-    """Wordings of `text[start:end]` of a block; `place` is block, start and end, a wording "" wants the words out."""
+    """Wordings of `text[start:end]` of a block; `place` is block, start and end, a wording "" wants the words out.
+
+    `insisting` are those who want the words that stand there.
+    """
     number, start, end = place
     block = blocks[number]
     if block.kind == "code" or any("\n\n" in one.text for one in held):
@@ -34,11 +38,30 @@ def bracket_words(
     if not block.pieces or block.start < 0:
         raise CannotPlace("the words of this block have no certain place in the source")
     _refuse_cutting(block, start, end)
+    blank = [one.text for one in held if not one.text.strip()]
+    held = [one if one.text.strip() else replace(one, text="") for one in held]
+    if start == end and blank:
+        raise CannotPlace("there are no words to put in brackets")
     for lead, trail in _hoisted(block.text, start, end, held):
-        if _gives_back(source, block, (start, end), held, (lead, trail)):
-            return _words(source, blocks, (number, start, end), held, name, (lead, trail))
+        if _gives_back(source, block, (start, end), blank, (lead, trail)):
+            return _words(source, blocks, (number, start, end), held, name, (lead, trail), insisting)
     wider = _widened(block, start, end, held)
-    return _words(source, blocks, (number, *wider[0]), wider[1], name, (0, 0))
+    return _words(source, blocks, (number, *wider[0]), wider[1], name, (0, 0), insisting)
+
+
+def bracket_row(
+    source: str, blocks: Sequence[Block], cells: Sequence[int], held: Sequence[Alternative], name: str
+) -> SourceEdit:
+    """The words of all cells of a row, which are to go out: they share the name."""
+    parts = [bracket_words(source, blocks, (at, 0, len(blocks[at].text)), held, name) for at in cells]
+    against = sorted({holder for one in held for holder in one.holders})
+    said = signature(" ".join(blocks[at].text for at in cells), (), against)
+    return SourceEdit(
+        tuple(cut for one in parts for cut in one.cuts),
+        tuple(words for one in parts for words in one.words),
+        brackets=((name, frozenset([said])),),
+        key=name,
+    )
 
 
 def _words(
@@ -48,6 +71,7 @@ def _words(
     held: Sequence[Alternative],
     name: str,
     hoisted: tuple[int, int],
+    insisting: Sequence[str],
 ) -> SourceEdit:
     number, start, end = place
     block, (lead, trail) = blocks[number], hoisted
@@ -57,14 +81,14 @@ def _words(
         return _arriving_words(source, blocks, (number, start), wanted, name, hoisted)
     start, end = start + lead, end - trail
     is_open = bool(wanted)
-    base = attribute_list(name, (), against, is_open=is_open, stood=True)
+    base = attribute_list(name, insisting, against, is_open=is_open, stood=True)
     beside = "".join(_span(source, blocks, (number, start, end), one, name, is_open=True) for one in wanted)
     cuts: list[Cut] = []
     for low, high in stretches(block, start, end):
         first, last = opening(block, low, high), closing(block, low, high)
         cuts += [(first, first, "["), (last, last, f"]{base}" + (beside if high == end else ""))]
     words = TextEdit(number, end, end, "".join(one.text for one in wanted))
-    said = [signature(block.text[start:end], (), against), *_said(wanted)]
+    said = [signature(block.text[start:end], insisting, against), *_said(wanted)]
     return SourceEdit(tuple(cuts), (words,), brackets=((name, frozenset(said)),), key=name)
 
 
@@ -137,19 +161,20 @@ def _stripped(text: str, lead: int, trail: int) -> str:
 
 
 def _gives_back(
-    source: str, block: Block, span: tuple[int, int], held: Sequence[Alternative], hoisted: tuple[int, int]
+    source: str, block: Block, span: tuple[int, int], blank: Sequence[str], hoisted: tuple[int, int]
 ) -> bool:
-    """Whether, should all words between the brackets go, exactly the spaces go that stand outside for them.
+    """Whether, should all words between the brackets go, the right spaces are left of those outside them.
 
-    Of words that stood there a space too many may go as well: nobody wants two.
+    `blank` is what stands in the place of words that are wished away. Of words that stood there a space too many may
+    go as well: nobody wants two.
     """
     (start, end), (lead, trail) = span, hoisted
-    if start < end and (all(one.text for one in held) or not lead + trail):
+    if start < end and not (blank and lead + trail):
         return True
     if start < end:
         found = spare_space(source, block, start + lead, end - trail)
-    else:
-        found = spare_space(source, block, start, end, " " * lead, " " * trail)
+        return bool(lead + trail - (found is not None)) == bool(min(blank, key=len))
+    found = spare_space(source, block, start, end, " " * lead, " " * trail)
     return lead + trail == (found is not None)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,16 +75,118 @@ def test_the_same_wish_of_two_is_one_commit_with_both_names(box: Sandbox) -> Non
     assert box.git("log", "-1", "--format=%(trailers:key=Proposed-by,valueonly,separator=+)") == "JPN+KOR"
 
 
-def test_wishes_that_exclude_each_other_are_named_with_both_wordings_and_left_alone(box: Sandbox) -> None:
+CLASH = (
+    'Within [ninety]{.bracket alt=b-JPN-001 by=""}[sixty]{.bracket alt=b-JPN-001 by="JPN"}'
+    '[thirty]{.bracket alt=b-JPN-001 by="KOR"} days'
+)
+
+
+def test_wishes_that_exclude_each_other_stand_side_by_side_in_one_commit(box: Sandbox) -> None:
+    replies(box, "JPN", change("ninety days", "sixty days"), change("once", "twice"))
+    replies(box, "KOR", change("ninety days", "thirty days"), change("keeps", "holds", "introduction", "1"))
+    before = goals(box)
+    result = neaspec(box, "merge", "--json")
+    assert result.exit_code == 1
+    assert goals(box) == before.replace("Within ninety days", CLASH)
+    assert box.git("log", "-1", "--format=%s%n%n%b").strip().split("\n") == [
+        "Keep JPN-001, KOR-001 in brackets",
+        "",
+        "What is not agreed stands side by side in the text, with the names of those who hold it.",
+        "",
+        "Neaspec: merge",
+        "Comment: draft-1/JPN-001",
+        "Comment: draft-1/KOR-001",
+        "Proposed-by: JPN",
+        "Proposed-by: KOR",
+        "Bracket: b-JPN-001",
+    ]
+    assert box.git("log", "-1", "--skip=1", "--format=%s") == "Merge KOR-002 into introduction 1"
+    found = json.loads(result.stdout)
+    assert [one["id"] for one in found["clashes"]] == ["b-JPN-001"]
+    again = neaspec(box, "merge", "--json")
+    assert json.loads(again.stdout)["clashes"] == []
+
+
+def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:
+    boxes = [circulated(tmp_path / name) for name in ("one", "other")]
+    for box, order in zip(boxes, (("JPN", "KOR"), ("KOR", "JPN")), strict=True):
+        for source in order:
+            replies(box, source, change("ninety days", f"as {source} says"))
+        neaspec(box, "merge")
+    assert goals(boxes[0]) == goals(boxes[1])
+    assert "as KOR says" in goals(boxes[0])
+
+
+def test_a_preview_shows_the_brackets_as_they_will_be_printed(box: Sandbox) -> None:
     replies(box, "JPN", change("ninety days", "sixty days"))
     replies(box, "KOR", change("ninety days", "thirty days"))
     before = box.state()
-    result = neaspec(box, "merge", "--json")
-    assert result.exit_code == 1
+    shown = neaspec(box, "merge", "--dry-run").stdout
+    assert "Within [ninety] [sixty] (JPN) [thirty] (KOR) days of each meeting" in shown
     assert box.state() == before
-    shown = neaspec(box, "merge").stdout
-    assert "JPN: sixty" in shown
-    assert "KOR: thirty" in shown
+
+
+def test_clashes_may_be_kept_out_of_the_text(box: Sandbox) -> None:
+    replies(box, "JPN", change("ninety days", "sixty days"))
+    replies(box, "KOR", change("ninety days", "thirty days"))
+    before = box.state()
+    result = neaspec(box, "merge", "--no-brackets")
+    assert result.exit_code == 1
+    assert "JPN: sixty" in result.stdout
+    assert "KOR: thirty" in result.stdout
+    assert box.state() == before
+
+
+def open_replies(box: Sandbox, source: str, *comments: str) -> None:
+    """What a source said, on which nobody has decided."""
+    replies(box, source, *comments)
+    path = f"feedback/draft-1/{source}.yaml"
+    box.write(path, (box.root / path).read_text().replace(f"{DECIDED}, ", ""))
+    box.save(f"Decide nothing on what {source} said")
+
+
+def test_everything_undecided_comes_into_the_text_for_a_meeting(box: Sandbox) -> None:
+    replies(box, "JPN", change("ninety days", "sixty days"))
+    open_replies(
+        box,
+        "KOR",
+        'place: {section: goals, block: "3(a)"}, proposal: {op: insert, new: "wholly ", before: fewer}',
+        'place: {section: goals, block: "4"}, proposal: {op: delete, old: voluntary}',
+        'place: {section: goals, block: "4"}, proposal: {op: insert-block, new: A fund is set up.}',
+        'place: {section: introduction, block: "2"}, proposal: {op: delete-block}',
+        "place: {}, comment: Thank you.",
+    )
+    answer(box, "merge", "--together")
+    assert "Within sixty days" in goals(box)
+    assert '- [wholly]{#b-KOR-001 .bracket by="KOR"} fewer plastics' in goals(box)
+    assert 'from [voluntary]{#b-KOR-002 .bracket del="KOR"} contributions' in goals(box)
+    assert goals(box).endswith('\n\n::: {#b-KOR-003 .bracket by="KOR"}\nA fund is set up.\n:::\n')
+    introduction = (box.root / "plan/01-introduction.md").read_text()
+    assert introduction.endswith(
+        '::: {#b-KOR-004 .bracket del="KOR"}\nMember States meet every year to review progress.\n:::\n'
+    )
+    assert box.git("log", "-1", "--format=%s") == "Keep KOR-001, KOR-002, KOR-003, KOR-004 in brackets"
+    assert answer(box, "status", "--on", "2025-08-20")["brackets"] == 4
+    assert answer(box, "merge", "--together")["bracketed"] == []
+
+
+def test_what_is_accepted_and_contested_by_the_undecided_stays_open(box: Sandbox) -> None:
+    replies(box, "JPN", change("ninety days", "sixty days"))
+    open_replies(box, "KOR", change("ninety days", "thirty days"))
+    assert neaspec(box, "merge", "--together").exit_code == 1
+    assert CLASH in goals(box)
+
+
+def test_a_paragraph_that_one_wants_out_and_another_reworded_stands_in_two_wordings(box: Sandbox) -> None:
+    replies(box, "JPN", 'place: {section: goals, block: "4"}, proposal: {op: delete-block}')
+    replies(box, "KOR", change("voluntary", "assessed", block="4"))
+    assert neaspec(box, "merge").exit_code == 1
+    assert goals(box).endswith(
+        '::: {.bracket alt=b-JPN-001 by="" del="JPN"}\nResources come from voluntary contributions.\n:::\n\n'
+        '::: {.bracket alt=b-JPN-001 by="KOR"}\nResources come from assessed contributions.\n:::\n'
+    )
+    shown = answer(box, "outline")["sections"]
+    assert [one["brackets"] for one in shown] == [0, 1]
 
 
 def test_what_was_merged_is_not_merged_again(box: Sandbox) -> None:
