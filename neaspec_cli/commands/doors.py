@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.receipt import Intake
 
+THROUGH_OFFICE = (
+    "It was read through LibreOffice, which may lose or change marks; compare it with the original."
+)
 Read = Callable[[str, bytes, Against], Intake]
 
 
@@ -31,6 +34,17 @@ def _open_document(_: str, data: bytes, against: Against) -> Intake:
     from neaspec_cli.intake import odt
 
     return odt.read(data, against.text, against.kind)
+
+
+def _old_document(_: str, data: bytes, against: Against) -> Intake:
+    """What LibreOffice makes of an older format is read as a Word file; the original is kept as it came."""
+    from neaspec_cli.adapters import office
+    from neaspec_cli.intake import word
+
+    made = office.as_word(data, guard.old_format(data))
+    intake = word.read(made, against.text, against.kind, tracks_rows=False)
+    warnings = (*intake.receipt.warnings, THROUGH_OFFICE)
+    return replace(intake, receipt=replace(intake.receipt, warnings=warnings))
 
 
 def _word_form(_: str, data: bytes, against: Against) -> Intake:
@@ -57,12 +71,20 @@ def _notes(name: str, data: bytes, against: Against) -> Intake:
     return notes.read(data, against.text, name)
 
 
+def _text(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import marked_text
+
+    return marked_text.read(data, against)
+
+
 DOORS = {
     "word": Door(_word, ("tracked", "silent", "comment")),
     "open document": Door(_open_document, ("tracked", "silent", "comment")),
+    "old document": Door(_old_document, ("tracked", "silent", "comment")),
     "word form": Door(_word_form, ("form",)),
     "workbook": Door(_workbook, ("form",)),
     "values": Door(_values, ("form",)),
+    "text": Door(_text, ("tracked", "silent", "comment")),
     "notes": Door(_notes, ("hand",)),
 }
 BY_ENDING = {
@@ -70,12 +92,15 @@ BY_ENDING = {
     ".yml": "notes",
     ".csv": "values",
     ".tsv": "values",
+    **dict.fromkeys((".md", ".markdown", ".txt", ".text", ".critic"), "text"),
 }
 
 
 def kind_of(name: str, data: bytes) -> str:
     """The kind of a returned file, a key of `DOORS`; raises an `Unreadable` where there is no door for it."""
     if not data.startswith(b"PK"):
+        if guard.old_format(data):
+            return "old document"
         ending = PurePath(name).suffix.lower()
         return BY_ENDING.get(ending, "word")
     package = guard.open_package(data)

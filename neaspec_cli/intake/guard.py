@@ -19,14 +19,14 @@ MEGABYTE = 1024 * 1024
 MOST_FILE = 20 * MEGABYTE
 MOST_PARTS = 1_000
 MOST_DIRECTORY = MEGABYTE
-MOST_PART = 20 * MEGABYTE
-MOST_TOTAL = 40 * MEGABYTE
+MOST_PART = 10 * MEGABYTE
+MOST_TOTAL = 20 * MEGABYTE
 MOST_DEPTH = 150
-MOST_ELEMENTS = 1_000_000
-MOST_PARAGRAPHS = 100_000
-MOST_CHARACTERS = 4_000_000
-MOST_REVISIONS = 50_000
-MOST_COMMENTS = 10_000
+MOST_ELEMENTS = 400_000
+MOST_PARAGRAPHS = 20_000
+MOST_CHARACTERS = 1_500_000
+MOST_REVISIONS = 12_000
+MOST_COMMENTS = 5_000
 
 FOLDERS = frozenset({"_rels", "word", "docProps", "xl", "xl/worksheets", "xl/_rels"})
 OPEN_DOCUMENT = frozenset({"content.xml", "styles.xml", "meta.xml"})
@@ -35,6 +35,8 @@ MIMETYPE = "mimetype"
 LONGEST_MIMETYPE = 100
 MACROS = ("vbaproject.bin", "/script-lb.xml", "/script-lc.xml")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SECTOR = 512
+WORD_HEAD = b"\xec\xa5"
 END_OF_DIRECTORY = b"PK\x05\x06"
 BROKEN = (
     zipfile.BadZipFile,
@@ -62,9 +64,10 @@ class Locked(Unreadable):
 
 
 class OldFormat(Unreadable):
-    """A word processor's older or other format."""
+    """A word processor's older or other format, of files with that ending."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, ending: str) -> None:
+        self.ending = ending
         super().__init__(f"The file is {kind}.", "Open it in a word processor and save it as .docx.")
 
 
@@ -113,8 +116,7 @@ class Package:
 
 def open_package(data: bytes) -> Package:
     """The XML parts of an Office file, within all limits; raises an `Unreadable` that names the reason."""
-    if len(data) > MOST_FILE:
-        raise TooMuch(f"it has more than {MOST_FILE // MEGABYTE} megabytes")
+    _check_size(data)
     _check_magic(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -127,6 +129,20 @@ def open_package(data: bytes) -> Package:
     macros = any(entry.filename.lower().endswith(MACROS) for entry in entries)
     warning = "The file holds macros; its text was read, the macros were left out."
     return Package(parts, (warning,) if macros else (), mimetype)
+
+
+def old_format(data: bytes) -> str:
+    """The ending of files of an older format, `.doc` or `.rtf`; empty for others, and refused where it is locked."""
+    _check_size(data)
+    try:
+        _check_magic(data)
+    except OldFormat as error:
+        return error.ending
+    except Locked:
+        raise
+    except Unreadable:
+        return ""
+    return ""
 
 
 def tree(data: bytes) -> etree._Element:
@@ -153,15 +169,20 @@ def document_type() -> Hostile:
     return Hostile("it declares a document type, through which entities reach out or grow without bound")
 
 
+def _check_size(data: bytes) -> None:
+    if len(data) > MOST_FILE:
+        raise TooMuch(f"it has more than {MOST_FILE // MEGABYTE} megabytes")
+
+
 def _check_magic(data: bytes) -> None:
     if data.startswith(COMPOUND):
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        if "EncryptedPackage".encode("utf-16-le") in data or _is_locked_word(data):
             raise Locked
         if "WordDocument".encode("utf-16-le") in data:
-            raise OldFormat("an old Word file (.doc)")
+            raise OldFormat("an old Word file (.doc)", ".doc")
         raise NotKnown("an old Office file, not one of Word")
     if data.startswith(b"{\\rtf"):
-        raise OldFormat("a rich text file (.rtf)")
+        raise OldFormat("a rich text file (.rtf)", ".rtf")
     if data.startswith(b"%PDF"):
         raise NotKnown("a PDF, from which comments are not read")
     if not data:
@@ -169,6 +190,12 @@ def _check_magic(data: bytes) -> None:
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         raise NotKnown("no Office file: it does not begin as a zip does")
     _check_directory(data)
+
+
+def _is_locked_word(data: bytes) -> bool:
+    """Does the head of an old Word file, which begins at some sector, say that it is encrypted ([MS-DOC] 2.5.2)?"""
+    heads = (place for place in range(SECTOR, len(data), SECTOR) if data.startswith(WORD_HEAD, place))
+    return any(data[place + 11 : place + 12] and data[place + 11] & 1 for place in heads)
 
 
 def _check_directory(data: bytes) -> None:

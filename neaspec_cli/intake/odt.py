@@ -7,6 +7,7 @@ from neaspec_cli.intake import guard, odt_census
 from neaspec_cli.intake.odt_document import read_document
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.receiving import take_in
+from neaspec_cli.intake.whole_rows import tell_whole_rows
 
 ORIGINS = ("tracked", "silent", "comment")
 
@@ -15,4 +16,6 @@ def read(data: bytes, circulated: CirculatedText, kind: str = "substantive") -> 
     """Comments and receipt of an OpenDocument text; raises an `Unreadable` that names why it cannot be read."""
     package = guard.open_package(data)
     counts = odt_census.count(package.parts)
-    return take_in(read_document(package), counts.elements_by_kind(), circulated, kind)
+    document = read_document(package)
+    tell_whole_rows(document.paragraphs)
+    return take_in(document, counts.elements_by_kind(), circulated, kind)

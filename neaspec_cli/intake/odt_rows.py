@@ -1,17 +1,11 @@
-"""Table rows of an OpenDocument text, in which a new row is known by nothing but its words.
-
-OpenDocument tracks no rows. A row all of whose words were inserted, without a bookmark of ours in it, is a new one; a
-row all of whose words were deleted was taken out; so is one that stands within a change as a whole.
-"""
+"""Table rows of an OpenDocument text: which table, which row, which column, and what stands around the whole row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from neaspec_cli.core.circulated import marker_number
 from neaspec_cli.intake.word_marks import Mark
-from neaspec_cli.intake.word_text import Document, Paragraph, Row
+from neaspec_cli.intake.word_text import Document, Row
 
 MOST_COLUMNS = 1_000
 
@@ -62,25 +56,10 @@ class Rows:
         self._tables[-1].column += min(number, MOST_COLUMNS)
 
     def end(self, changes: tuple[Mark, ...]) -> None:
-        """The row ends inside these changes: was it put in or taken out as a whole?"""
+        """The row ends inside these changes; those that stood around its beginning too stand around the row."""
         table = self._tables[-1]
-        inside = self.document.paragraphs[table.first :]
-        if table.row is not None and inside:
-            around = tuple(mark for mark in table.changes if mark in changes)
-            table.row.changes = around or _whole(inside, table.row)
-            for paragraph in inside if table.row.changes else ():
+        if table.row is not None:
+            table.row.changes = tuple(mark for mark in table.changes if mark in changes)
+            for paragraph in self.document.paragraphs[table.first :] if table.row.changes else ():
                 paragraph.stand_in_rows()
         table.row = None
-
-
-def _whole(inside: Sequence[Paragraph], row: Row) -> tuple[Mark, ...]:
-    own = [one for one in inside if one.rows[-1] is row]
-    marks = dict.fromkeys(mark for one in own for part in one.segments for mark in part.changes)
-    has_original = any(one.original.strip() for one in own)
-    has_accepted = any(one.accepted.strip() for one in own)
-    is_ours = any(marker_number(name) for one in own for name in one.bookmarks)
-    if has_accepted and not has_original and not is_ours:
-        return tuple(mark for mark in marks if mark.is_insertion)
-    if has_original and not has_accepted:
-        return tuple(mark for mark in marks if mark.is_deletion)
-    return ()

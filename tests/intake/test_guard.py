@@ -61,6 +61,10 @@ REFUSED = {
     "rich text": (b"{\\rtf1 x}", guard.OldFormat),
     "an old Word file": (guard.COMPOUND + "WordDocument".encode("utf-16-le"), guard.OldFormat),
     "a password": (guard.COMPOUND + "EncryptedPackage".encode("utf-16-le"), guard.Locked),
+    "a password on an old Word file": (
+        guard.COMPOUND.ljust(guard.SECTOR, b"\0") + b"\xec\xa5".ljust(11, b"\0") + b"\x01",
+        guard.Locked,
+    ),
     "encrypted parts": (encrypted(), guard.Locked),
     "cut off": (made(par(run("x")))[:-40], guard.Broken),
     "ODT": (package(("mimetype", "x"), ("content.xml", "<x/>")), guard.NotKnown),
