@@ -33,6 +33,7 @@ WRITING: dict[str, tuple[str, ...]] = {
     "advance": (),
     "adopt": ("--meeting", "SOM-28", "--decision", "Adopted."),
     "round extend": ("2025-08-15", "--reason", "Holidays"),
+    "round remind": ("--to", "FILE"),
     "round close": ("--early",),
     "feedback import": ("FORM", "--from", "WWF"),
     "feedback add": ("--from", "KOR", "--comment", "Good."),
