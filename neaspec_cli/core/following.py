@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from neaspec_cli.core.elsewhere import Elsewhere
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.passages import with_passages
 from neaspec_cli.core.prosediff import BREAK, Change, Fate, compare
 
 State = Literal["same", "drifted", "moved", "split", "joined", "gone", "ambiguous"]
@@ -70,14 +72,27 @@ class Following:
         characters.
         """
         change = self._change_of[index]
-        if not change.new:
-            return GONE
         if change.kind in ("same", "formatted"):
             found = Followed(change.new[0], "same", start, end)
         else:
-            found = self._map(change).place(change.old.index(index), start, end)
+            found = self._map(change).place(change.old.index(index), start, end) if change.new else GONE
+        if found.state in ("gone", "drifted"):
+            found = self._elsewhere(index, start, end) or found
         uncertain = index in self._uncertain and found.state != "gone"
         return replace(found, state="ambiguous") if uncertain else found
+
+    def _elsewhere(self, index: int, start: int, end: int) -> Followed | None:
+        """Where words went that their block lost."""
+        there = self._went.place(index, start, end)
+        if there is None:
+            return None
+        block, at, to = there
+        is_same = self.new[block].text[at:to] == self.old[index].text[start:end]
+        return Followed(block, "moved" if is_same else "drifted", at, to)
+
+    @cached_property
+    def _went(self) -> Elsewhere:
+        return Elsewhere(self.old, self.new, self.changes)
 
     def _map(self, change: Change) -> _Map:
         if change.old not in self._maps:
@@ -105,7 +120,7 @@ class Following:
 
 def follow(old: Sequence[Block], new: Sequence[Block]) -> Following:
     """How to get from places in `old` to places in `new`."""
-    return Following(old, new, compare(old, new))
+    return Following(old, new, with_passages(compare(old, new)))
 
 
 def then(first: Following, second: Following) -> Following:
@@ -225,15 +240,16 @@ def _starts(texts: Sequence[str]) -> list[int]:
 
 
 def _stretches(change: Change) -> list[_Stretch]:
-    """The runs, a deletion and what replaces it as one."""
+    """The runs; deletions and what replaces them are one."""
     found: list[_Stretch] = []
     old = new = 0
     for run in change.runs:
         old_end = old + (len(run.text) if run.op != "insert" else 0)
         new_end = new + (len(run.text) if run.op != "delete" else 0)
         last = found[-1] if found else None
-        if run.op == "insert" and last and not last.kept:
-            found[-1] = replace(last, new_end=new_end, blank=last.blank and run.text.isspace())
+        if run.op != "keep" and last and not last.kept:
+            blank = last.blank and run.text.isspace()
+            found[-1] = replace(last, old_end=old_end, new_end=new_end, blank=blank)
         else:
             found.append(_Stretch(old, old_end, new, new_end, run.op == "keep", run.text.isspace()))
         old, new = old_end, new_end

@@ -209,22 +209,22 @@ class Placing:
 
 
 def spots_of(runs: Sequence[Run]) -> list[Spot]:
-    """The changes among runs: a deletion and the insertion that replaces it are one."""
+    """The changes among runs: deletions and insertions with nothing kept between them are one."""
     spots: list[Spot] = []
     old = new = 0
     for run in runs:
         if run.op == "keep":
             old, new = old + len(run.text), new + len(run.text)
-        elif run.op == "delete":
-            spots.append((old, old + len(run.text), new, ""))
-            old += len(run.text)
-        else:
-            if spots and spots[-1][1] == old and spots[-1][2] == new:
-                spots[-1] = (*spots[-1][:3], run.text)
-            else:
-                spots.append((old, old, new, run.text))
-            new += len(run.text)
+            continue
+        gone, came = (len(run.text), "") if run.op == "delete" else (0, run.text)
+        start, _, at, text = spots.pop() if spots and _ends_at(spots[-1], old, new) else (old, old, new, "")
+        spots.append((start, old + gone, at, text + came))
+        old, new = old + gone, new + len(came)
     return spots
+
+
+def _ends_at(spot: Spot, old: int, new: int) -> bool:
+    return spot[1] == old and spot[2] + len(spot[3]) == new
 
 
 def is_clear(text: str, spots: Sequence[Spot], start: int, end: int) -> bool:
