@@ -19,6 +19,10 @@ RoundOption = Annotated[
         "--round", metavar="ROUND", help="Round or circulation; the newest.", autocompletion=circulations
     ),
 ]
+RoundArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[ROUND]", help="Round or circulation; the newest.", autocompletion=circulations),
+]
 FromOption = Annotated[
     str, typer.Option("--from", metavar="ID", help="Who said it.", autocompletion=participants)
 ]

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from neaspec_cli.commands.completion import circulations
+from neaspec_cli.commands.feedback_options import RoundArgument
 from neaspec_cli.commands.options import (
     HERE,
     AsJson,
@@ -19,6 +20,7 @@ from neaspec_cli.commands.options import (
     print_json,
     today,
 )
+from neaspec_cli.commands.reminding import remind
 from neaspec_cli.commands.standing import CirculationStanding, circulation_standing
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import rounds
@@ -39,11 +41,6 @@ Examples:
 """
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=HELP)
-
-RoundName = Annotated[
-    str | None,
-    typer.Argument(metavar="[ROUND]", help="Round or circulation; the newest.", autocompletion=circulations),
-]
 
 
 class StillOpen(NeaspecError):
@@ -79,7 +76,7 @@ def list_rounds(folder: PlanFolder = HERE, on: OnDate = None, as_json: AsJson = 
 
 @app.command()
 def show(
-    round_name: RoundName = None, folder: PlanFolder = HERE, on: OnDate = None, as_json: AsJson = False
+    round_name: RoundArgument = None, folder: PlanFolder = HERE, on: OnDate = None, as_json: AsJson = False
 ) -> None:
     """Show one circulation: dates, addressees and their replies, comments, what was sent.
 
@@ -129,9 +126,12 @@ def extend_deadline(
     tell(f"Answers to {circulation.name} {'would be' if dry_run else 'are'} awaited until {deadline}")
 
 
+app.command("remind")(remind)
+
+
 @app.command()
 def close(
-    round_name: RoundName = None,
+    round_name: RoundArgument = None,
     early: Annotated[
         bool, typer.Option("--early", help="Close it although the deadline has not passed.")
     ] = False,
@@ -168,7 +168,7 @@ def close(
 
 
 @app.command()
-def files(round_name: RoundName = None, folder: PlanFolder = HERE, as_json: AsJson = False) -> None:
+def files(round_name: RoundArgument = None, folder: PlanFolder = HERE, as_json: AsJson = False) -> None:
     """List the files that were sent, with their hashes.
 
     Examples:

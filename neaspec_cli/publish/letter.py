@@ -1,18 +1,18 @@
-"""The letter that goes with a circulation, ready to send from a mail program (RFC 5322)."""
+"""The letters that go with a circulation and remind of it, ready to send from a mail program (RFC 5322)."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
 from neaspec_cli.core.plan import Participant, PlanSettings
 from neaspec_cli.core.rounds import Circulation, effective_deadline
-from neaspec_cli.publish.days import in_words
+from neaspec_cli.publish import letter_words
 
 WIDTH = 72
 KINDS = {
@@ -28,31 +28,64 @@ def write_letter(
     settings: PlanSettings, circulation: Circulation, who: Participant, enclosed: Mapping[str, bytes]
 ) -> bytes:
     """An unsent message to one addressee with what is enclosed; dated with the circulation, never with the clock."""
+    subject = f"{settings.title}: request for comments by {letter_words.deadline(circulation)}"
+    paragraphs = letter_words.note_verbale if who.kind == "member" else letter_words.plain_letter
+    message = _message(subject, circulation, who, circulation.date, f"{circulation.name}.{who.id}")
+    seed = f"{circulation.name} {who.id} {circulation.text}"
+    return _filled(message, paragraphs(settings, circulation, who), circulation, enclosed, seed)
+
+
+def write_reminder(
+    settings: PlanSettings,
+    circulation: Circulation,
+    who: Participant,
+    enclosed: Mapping[str, bytes],
+    on: datetime.date,
+) -> bytes:
+    """An unsent message to an addressee who has not answered by that day, before or after the deadline."""
+    asked = "were requested" if on > effective_deadline(circulation) else "are requested"
+    subject = f"{settings.title}: reminder, comments {asked} by {letter_words.deadline(circulation)}"
+    is_member = who.kind == "member"
+    paragraphs = letter_words.reminding_note if is_member else letter_words.reminding_letter
+    message = _message(subject, circulation, who, on, f"{circulation.name}.{who.id}.reminder.{on}")
+    seed = f"{circulation.name} {who.id} {circulation.text} {on}"
+    return _filled(message, paragraphs(settings, circulation, who, on), circulation, enclosed, seed)
+
+
+def _message(
+    subject: str, circulation: Circulation, who: Participant, on: datetime.date, name: str
+) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _line(
-        f"{settings.title}: request for comments by {in_words(effective_deadline(circulation))}"
-    )
+    message["Subject"] = _line(subject)
     if who.contact.email:
         message["To"] = _line(f'"{_quoted(who.contact.name or who.name)}" <{who.contact.email}>')
-    message["Date"] = format_datetime(
-        datetime.datetime.combine(circulation.date, datetime.time(), datetime.UTC)
-    )
-    message["Message-ID"] = f"<{circulation.name}.{who.id}.{circulation.text[:16] or 'text'}@neaspec.invalid>"
+    message["Date"] = format_datetime(datetime.datetime.combine(on, datetime.time(), datetime.UTC))
+    message["Message-ID"] = f"<{name}.{circulation.text[:16] or 'text'}@neaspec.invalid>"
     message["X-Unsent"] = "1"
-    message.set_content(_body(settings, circulation, who, list(enclosed)))
+    return message
+
+
+def _filled(
+    message: EmailMessage,
+    paragraphs: Sequence[str],
+    circulation: Circulation,
+    enclosed: Mapping[str, bytes],
+    seed: str,
+) -> bytes:
+    """The message with its words and what is attached; the same each time."""
+    message.set_content(_body(paragraphs, circulation, list(enclosed)))
     for name, data in enclosed.items():
         kind, _, subtype = _kind(name).partition("/")
         message.add_attachment(data, maintype=kind, subtype=subtype, filename=name)
-    boundary = hashlib.sha256(f"{circulation.name} {who.id} {circulation.text}".encode()).hexdigest()
+    boundary = hashlib.sha256(seed.encode()).hexdigest()
     message.set_boundary(f"=={boundary[:32]}==")
     return bytes(message)
 
 
-def _body(settings: PlanSettings, circulation: Circulation, who: Participant, names: list[str]) -> str:
-    paragraphs = _note_verbale if who.kind == "member" else _plain_letter
+def _body(paragraphs: Sequence[str], circulation: Circulation, names: Sequence[str]) -> str:
     return "\n".join(
         [
-            *(textwrap.fill(one, WIDTH) + "\n" for one in paragraphs(settings, circulation, who)),
+            *(textwrap.fill(one, WIDTH) + "\n" for one in paragraphs),
             "Enclosures:",
             *(f"- {name}" for name in names),
             "",
@@ -60,67 +93,6 @@ def _body(settings: PlanSettings, circulation: Circulation, who: Participant, na
             "",
         ]
     )
-
-
-def _note_verbale(settings: PlanSettings, circulation: Circulation, who: Participant) -> list[str]:
-    """To a State, in the third person."""
-    sender, addressee = f"The {_secretariat(settings)}", f"the National Focal Point of {who.name}"
-    silence = (
-        "In accordance with the silence procedure, absence of a reply by that date will be taken to mean that there "
-        "is no objection."
-    )
-    return [
-        (
-            f"{sender} presents its compliments to {addressee} and has the honour to transmit herewith, for review, "
-            f"{_what(settings, circulation)}."
-        ),
-        (
-            f"The secretariat would be grateful to receive any comments of {who.name} by {_deadline(circulation)}. "
-            f"{_HOW} Should there be no comments, a brief reply to that effect would be appreciated."
-        ),
-        *([silence] if circulation.silence_announced else []),
-        (
-            f"The secretariat avails itself of this opportunity to renew to {addressee} the assurances of its highest "
-            "consideration."
-        ),
-    ]
-
-
-def _plain_letter(settings: PlanSettings, circulation: Circulation, who: Participant) -> list[str]:
-    """To a stakeholder."""
-    return [
-        f"Dear {who.contact.name or 'colleagues'},",
-        (
-            f"On behalf of the {_secretariat(settings)}, I am pleased to share with {who.name}, for review, "
-            f"{_what(settings, circulation)}."
-        ),
-        (
-            f"We would greatly value your comments by {_deadline(circulation)}. {_HOW} "
-            "If you have no comments, a brief reply saying so would be helpful."
-        ),
-        "Thank you for your contribution to this work.",
-        "Yours sincerely,",
-        f"The {_secretariat(settings)}",
-    ]
-
-
-_HOW = (
-    "Comments may be made directly in the Word file, in which changes are tracked, in the comment form, or in a reply "
-    "to this message; references to paragraph numbers are of particular help."
-)
-
-
-def _secretariat(settings: PlanSettings) -> str:
-    return f"secretariat of the {settings.body}" if settings.body else "secretariat"
-
-
-def _what(settings: PlanSettings, circulation: Circulation) -> str:
-    form = {"annotated": "the annotated outline of the", "official": "the"}.get(circulation.kind, "the draft")
-    return f"{form} {settings.title} ({circulation.name}, {in_words(circulation.date)})"
-
-
-def _deadline(circulation: Circulation) -> str:
-    return in_words(effective_deadline(circulation))
 
 
 def _kind(name: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import email
 import hashlib
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -92,3 +95,34 @@ def test_who_was_asked_stays(box: Sandbox) -> None:
     gone = neaspec(box, "participant", "remove", "KOR")
     assert (gone.exit_code, "on record in draft-1" in gone.stderr) == (1, True)
     assert neaspec(box, "participant", "remove", "XYZ").exit_code == 1
+
+
+def test_letters_remind_those_who_have_not_answered_and_nothing_is_committed(box: Sandbox) -> None:
+    done(box, "feedback", "add", "--from", "JPN", "--comment", "x")
+    head = box.git("rev-parse", "HEAD")
+    would = answer(box, "round", "remind", "--on", "2025-07-25", "--dry-run")
+    assert not (box.root / "dist").exists()
+    told = done(box, "round", "remind", "--on", "2025-07-25")
+    assert "KOR" in told
+    assert "Republic of Korea has no e-mail address on record" in told
+    files = sorted((box.root / "dist").iterdir())
+    assert [str(one) for one in files] == [one["file"] for one in would]
+    assert [one.name for one in files] == ["reminder-draft-1-KOR.eml", "reminder-draft-1-WWF.eml"]
+    other = box.root.parent / "letters"
+    done(box, "round", "remind", "draft-1", "--on", "2025-07-25", "--to", str(other))
+    assert [one.read_bytes() for one in sorted(other.iterdir())] == [one.read_bytes() for one in files]
+    message = email.message_from_bytes(files[0].read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    (form,) = message.iter_attachments()
+    sent = box.root / "feedback/draft-1/sent/comment-form-draft-1.xlsx"
+    assert form.get_payload(decode=True) == sent.read_bytes()
+    assert box.git("rev-parse", "HEAD") == head
+    done(box, "round", "close", "--early", "--on", "2025-07-26")
+    assert "was closed" in neaspec(box, "round", "remind").stderr
+
+
+def test_nobody_is_reminded_where_all_have_answered(box: Sandbox) -> None:
+    for source in ("JPN", "KOR", "WWF"):
+        done(box, "feedback", "add", "--from", source, "--comment", "x")
+    assert done(box, "round", "remind") == "Every addressee of draft-1 has answered\n"
+    assert answer(box, "round", "remind") == []

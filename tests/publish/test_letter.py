@@ -11,7 +11,7 @@ import pytest
 
 from neaspec_cli.core.plan import Contact, Participant, PlanSettings
 from neaspec_cli.core.rounds import Circulation, Extension
-from neaspec_cli.publish.letter import write_letter
+from neaspec_cli.publish.letter import write_letter, write_reminder
 
 SETTINGS = PlanSettings("NEASPEC Strategic Plan 2026-2030", "North-East Asian Subregional Programme")
 SENT = Circulation("draft-1", "draft", date(2025, 8, 4), date(2025, 8, 29), ("JPN", "WWF"), text="8f3c" * 10)
@@ -92,3 +92,26 @@ def test_line_ends_in_names_make_no_header() -> None:
 
 def test_without_an_address_the_letter_has_no_recipient() -> None:
     assert "To" not in read(write_letter(SETTINGS, SENT, Participant("MNG", "Mongolia", "member"), ENCLOSED))
+
+
+@pytest.mark.parametrize("who", [JAPAN, STAKEHOLDER])
+def test_a_reminder_says_whether_the_day_is_to_come_or_has_passed(who: Participant) -> None:
+    form = {"comment-form-draft-1.xlsx": b"PK"}
+    before = write_reminder(SETTINGS, SENT, who, form, date(2025, 8, 29))
+    after = write_reminder(SETTINGS, SENT, who, form, date(2025, 8, 30))
+    assert "comments are requested by 29 August 2025" in " ".join(read(before)["Subject"].split())
+    assert "comments were requested by 29 August 2025" in " ".join(read(after)["Subject"].split())
+    assert "still be welcome" not in body(before)
+    assert "still be welcome" in body(after)
+    assert read(after)["Date"].datetime.date() == date(2025, 8, 30)
+    assert after == write_reminder(SETTINGS, SENT, who, form, date(2025, 8, 30))
+    assert read(before)["Message-ID"] != read(after)["Message-ID"]
+    assert [part.get_filename() for part in read(after).iter_attachments()] == list(form)
+
+
+def test_silence_is_recalled_while_there_is_time_to_speak() -> None:
+    announced = Circulation(
+        "draft-1", "draft", date(2025, 8, 4), date(2025, 8, 29), ("JPN",), silence_announced=True
+    )
+    assert "silence procedure" in body(write_reminder(SETTINGS, announced, JAPAN, {}, date(2025, 8, 20)))
+    assert "silence procedure" not in body(write_reminder(SETTINGS, announced, JAPAN, {}, date(2025, 9, 1)))
