@@ -137,10 +137,10 @@ class Anchors:
         """By the words that a row prints; they must agree with its number, or be sure by themselves."""
         leaf = found.leaf if found else None
         if leaf is not None and (_holds(leaf, quote) or likeness(leaf.text, quote) >= 0.6):
-            return Found(leaf.place(_part(leaf, quote)), leaf=leaf)
+            return Found(leaf.place(part_of(leaf, quote)), leaf=leaf)
         by_words = self.worded(quote)
         if by_words is not None:
-            return Found(by_words.place(_part(by_words, quote)), leaf=by_words)
+            return Found(by_words.place(part_of(by_words, quote)), leaf=by_words)
         if leaf is not None:
             return Found(Place(quote=quote[:200]), f"{leaf.label} does not read as the row prints it")
         reason = found.reason if found else "the words that it prints are not in the circulated text"
@@ -220,8 +220,8 @@ def _holds(leaf: CirculatedLeaf, quote: str) -> bool:
     return fold(quote).text in fold(leaf.text).text
 
 
-def _part(leaf: CirculatedLeaf, quote: str) -> str:
-    """The words as they stand in the block, where they are only a part of it."""
+def part_of(leaf: CirculatedLeaf, quote: str) -> str:
+    """Quoted words as they stand in the block, where they are only a part of it."""
     folded, part = fold(leaf.text), fold(quote).text
     place = folded.text.find(part)
     if place < 0 or folded.text == part or not part:

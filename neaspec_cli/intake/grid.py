@@ -13,7 +13,7 @@ MOST_ROWS = 100_000
 MOST_CELLS = 700_000
 """The largest review known (78,007 comments) has seven columns."""
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-BREAKS = {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"}
+BREAKS = {"\x0b": "\n", "\x0c": "\n", "\x85": "\n"}
 
 Cells = Mapping[int, str]
 Counter = Callable[[int, frozenset[int]], int]
@@ -49,7 +49,7 @@ class Grid:
 
 def clean(text: str) -> str:
     """The text with one sign for a line break, and control characters as signs that can be seen and written."""
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return CONTROL.sub(lambda found: _shown(found.group()), text) if CONTROL.search(text) else text
 
 

@@ -30,6 +30,7 @@ from neaspec_cli.intake.word_text import Document
 OURS = re.compile(rb'"' + MARKER.encode() + rb"\d{4}")
 """The mark of a block in a file that was circulated."""
 SAYS = re.compile(r"\s*(Date|Document|Project(?: N[ro]\.?)?)\s*:\s*(\S.*?)\s*", re.DOTALL)
+LONGEST_SAYING = 200
 FEWEST_ROLES = 3
 """Columns that a table must be known by, for the file to be a form."""
 
@@ -172,5 +173,5 @@ def _beside(document: Document) -> Iterator[str]:
         text = paragraph.accepted.strip()
         if paragraph.story == "body" and not paragraph.rows and text:
             yield f"Beside the table stands: {text}"
-        elif paragraph.story == "header" and SAYS.fullmatch(text):
+        elif paragraph.story == "header" and len(text) < LONGEST_SAYING and SAYS.fullmatch(text):
             yield f"The form says {' '.join(text.split())}"

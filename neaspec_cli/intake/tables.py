@@ -34,6 +34,7 @@ KIND_WORDS: Mapping[str, str] = {
     **dict.fromkeys("tr transl 翻译 翻訳 번역 перевод".split(), "translation"),
     "по существу": "substantive",
 }
+LONGEST_SIGNATURE = 240
 SIGNED = re.compile(r"\bSubmitted by:?\s+(.{2,200}?)\s*\.?\s*$", re.IGNORECASE | re.DOTALL)
 BODY_ID = re.compile(r"([A-Z]{2,3}|\*\*)[- ]?(\d{2,3}(?:-\d{2,3})?)")
 """A member body with the number of its comment, as ISO's form has them in one cell."""
@@ -250,5 +251,5 @@ def _signature(said: Mapping[str, str]) -> str:
 
 def _signed(text: str) -> str:
     """Who a text says at its end that it is from."""
-    found = SIGNED.search(text)
+    found = SIGNED.search(text[-LONGEST_SIGNATURE:])
     return " ".join(found.group(1).split()) if found else ""

@@ -91,3 +91,14 @@ def test_the_form_of_iso_is_known_by_its_page_header(box: Sandbox, shared_data: 
     )
     assert first["replies"] == [{"author": "Observations of the secretariat", "comment": "Accepted."}]
     assert len(others) == 28
+
+
+def test_a_text_with_marks_comes_back_as_tracked_changes(box: Sandbox) -> None:
+    section = (box.root / "plan/02-goals.md").read_text(encoding="utf-8")
+    marked = section.replace("ninety", "{~~ninety~>sixty~~}{>>Faster<<}")
+    (receipt,) = answer(box, "feedback", "import", brought(box, "KOR.md", marked.encode()))
+    assert receipt["elements"] == {"insertions": 1, "deletions": 1, "comments": 1}
+    assert (receipt["placed"], receipt["balance"], receipt["silent"]) == (3, 0, [])
+    (one,) = answer(box, "feedback", "list")
+    assert one["proposal"] == {"op": "replace", "old": "ninety", "new": "sixty", "at": 7}
+    assert (one["comment"], one["place"]["block"]) == ("Faster", "3")
