@@ -91,11 +91,12 @@ def _near(
             index[shingle].append(i)
     pairs: list[Weighted] = []
     for j in news:
-        shared: Counter[int] = Counter()
+        shared: dict[int, int] = {}
         for shingle in new[j].shingles:
             holders = index.get(shingle, ())
             if len(holders) <= COMMON_SHINGLE:
-                shared.update(holders)
+                for i in holders:
+                    shared[i] = shared.get(i, 0) + 1
         for i, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:3]:
             alike, kept = likeness(old[i], new[j])
             if alike >= least:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import LCSseq
 
-from neaspec_cli.core.words import is_word, tokens
+from neaspec_cli.core.words import tokens
 
 EXACT = 100_000_000
 """Pairs of words, or of equal units, compared at once."""
@@ -41,7 +41,9 @@ class Unit:
     def words(self) -> list[str]:
         """Its words; of a text without any, its signs."""
         cut = tokens(self.text)
-        return [token for token in cut if is_word(token)] or [token for token in cut if not token.isspace()]
+        return [token for token in cut if token[0].isalnum()] or [
+            token for token in cut if not token.isspace()
+        ]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

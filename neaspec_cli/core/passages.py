@@ -11,12 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from functools import cached_property
+from itertools import accumulate, product
 
 from neaspec_cli.core.chains import Pair
 from neaspec_cli.core.prosediff import Change
 from neaspec_cli.core.rewording import Op, Run
-from neaspec_cli.core.words import is_word, tokens
+from neaspec_cli.core.words import tokens
 
 SEED = 5
 HOLE = 2
@@ -39,13 +40,19 @@ Cut = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class _Words:
-    """The words of one run, in small letters, and where they stand in its text."""
+    """The words of one run, in small letters."""
 
     change: int
     run: int
     text: str
     words: list[str]
-    places: list[tuple[int, int]]
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Where they stand in its text."""
+        cut = tokens(self.text)
+        ends = list(accumulate(map(len, cut)))
+        return [(end - len(token), end) for token, end in zip(cut, ends, strict=True) if token[0].isalnum()]
 
     def shingles(self) -> Iterator[Shingle]:
         """Its runs of five words, each by the place of its first."""
@@ -79,21 +86,11 @@ def with_passages(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 def _words(changes: Sequence[Change], op: Op) -> list[_Words]:
     return [
-        _words_of(place, number, run.text)
+        _Words(place, number, run.text, [one.lower() for one in tokens(run.text) if one[0].isalnum()])
         for place, change in enumerate(changes)
         for number, run in enumerate(change.runs)
         if run.op == op
     ]
-
-
-def _words_of(change: int, number: int, text: str) -> _Words:
-    words, places, at = [], [], 0
-    for token in tokens(text):
-        if is_word(token):
-            words.append(token.lower())
-            places.append((at, at + len(token)))
-        at += len(token)
-    return _Words(change, number, text, words, places)
 
 
 # --- where passages start ---------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from neaspec_cli.core.aligning import align
-from neaspec_cli.core.chains import Pair, heaviest_chain
-from neaspec_cli.core.likeness import Unit, likeness
+from neaspec_cli.core.chains import Pair
+from neaspec_cli.core.likeness import Unit
 from neaspec_cli.core.markdown import Block
 
 Cells = dict[int, dict[int, list[int]]]
@@ -116,13 +116,10 @@ def _columns(old: Side, new: Side, olds: Cells, news: Cells) -> list[Pair]:
     if left == right:
         return [(column, column) for column in left]
     units = [
-        [Unit("row", column, "\n".join(_column_text(side, cells, column))) for column in columns]
+        [Unit("row", text, text) for text in ("\n".join(_column_text(side, cells, one)) for one in columns)]
         for side, cells, columns in ((old, olds, left), (new, news, right))
     ]
-    weighed = (
-        (i, j, likeness(one, other)[1]) for i, one in enumerate(units[0]) for j, other in enumerate(units[1])
-    )
-    return [(left[i], right[j]) for i, j in heaviest_chain(pair for pair in weighed if pair[2])]
+    return [(left[i], right[j]) for i, j in align(*units).pairs]
 
 
 def _column_text(side: Side, cells: Cells, column: int) -> Iterator[str]:

@@ -17,6 +17,8 @@ UNSPACED = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
+NUMBER_SIGNS = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+"""Signs that enclose or stand over what follows them."""
 JOINERS = "\u00ad\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 SENTENCE_ENDS = frozenset(".!?;:。！？；：．｡؟؛۔।॥…።՞։")
 
@@ -57,9 +59,10 @@ def _any_script() -> re.Pattern[str]:
     mark = f"[{_combining_marks()}{JOINERS}]"
     letter = rf"[^\W{UNSPACED}]"
     inside = rf"{letter}|{mark}|['’](?={letter})|(?<=\d)[.,](?=\d)"
-    cluster = rf"(?:{mark}|(?<=\u200d)[^\w\s])*"
-    flag = "[\U0001f1e6-\U0001f1ff]{2}"
-    return re.compile(rf"{letter}(?:{inside})*|\n+|[^\S\n]+(?!{mark})|(?:{flag}|.){cluster}", re.DOTALL)
+    indicator = "[\U0001f1e6-\U0001f1ff]"
+    cluster = rf"(?:{mark}|(?<=\u200d)(?!{indicator})[^\w\s])*"
+    kinds = rf"{letter}(?:{inside})*|[^\S\n]+(?!{mark})|(?:{indicator}{{2}}|[^\n]){cluster}"
+    return re.compile(rf"\n+|[{NUMBER_SIGNS}]*(?:{kinds})")
 
 
 def _combining_marks() -> str:
