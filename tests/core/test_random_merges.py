@@ -127,6 +127,9 @@ def test_what_does_not_meet_merges_to_all_of_it(seed: int) -> None:
     assert texts_of(applied(base, merged.agreed)) == texts_of(done(base, union(doing)))
 
 
+Dispute = Callable[[random.Random, Sequence[Block], Doing, Doing], None]
+
+
 def same_word(chosen: random.Random, base: Sequence[Block], one: Doing, other: Doing) -> None:
     place = chosen.randrange(2, len(base[21].text.split(" ")) - 2)
     one.words[21], other.words[21] = {place: "cooperation"}, {place: "stakeholders"}
@@ -174,9 +177,7 @@ def two_moves(chosen: random.Random, base: Sequence[Block], one: Doing, other: D
     "dispute",
     [same_word, next_word, rewritten, gone_but_edited, two_arrivals, arrival_beside_deletion, two_moves],
 )
-def test_a_dispute_is_never_settled_silently_and_disturbs_nothing_else(
-    dispute: Callable[[random.Random, Sequence[Block], Doing, Doing], None], seed: int
-) -> None:
+def test_a_dispute_is_never_settled_silently_and_disturbs_nothing_else(dispute: Dispute, seed: int) -> None:
     chosen = random.Random(seed)
     base = text(chosen)
     doing = peaceful(chosen, base, chosen.randint(2, 6))
