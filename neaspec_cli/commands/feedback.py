@@ -9,6 +9,7 @@ from neaspec_cli.commands import (
     feedback_import,
     feedback_list,
     feedback_report,
+    feedback_review,
     feedback_update,
 )
 
@@ -27,6 +28,7 @@ app.command("add")(feedback_import.add)
 app.command("list")(feedback_list.list_comments)
 app.command("show")(feedback_list.show)
 app.command("dispose")(feedback_decide.dispose)
+app.command("review")(feedback_review.review)
 app.command("place")(feedback_decide.place)
 app.command("report")(feedback_report.report)
 app.command("update")(feedback_update.update)

@@ -1,0 +1,118 @@
+"""One comment to decide on: its paragraph with what is proposed, who asks the same, what was answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from neaspec_cli.core.comments import Comment, SourceFeedback
+from neaspec_cli.core.grouping import Group, who
+from neaspec_cli.core.memory import Answered
+from neaspec_cli.core.proposals_in_words import in_words
+from neaspec_cli.core.proposed import proposed_runs
+from neaspec_cli.terminal.console import safe
+from neaspec_cli.terminal.redline_view import marked
+from neaspec_cli.terminal.register_view import answer_in_words, decided, place_in_words
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+KEYS = (
+    ("a", "accept"),
+    ("m", "modify: accept with other words"),
+    ("n", "not accept"),
+    ("o", "note"),
+    ("d", "defer"),
+    ("s", "skip"),
+    ("b", "back"),
+    ("q", "save and quit"),
+    ("?", "help"),
+)
+PROMPT = "[a]ccept [m]odify [n]ot [o] noted [d]efer  [s]kip [b]ack [q]uit [?] > "
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that is shown of one comment; `then` and `now` are its paragraph as circulated and as it is today."""
+
+    feedback: SourceFeedback
+    comment: Comment
+    then: str
+    now: str
+    state: str
+    group: Group | None = None
+    earlier: Sequence[Answered] = ()
+
+
+def card(one: Card, place: int, total: int, done: int) -> Iterator[RenderableType]:
+    """The comment at that place of all, with how many were decided."""
+    from rich.rule import Rule
+    from rich.text import Text
+
+    comment = one.comment
+    yield Rule(style="quiet")
+    progress = f"{place} of {total}" + (f", {done} decided" if done else "")
+    heading = Text(f"{one.feedback.circulation}/{comment.id}", style="title")
+    heading.append(f"  {safe(who(one.feedback, comment))}, {comment.kind}  ({progress})", style="quiet")
+    yield heading
+    yield from _paragraph(one)
+    if comment.comment:
+        yield _named("comment", safe(comment.comment))
+    for answer in comment.replies:
+        yield _named("reply", safe(f"{answer.author}: {answer.comment}"))
+    if one.group is not None:
+        yield _named("same", safe(_same(one.group, comment)))
+    for earlier in one.earlier:
+        yield _named("before", safe(answer_in_words(earlier)))
+    if comment.disposition is not None:
+        yield _named("decision", safe(_decision(comment)))
+    if comment.note:
+        yield _named("note", safe(comment.note))
+
+
+def help_lines() -> Iterator[str]:
+    """What each key does."""
+    yield from (f"  {key}  {what}" for key, what in KEYS)
+
+
+def _paragraph(one: Card) -> Iterator[RenderableType]:
+    """The circulated paragraph with the proposal in place, in words where it cannot be shown so, and today's."""
+    proposal, quote = one.comment.proposal, one.comment.place.quote
+    runs = proposed_runs(proposal, one.then, quote) if proposal and one.then else ()
+    place = place_in_words(one.comment)
+    if runs:
+        yield _named(place, marked(runs))
+    elif one.then:
+        yield _named(place, safe(one.then))
+    else:
+        yield _named("place", safe(place))
+    if quote and proposal is None:
+        yield _named("on", safe(f"“{quote}”"))
+    if proposal is not None and not runs:
+        yield _named("proposal", safe(in_words(proposal)))
+    if one.state == "gone":
+        yield _named("today", "the paragraph is gone")
+    elif one.now and one.now != one.then:
+        yield _named("today", safe(one.now))
+
+
+def _same(group: Group, comment: Comment) -> str:
+    words = "in the same words" if group.is_identical else "in nearly the same words"
+    return f"also asked in {', '.join(group.others(comment.id))}, {words} ({', '.join(group.sources)})"
+
+
+def _decision(comment: Comment) -> str:
+    decision = comment.disposition
+    details = [f"“{decision.text}”" if decision.text else "", decision.reason] if decision else []
+    said = " ".join(one for one in details if one)
+    return decided(comment) + (f": {said}" if said else "")
+
+
+def _named(name: str, words: str | Text) -> Text:
+    from rich.text import Text
+
+    line = Text()
+    line.append(f"{safe(name)}: ", style="label")
+    return line.append_text(words if isinstance(words, Text) else Text(words))

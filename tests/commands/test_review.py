@@ -1,0 +1,178 @@
+"""`neaspec feedback review`: what is shown, what each key does, and that nothing decided is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from neaspec_cli.app import app
+from neaspec_cli.terminal import keys
+from tests.commands.office import answer, circulated, done, neaspec
+from tests.sandbox import Sandbox
+
+WELCOME = "The secretariat might say who pays for the centres and who runs them in the years after 2030."
+
+
+@pytest.fixture
+def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    box = circulated(tmp_path / "plan")
+    for source, old, new in (
+        ("JPN", "ninety", "sixty"),
+        ("KOR", "ninety days", "sixty days"),
+        ("WWF", "ninety", "ten"),
+    ):
+        done(box, "feedback", "add", "--from", source, "--at", "3", "--replace", old, "--with", new)
+    done(box, "feedback", "add", "--from", "KOR", "--comment", WELCOME)
+    monkeypatch.setattr(keys, "is_terminal", lambda: True)
+    return box
+
+
+def review(box: Sandbox, lines: str, *arguments: str) -> Result:
+    """Go through the comments with these lines typed, one for each key."""
+    typed = "\n".join(lines.split("/")) + "\n"
+    command = ["feedback", "review", *arguments, "-C", str(box.root), "--on", "2025-08-01"]
+    return CliRunner().invoke(app, command, input=typed)
+
+
+def decisions(box: Sandbox) -> dict[str, str | None]:
+    return {one["id"]: one.get("disposition") for one in answer(box, "feedback", "list")}
+
+
+def test_each_is_shown_with_its_redline_and_decided_with_a_key_and_a_reason(box: Sandbox) -> None:
+    head = box.git("rev-parse", "HEAD")
+    result = review(box, "o/Welcomed./a/Faster./n/n/Too fast./m/forty-five/A middle way.")
+    assert result.exit_code == 0, result.output
+    assert "draft-1/KOR-002  KOR, general  (1 of 4)" in result.stdout
+    assert "[-ninety-]{+sixty+} days" in result.stdout
+    assert "also asked in KOR-001, in the same words (JPN, KOR)" in result.stdout
+    assert "Saved 4 comments" in result.stdout
+    assert decisions(box) == {
+        "JPN-001": "accepted",
+        "KOR-001": "not accepted",
+        "KOR-002": "noted",
+        "WWF-001": "accepted with modification",
+    }
+    wwf = answer(box, "feedback", "show", "WWF-001")
+    assert (wwf["text"], wwf["reason"], wwf["decided"], wwf["agreed"]) == (
+        "forty-five",
+        "A middle way.",
+        "2025-08-01",
+        True,
+    )
+    assert box.git("rev-parse", "HEAD~1") == head
+    assert box.git("log", "-1", "--format=%(trailers:key=Neaspec,valueonly)").strip() == "feedback review"
+    assert "No comment on draft-1 fits" in review(box, "q").stdout
+
+
+def test_a_decision_is_given_to_all_who_ask_the_same(box: Sandbox) -> None:
+    result = review(box, "s/a/Faster./y/q", "--proposed", "--by", "Desk")
+    assert "The same for KOR-001? y n >" in result.stdout
+    assert "JPN-001, KOR-001: accepted (proposed)" in result.stdout
+    assert "Saved 2 comments: 2 accepted (proposed)" in result.stdout
+    assert decisions(box)["KOR-001"] == "accepted"
+    kor = answer(box, "feedback", "show", "KOR-001")
+    assert (kor["by"], kor["agreed"]) == ("Desk", False)
+
+
+def test_one_may_go_back_and_decide_again_and_skip(box: Sandbox) -> None:
+    result = review(box, "b/x/?/o//b/o/Second thoughts./s/q")
+    assert "This is the first." in result.stdout
+    assert "save and quit" in result.stdout
+    assert "1 decided" in result.stdout
+    assert answer(box, "feedback", "show", "KOR-002")["reason"] == "Second thoughts."
+    assert decisions(box)["JPN-001"] is None
+
+
+def test_what_says_too_little_decides_nothing(box: Sandbox) -> None:
+    result = review(box, "n//d//m//x/q")
+    assert result.stdout.count("Nothing was decided.") == 3
+    assert result.stdout.endswith("Nothing was decided\n")
+    assert set(decisions(box).values()) == {None}
+
+
+def test_the_end_of_input_saves_what_was_decided(box: Sandbox) -> None:
+    result = review(box, "o/Welcomed./a")
+    assert result.exit_code == 0
+    assert decisions(box) == {"JPN-001": None, "KOR-001": None, "KOR-002": "noted", "WWF-001": None}
+
+
+def test_an_interruption_saves_what_was_decided(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = iter("on")
+    answers = iter(["Welcomed."])
+
+    def pressed(prompt: str) -> str:
+        return next(typed)
+
+    def line(prompt: str) -> str:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr(keys, "key", pressed)
+    monkeypatch.setattr(keys, "answer", line)
+    assert review(box, "").exit_code == 130
+    assert decisions(box)["KOR-002"] == "noted"
+
+
+def test_what_somebody_else_decided_meanwhile_stays(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = keys.answer
+
+    def meanwhile(prompt: str) -> str:
+        if decisions(box)["KOR-002"] is None:
+            done(box, "feedback", "dispose", "KOR-002", "--as", "deferred", "--reason", "To SOM.")
+            done(box, "feedback", "add", "--from", "JPN", "--comment", "Another.")
+        return ask(prompt)
+
+    monkeypatch.setattr(keys, "answer", meanwhile)
+    result = review(box, "o/Welcomed./a/Faster./n/q")
+    assert result.exit_code == 1
+    assert "KOR-002 was changed by somebody else meanwhile: deferred on record, noted here" in result.stderr
+    assert decisions(box) == {
+        "JPN-001": "accepted",
+        "JPN-002": None,
+        "KOR-001": None,
+        "KOR-002": "deferred",
+        "WWF-001": None,
+    }
+
+
+def test_what_stands_in_the_way_of_saving_can_be_mended(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = box.root / "feedback/draft-1/KOR.yaml"
+    sound = path.read_text("utf-8")
+    ask = keys.key
+
+    def spoil(prompt: str) -> str:
+        path.write_text(sound if "try again" in prompt else sound + "rubbish: yes\n", "utf-8")
+        return ask(prompt)
+
+    monkeypatch.setattr(keys, "key", spoil)
+    result = review(box, "o/Welcomed./q/x")
+    assert "Nothing is saved yet." in result.stdout
+    assert decisions(box)["KOR-002"] == "noted"
+
+
+def test_a_dry_run_and_filters(box: Sandbox) -> None:
+    result = review(box, "o//o//q", "draft", "--from", "WWF", "--dry-run")
+    assert "(1 of 1)" in result.stdout
+    assert "Would save 1 comment: 1 noted" in result.stdout
+    assert set(decisions(box).values()) == {None}
+
+
+def test_without_a_terminal_nothing_is_asked(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    result = neaspec(box, "feedback", "review")
+    assert (result.exit_code, "no terminal" in result.stderr) == (1, True)
+    assert "feedback dispose" in result.stderr
+
+
+def test_what_was_answered_before_is_shown(box: Sandbox) -> None:
+    done(box, "feedback", "dispose", "KOR-002", "--as", "not accepted", "--reason", "Not for this plan.")
+    done(box, "circulate", "draft", "--on", "2025-08-02", "--deadline", "2025-08-29")
+    done(box, "feedback", "add", "--from", "JPN", "--comment", WELCOME)
+    shown = " ".join(review(box, "q").stdout.split())
+    assert "before: draft-1/KOR-002 of KOR was not accepted" in shown
