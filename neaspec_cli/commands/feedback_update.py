@@ -55,7 +55,7 @@ def update(
     if result.edited:
         named = [one.id for one in result.edited]
         what = ", ".join(named) if len(named) < 6 else f"{len(named)} comments"
-        message = f"Take in decisions on {what} on {name}\n\nFrom {file.name}."
+        message = f"Take in decisions on {what} on {name}\n\nFrom {' '.join(file.name.split())}."
         write(workspace, before, result.after, message, "feedback update", dry_run)
     if as_json:
         print_json(_value(file, name, result))

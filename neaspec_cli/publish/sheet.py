@@ -13,6 +13,7 @@ from neaspec_cli.core.report import Report
 from neaspec_cli.publish.workbook import Workbook
 
 MARK_WIDTH = 14
+NAME_WIDTH, NUMBER_WIDTH = 36, 16
 CHOICES = {"disposition": matrix.CHOICES, "kind": KINDS}
 
 
@@ -65,13 +66,14 @@ def _add_lists(sheet: Any, names: Sequence[str], last: int) -> None:
 
 def _add_figures(book: Workbook, report: Report) -> None:
     """A table of numbers for each way to sort the comments, one below the other."""
-    sheet = book.sheet(
-        matrix.FIGURES, [(f"Circulation {report.circulation}", 36), *[("", 16)] * (1 + len(WAYS))]
-    )
+    sheet = book.sheet(matrix.FIGURES, [(f"Circulation {report.circulation}", NAME_WIDTH)])
+    sheet.set_column(1, 1 + len(WAYS), NUMBER_WIDTH)
     place = 2
     for one in report.figures:
-        for column, title in enumerate((one.by, "comments", *WAYS)):
+        titles = (one.by, "comments", *WAYS)
+        for column, title in enumerate(titles):
             sheet.write_string(place, column, title, book.heading)
+        book.fit(sheet, place, [(title, NUMBER_WIDTH) for title in titles])
         for name, numbers in one.rows:
             place += 1
             book.write(sheet, place, 0, name, book.locked)
