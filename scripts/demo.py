@@ -145,6 +145,8 @@ def play() -> None:
             "2025-04-29",
         )
     neaspec("feedback", "list")
+    neaspec("feedback", "list", "--groups")
+    neaspec("round", "remind", ROUND, "--on", "2025-04-29", "--to", from_plan(DEMO / "reminders"))
     neaspec("round", "close", ROUND, "--on", "2025-05-02")
     neaspec("status", "--on", "2025-05-02")
 
