@@ -36,6 +36,11 @@ def comments(ctx: typer.Context, incomplete: str) -> list[str]:
     return _fitting(ctx, incomplete, _comments)
 
 
+def brackets(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Ids of bracketed text that has one."""
+    return _fitting(ctx, incomplete, _brackets)
+
+
 def activities(ctx: typer.Context, incomplete: str) -> list[str]:
     """Ids of the timeline's activities."""
     return _fitting(ctx, incomplete, lambda root: _values(root / "timeline.yaml", "id"))
@@ -72,6 +77,12 @@ def _sections(root: Path) -> list[str]:
 
     paths = sorted((f"plan/{one.name}" for one in (root / "plan").glob("*.md")), key=reading_order)
     return [section_id(path) for path in paths]
+
+
+def _brackets(root: Path) -> list[str]:
+    from neaspec_cli.core.scan import bracket_names
+
+    return sorted({name for one in (root / "plan").glob("*.md") for name in bracket_names(_text(one))})
 
 
 def _circulations(root: Path) -> list[str]:

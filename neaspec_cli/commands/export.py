@@ -54,19 +54,24 @@ def export(
             "--for", metavar="ID", help="Mark the copy for a participant.", autocompletion=participants
         ),
     ] = "",
+    attributed: Annotated[
+        bool, typer.Option("--attributed", help="Name those who hold bracketed text.")
+    ] = False,
     folder: PlanFolder = HERE,
     on: OnDate = None,
     dry_run: DryRun = False,
 ) -> None:
     """Write the plan as Word, PDF or Markdown, as it stands or at any revision.
 
-    A circulation is written as it was sent, to the byte. Without `--as` it is a review copy.
+    A circulation is written as it was sent, to the byte. Without `--as` it is a review copy. Who holds bracketed
+    text is named only with `--attributed`.
 
     Examples:
 
     - `neaspec export dist/plan.docx dist/plan.pdf`
     - `neaspec export draft.pdf --at draft-1`
     - `neaspec export final.docx --as official`
+    - `neaspec export meeting.docx --attributed`
     """
     for file in files:
         if file.suffix.lower() not in WRITERS:
@@ -81,29 +86,29 @@ def export(
 
     for file in files:
         with console(stderr=True).status(f"Writing {file}"):
-            data = WRITERS[file.suffix.lower()](copy)
+            data = WRITERS[file.suffix.lower()](copy, attributed)
         if not dry_run:
             write_file(file, data)
         tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({max(1, len(data) // 1000)} kB)")
 
 
-def _word(copy: Copy) -> bytes:
+def _word(copy: Copy, attributed: bool) -> bytes:
     from neaspec_cli.commands.pack import pages_of
     from neaspec_cli.publish.word import write_word
 
-    return write_word(copy, pages=pages_of(copy))
+    return write_word(copy, attributed=attributed, pages=pages_of(copy))
 
 
-def _pdf(copy: Copy) -> bytes:
+def _pdf(copy: Copy, attributed: bool) -> bytes:
     from neaspec_cli.publish.pdf import write_pdf
 
-    return write_pdf(copy)
+    return write_pdf(copy, attributed=attributed)
 
 
-def _markdown(copy: Copy) -> bytes:
+def _markdown(copy: Copy, attributed: bool) -> bytes:
     from neaspec_cli.publish.text import write_markdown
 
-    return write_markdown(copy)
+    return write_markdown(copy, attributed=attributed)
 
 
-WRITERS: dict[str, Callable[[Copy], bytes]] = {".docx": _word, ".pdf": _pdf, ".md": _markdown}
+WRITERS: dict[str, Callable[[Copy, bool], bytes]] = {".docx": _word, ".pdf": _pdf, ".md": _markdown}

@@ -33,23 +33,31 @@ class _Lines:
 
 
 def bracket_blocks(
-    source: str, blocks: Sequence[Block], span: tuple[int, int], held: Sequence[Alternative], name: str
+    source: str,
+    blocks: Sequence[Block],
+    span: tuple[int, int],
+    held: Sequence[Alternative],
+    name: str,
+    insisting: Sequence[str] = (),
 ) -> SourceEdit:
-    """Wordings of the blocks from first to last; "" wants them out, an empty line parts paragraphs."""
+    """Wordings of the blocks from first to last; "" wants them out, an empty line parts paragraphs.
+
+    `insisting` are those who want the blocks that stand there.
+    """
     first, last = span
     _refuse(blocks, first, last)
     begins, ends = _lines(source, blocks[first]), _lines(source, blocks[last])
     wanted = [one for one in held if one.text.strip()]
     against = sorted({holder for one in held if not one.text.strip() for holder in one.holders})
     written = [_like_these(source, blocks, span, one.text) for one in wanted]
-    base = attribute_list(name, (), against, is_open=bool(wanted), stood=True)
+    base = attribute_list(name, insisting, against, is_open=bool(wanted), stood=True)
     beside = _group(begins, wanted, written, name, is_open=True)
     cuts = (
         (begins.start, begins.start, f"{begins.indent}::: {base}\n"),
         (ends.end, ends.end, f"\n{begins.indent}:::" + "".join(f"{_gap(begins)}{one}" for one in beside)),
     )
     text = BREAK.join(blocks[at].text for at in range(first, last + 1) if blocks[at].kind != "note")
-    said = [signature(text, (), against), *(signature(one.text, one.holders, ()) for one in wanted)]
+    said = [signature(text, insisting, against), *(signature(one.text, one.holders, ()) for one in wanted)]
     added = tuple(block for _, read in written for block in read)
     return SourceEdit(cuts, added=((last, added),), brackets=((name, frozenset(said)),), key=name)
 

@@ -17,20 +17,42 @@ from neaspec_cli.core.rewriting import CannotPlace, Cut, SourceEdit, TextEdit
 from neaspec_cli.core.settling import CannotSettle, dropped, settle
 
 
-def join(source: str, blocks: Sequence[Block], bracket: Bracket, holder: str, text: str | None) -> SourceEdit:
-    """One more holder: of the wording that reads so, else of a new one; None wants the words out that stood there."""
+def join(
+    source: str, blocks: Sequence[Block], bracket: Bracket, holders: Sequence[str], text: str | None
+) -> SourceEdit:
+    """More holders: of the wording that reads so, else of a new one; None wants the words out that stood there."""
     _refuse_without_place(bracket)
-    if bracket.kind == "typed":
-        raise CannotSettle(f"{bracket.id} was typed by hand.", "Settle it, or write it as one with holders.")
     if text is None:
-        return _against(source, bracket, holder)
+        return _against(source, bracket, holders)
     same = next((one for one in bracket.wordings if one.text.split() == text.split()), None)
+    if bracket.kind == "typed":
+        if same is None:
+            raise CannotSettle(
+                f"{bracket.id} was typed by hand.", "First name who holds these words, with --by."
+            )
+        return _named(bracket, holders)
     if same is None:
-        return _beside(source, blocks, bracket, Alternative(text, (holder,), ()))
-    if holder in same.by:
-        raise CannotSettle(f"{holder} holds that wording of {bracket.id} already.")
-    joined = replace(same, by=tuple(sorted({*same.by, holder})))
+        return _beside(source, blocks, bracket, Alternative(text, tuple(holders), ()))
+    if set(holders) <= set(same.by):
+        raise CannotSettle(f"{', '.join(holders)} held that wording of {bracket.id} before.")
+    joined = replace(same, by=tuple(sorted({*same.by, *holders})))
     return _changed(source, bracket, [joined if one is same else one for one in bracket.wordings])
+
+
+def _named(bracket: Bracket, holders: Sequence[str]) -> SourceEdit:
+    """Brackets typed by hand become a span, under the name by which they were known."""
+    (part,) = bracket.wordings[0].parts
+    attributes = attribute_list(bracket.id, holders, (), is_open=False, stood=False)
+    cuts: tuple[Cut, ...] = (
+        (part.outer[0], part.inner[0], "["),
+        (part.inner[1], part.outer[1], f"]{attributes}"),
+    )
+    words = (
+        TextEdit(part.first, part.start, part.start + 1, ""),
+        TextEdit(part.first, part.end - 1, part.end, ""),
+    )
+    said = frozenset([signature(bracket.wordings[0].text, holders, ())])
+    return SourceEdit(cuts, words, brackets=((bracket.id, said),), key=bracket.id)
 
 
 def withdraw(source: str, blocks: Sequence[Block], bracket: Bracket, holder: str) -> SourceEdit:
@@ -50,6 +72,11 @@ def withdraw(source: str, blocks: Sequence[Block], bracket: Bracket, holder: str
     cuts = [*edit.cuts, *((*part.outer, "") for part in gone)]
     words = [TextEdit(part.first, part.start, part.end, "") for part in gone]
     return replace(edit, cuts=tuple(cuts), words=tuple(words))
+
+
+def _is_contested(wordings: Sequence[Wording]) -> bool:
+    """Whether somebody wants it otherwise than it stood there; else they only insist on what stands."""
+    return any((one.by and not one.stood) or one.against for one in wordings)
 
 
 def _without(wording: Wording, holder: str) -> Wording:
@@ -84,16 +111,16 @@ def _without_blocks(
     return replace(edit, cuts=tuple(cuts), gone=tuple(sorted(lost)))
 
 
-def _against(source: str, bracket: Bracket, holder: str) -> SourceEdit:
+def _against(source: str, bracket: Bracket, holders: Sequence[str]) -> SourceEdit:
     stood = bracket.stood
     if stood is None:
         raise CannotSettle(
             f"The words of {bracket.id} did not stand in the text before, so they need not be wished away.",
             "Without agreement they do not go in.",
         )
-    if holder in stood.against:
-        raise CannotSettle(f"{holder} wants these words out already.")
-    opposed = replace(stood, against=tuple(sorted({*stood.against, holder})))
+    if set(holders) <= set(stood.against):
+        raise CannotSettle(f"{', '.join(holders)} wanted these words out before.")
+    opposed = replace(stood, against=tuple(sorted({*stood.against, *holders})))
     return _changed(source, bracket, [opposed if one is stood else one for one in bracket.wordings])
 
 

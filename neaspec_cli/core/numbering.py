@@ -55,6 +55,8 @@ class _Counters:
     base: str = ""
     """Label of the paragraph (or heading) that items and quotations below it belong to."""
     quotes: int = 0
+    told_apart: list[Fence] = field(default_factory=list)
+    """Wordings around the paragraph that gave `base`, which tells theirs from the others."""
     wordings: dict[str, _Wordings] = field(default_factory=dict)
     times: dict[str, int] = field(default_factory=dict)
     """How often a label has been given within wordings of one place."""
@@ -124,6 +126,7 @@ def _label(block: Block, counters: _Counters, table: int, note: int) -> Label:
 
 def _heading(level: int, counters: _Counters) -> Label:
     counters.quotes = 0
+    counters.told_apart = []
     if counters.in_annex and level == 1:
         counters.headings[1:] = [0] * 5
         return Label(f"heading {counters.base}", f"{counters.base}.")
@@ -150,6 +153,7 @@ def _paragraph(block: Block, counters: _Counters) -> Label:
         number = counters.paragraph
     further = counters.again(f"{annex}{number}") if _open(block) else ""
     counters.base = f"{annex}{number}{further}"
+    counters.told_apart = _open(block)
     return Label(counters.base, f"{number}{further}.")
 
 
@@ -171,7 +175,8 @@ def _item(block: Block, counters: _Counters) -> Label:
     text = counters.base + "".join(part.rstrip(".") for part in letters)
     further = ""
     if block.part == 1 and _open(block):
-        is_further = any(counters.known(fence).first != fence.attributes for fence in _open(block))
+        own = [fence for fence in _open(block) if fence not in counters.told_apart]
+        is_further = any(counters.known(fence).first != fence.attributes for fence in own)
         further = counters.again(text, is_further)
     return _part(text + further, letters[-1] + further, block.part)
 

@@ -59,11 +59,29 @@ def _attributes(plain: str) -> tuple[Attributes, ...]:
 
 def brackets(text: str) -> int:
     """How many passages are bracketed: pieces and alternatives that share an id count once."""
+    return len(held_brackets(text))
+
+
+def held_brackets(text: str) -> tuple[frozenset[str], ...]:
+    """The holders of each bracketed passage; those typed by hand, and those that name nobody, have none."""
     plain = without_code(text)
-    marked = [one for one in _attributes(plain) if BRACKET in one.classes]
-    named = {one.values.get("alt") or one.id for one in marked} - {""}
-    nameless = [one for one in marked if not one.id and not one.values.get("alt")]
-    return len(named) + len(nameless) + len(_typed_brackets(plain))
+    named: dict[str, set[str]] = {}
+    nameless = [frozenset[str]()] * len(_typed_brackets(plain))
+    for one in _attributes(plain):
+        if BRACKET not in one.classes:
+            continue
+        holders = {*one.values.get("by", "").split(), *one.values.get("del", "").split()}
+        if name := one.values.get("alt") or one.id:
+            named.setdefault(name, set()).update(holders)
+        else:
+            nameless.append(frozenset(holders))
+    return (*map(frozenset, named.values()), *nameless)
+
+
+def bracket_names(text: str) -> frozenset[str]:
+    """The names of all bracketed passages that have one."""
+    found = (one.values.get("alt") or one.id for one in attributes(text) if BRACKET in one.classes)
+    return frozenset(name for name in found if name)
 
 
 def placeholders(text: str) -> int:

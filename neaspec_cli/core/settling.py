@@ -90,7 +90,9 @@ def _settle_words(source: str, blocks: Sequence[Block], bracket: Bracket, outcom
         for low, high in _runs(gone_parts):
             space = spare_space(source, blocks[low[0]], low[1], high)
             if space:
+                at = low[1] - 1 if space[0] < gone_parts[0].outer[0] else high
                 cuts.append((*space, ""))
+                words.append(TextEdit(low[0], at, at + 1, ""))
     cuts += _guards(source, [part for one in bracket.wordings for part in one.parts], cuts)
     done = _without_empty(source, blocks, cuts, words)
     gone = set(done.gone) | _lost_notes(blocks, gone_parts)

@@ -53,7 +53,12 @@ def holders(node: Node) -> str:
 
 
 def _name(node: Node) -> str:
-    return str(node["c"][0][0])
+    """What pieces of one wording share; wordings of one place differ in their holders."""
+    identifier, _, attributes = node["c"][0]
+    values = dict(attributes)
+    if "alt" not in values:
+        return str(identifier)
+    return "\0".join([values["alt"], values.get("by", ""), values.get("del", "")])
 
 
 def _measure(inlines: Sequence[Node], at: int, found: list[tuple[Node, int, int]]) -> int:

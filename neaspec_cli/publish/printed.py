@@ -63,7 +63,13 @@ class Frame:
     """What fenced divs of bracketed text print before the first and after the last of their words."""
 
     before: str = ""
-    after: str = ""
+    closing: tuple[tuple[str, str], ...] = ()
+    """The signs after the last word, each with the holders that are named behind it."""
+
+    @property
+    def after(self) -> str:
+        """All that is printed after the last word."""
+        return "".join(f"{sign} ({named})" if named else sign for sign, named in self.closing)
 
 
 def printed_leaves(copy: Copy) -> tuple[Printed, ...]:
@@ -95,7 +101,9 @@ def atoms(leaf: PrintedLeaf, frame: Frame = Frame(), *, attributed: bool = False
         yield from _lines(leaf.node["c"][1], Look())
     else:
         yield from _Reader(leaf, attributed).read(leaf.inlines, Look())
-    yield from _sign(frame.after)
+    for sign, named in frame.closing:
+        yield from _sign(sign)
+        yield from _holders(named)
 
 
 def leaf_key(leaf: PrintedLeaf) -> int:
@@ -117,7 +125,7 @@ def frames(section: PrintedSection, *, attributed: bool = False) -> dict[str, Fr
         first, last = found.get(inner[0], Frame()), inner[-1]
         found[inner[0]] = replace(first, before=first.before + "[")
         end = found.get(last, Frame())
-        found[last] = replace(end, after="]" + (f" ({named})" if named else "") + end.after)
+        found[last] = replace(end, closing=(("]", named), *end.closing))
     return found
 
 
@@ -212,8 +220,8 @@ class _Reader:
         yield from _sign("[" if edge.opens else "", look)
         yield from self.read(content, look)
         yield from _sign("]" if edge.closes else "", look)
-        if edge.closes and self.attributed and (named := brackets.holders(node)):
-            yield Atom(f" ({named})", _marked(look, "holders"))
+        if edge.closes and self.attributed:
+            yield from _holders(brackets.holders(node), look)
 
 
 def _marked(look: Look, name: str) -> Look:
@@ -223,6 +231,11 @@ def _marked(look: Look, name: str) -> Look:
 def _sign(text: str, look: Look = Look()) -> Iterator[Atom]:
     if text:
         yield Atom(text, _marked(look, "sign"))
+
+
+def _holders(named: str, look: Look = Look()) -> Iterator[Atom]:
+    if named:
+        yield Atom(f" ({named})", _marked(look, "holders"))
 
 
 def _lines(text: str, look: Look) -> Iterator[Atom]:

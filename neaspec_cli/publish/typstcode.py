@@ -120,7 +120,7 @@ class _Writer:
         """The words of one leaf as one argument."""
         number, leaf = self.leaf_of[id(inlines)]
         frame = self.frames.get(leaf.marker, Frame())
-        words = self.words.of_leaf(inlines, leaf.block.text, (frame.before, frame.after))
+        words = self.words.of_leaf(inlines, leaf.block.text, frame)
         return f"{{{self.trace(number)}{words}}}"
 
     def trace(self, number: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import brackets, languages
-from neaspec_cli.publish.printed import LINKS
+from neaspec_cli.publish.printed import LINKS, Frame
 
 _WRAPPERS = {
     "Emph": "emph",
@@ -73,6 +73,9 @@ class Names:
         return True
 
 
+NO_FRAME = Frame()
+
+
 class Words:
     """Writes the inlines of leaves; `note` writes what stands in a note."""
 
@@ -83,13 +86,15 @@ class Words:
         self.around = ""
         self.edges: dict[int, brackets.Edge] = {}
 
-    def of_leaf(self, inlines: Sequence[Node], around: str, signs: tuple[str, str] = ("", "")) -> str:
+    def of_leaf(self, inlines: Sequence[Node], around: str, frame: Frame = NO_FRAME) -> str:
         """The code of all words of a leaf, between the signs that stand around them."""
         outer = self.around
         self.around = around
         self.edges |= brackets.edges(inlines)
-        nodes = [{"t": "Str", "c": signs[0]}, *inlines, {"t": "Str", "c": signs[1]}]
-        made = "; ".join(self._inlines(nodes))
+        parts = list(self._inlines([{"t": "Str", "c": frame.before}, *inlines]))
+        for sign, named in frame.closing:
+            parts += [spoken(sign, around), *([f"holders({literal(named)})"] if named else [])]
+        made = "; ".join(parts)
         self.around = outer
         return made
 

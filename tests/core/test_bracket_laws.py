@@ -26,7 +26,7 @@ HOSTILE = [
 ]  # fmt: skip
 NAME = "b-JPN-014"
 HOLDERS = ("CHN", "JPN", "MNG", "RUS")
-word = st.sampled_from([*LETTERS, *SCRIPTS, *HOSTILE])
+word = st.sampled_from([*LETTERS, *SCRIPTS, *HOSTILE, "act.", "(b),", "行动。"])
 phrase = st.lists(word, min_size=1, max_size=5).map(lambda words: composed(" ".join(words)))
 dressed = st.tuples(st.sampled_from(["", "", "", "*", "**", "`", "link", "note"]), phrase)
 
@@ -100,7 +100,7 @@ def test_words_in_brackets_settle_to_what_was_chosen_and_dropped_leave_every_byt
     candidates = [n for n, block in enumerate(blocks) if block.kind in ("paragraph", "item") and block.text]
     number = data.draw(st.sampled_from(candidates))
     text = blocks[number].text
-    bounds = sorted({0, len(text), *(at for at, char in enumerate(text) if char == " ")})
+    bounds = sorted({0, len(text), *(at for at, char in enumerate(text) if char in " .,。")})
     start = data.draw(st.sampled_from(bounds))
     end = data.draw(st.sampled_from([at for at in bounds if at >= start]))
     if start == end:
@@ -194,7 +194,7 @@ def test_who_joins_and_withdraws_leaves_everything_as_it_was(source: str, texts:
 def one_more(source: str | None, holder: str, text: str) -> str | None:
     if source is None:
         return None
-    return written(source, lambda: join(source, read(source), named(source), holder, text))
+    return written(source, lambda: join(source, read(source), named(source), [holder], text))
 
 
 def one_less(source: str, holder: str) -> str | None:

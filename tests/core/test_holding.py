@@ -10,7 +10,7 @@ from tests.core.test_bracketing import SOURCE, apply, held, only, words
 
 
 def joined(source: str, holder: str, text: str | None) -> str:
-    return apply(source, join(source, read(source), only(source), holder, text))
+    return apply(source, join(source, read(source), only(source), [holder], text))
 
 
 def withdrawn(source: str, holder: str) -> str:

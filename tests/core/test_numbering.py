@@ -113,3 +113,50 @@ def test_letters_go_on_after_z(count: int, letters: str) -> None:
 
 def test_items_are_lettered_by_depth() -> None:
     assert [letter(depth, 2) for depth in (1, 2, 3, 4)] == ["(b)", "(ii)", "b.", "ii."]
+
+
+def test_other_wordings_of_a_paragraph_are_bis_and_ter_and_the_count_goes_on() -> None:
+    source = """# Goals
+
+One.
+
+::: {.bracket alt=b-1 by=""}
+Two.
+
+Three.
+:::
+
+::: {.bracket alt=b-1 by="JPN"}
+Two anew.
+
+- an item
+:::
+
+::: {.bracket alt=b-1 by="RUS"}
+Two again.
+
+Three again.
+
+And more.
+:::
+
+Four.
+
+- a
+- b
+::: {.bracket alt=b-2 by=""}
+- c
+:::
+::: {.bracket alt=b-2 by="JPN"}
+- another c
+:::
+- d
+"""
+    blocks = read(source)
+    found = labels([NumberedSection(False, blocks)], False)[0]
+    assert [label.text for label in found] == [
+        "heading I", "1", "2", "3", "2 bis", "2 bis(a)", "2 ter", "3 bis", "3 ter", "4",
+        "4(a)", "4(b)", "4(c)", "4(c) bis", "4(d)",
+    ]  # fmt: skip
+    assert [label.number for label in found][4:8] == ["2 bis.", "(a)", "2 ter.", "3 bis."]
+    assert len({label.text for label in found}) == len(found)
