@@ -22,7 +22,9 @@ app = typer.Typer(invoke_without_command=True, add_completion=False)
 
 BracketId = Annotated[
     str,
-    typer.Argument(metavar="ID", help="Id of a bracket, such as b-JPN-014.", autocompletion=completion.brackets),
+    typer.Argument(
+        metavar="ID", help="Id of a bracket, such as b-JPN-014.", autocompletion=completion.brackets
+    ),
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; goes on record.")]
 
