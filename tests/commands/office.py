@@ -64,9 +64,9 @@ def secretariat(root: Path) -> Sandbox:
     return Sandbox.begin(root, files=FILES)
 
 
-def neaspec(box: Sandbox, *arguments: str) -> Result:
-    """Run a command in the repository, as typed."""
-    return CliRunner().invoke(app, [*arguments, "-C", str(box.root)])
+def neaspec(box: Sandbox, *arguments: str, keys: str = "") -> Result:
+    """Run a command in the repository, as typed; `keys` is what it is answered."""
+    return CliRunner().invoke(app, [*arguments, "-C", str(box.root)], input=keys)
 
 
 def done(box: Sandbox, *arguments: str) -> str:

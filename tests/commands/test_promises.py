@@ -17,6 +17,7 @@ import typer.main
 
 from neaspec_cli.app import app
 from neaspec_cli.commands.workspace import Workspace
+from neaspec_cli.terminal import keys
 from tests.commands.office import circulated, done, neaspec
 from tests.sandbox import Sandbox
 
@@ -41,6 +42,10 @@ WRITING: dict[str, tuple[str, ...]] = {
     "feedback place": ("KOR-001", "4"),
     "feedback report": ("FILE.xlsx",),
     "feedback update": ("MATRIX",),
+    "feedback review": (),
+    "brackets add": ("goals", "4", "--quote", "voluntary", "--delete", "--by", "JPN"),
+    "brackets settle": ("b-1", "--take", "JPN"),
+    "brackets withdraw": ("b-1", "--by", "JPN"),
     "merge": (),
     "participant add": ("CHN", "--name", "China", "--kind", "member"),
     "participant remove": ("EGM",),
@@ -48,6 +53,8 @@ WRITING: dict[str, tuple[str, ...]] = {
     "check": ("--fix",),
     "init": (),
 }
+REVIEWED = "o\nTo be borne in mind.\nq\n"
+"""What is typed where a command asks: a comment is noted with a reason."""
 READING: dict[str, tuple[str, ...]] = {
     "feedback show": ("JPN-001",),
     "verify": ("draft-1",),
@@ -102,6 +109,9 @@ def call(box: Sandbox, name: str, words: tuple[str, ...]) -> list[str]:
     """The command as typed, without options that it lacks."""
     sent = box.root / "feedback/draft-1/sent/comment-form-draft-1.xlsx"
     files = {"FORM": str(sent), "FILE": str(box.root.parent / "outside")}
+    if "b-1" in words:
+        wanted = ("--quote", "contributions", "--text", "dues", "--by", "JPN", "--id", "b-1")
+        neaspec(box, "brackets", "add", "goals", "4", *wanted)
     if "MATRIX" in words:
         files["MATRIX"] = str(filled_in(box))
     typed = [files.get(word, word.replace("FILE", files["FILE"])) for word in words]
@@ -150,16 +160,17 @@ def everything(box: Sandbox) -> tuple[dict[str, object], list[Path]]:
 
 
 @pytest.mark.parametrize("name", WITH_DRY_RUN)
-def test_a_dry_run_writes_nothing(box: Sandbox, name: str) -> None:
+def test_a_dry_run_writes_nothing(box: Sandbox, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "is_terminal", lambda: True)
     if name == "check":
         box.write("plan/02-goals.md", "# Goals\r\n\r\nA\ttab.\r\n")
     command = call(box, name, WRITING[name])
     before = everything(box)
-    result = neaspec(box, *command, "--dry-run")
+    result = neaspec(box, *command, "--dry-run", keys=REVIEWED)
     assert result.exit_code in (0, 1), result.output
     assert everything(box) == before
     # The same without it does write, so that the above can fail.
-    again = neaspec(box, *command)
+    again = neaspec(box, *command, keys=REVIEWED)
     assert again.exit_code == (0 if name == "check" else result.exit_code), again.output
     assert everything(box) != before
 
