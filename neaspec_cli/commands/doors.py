@@ -13,6 +13,7 @@ from neaspec_cli.intake.receipt import Intake
 THROUGH_OFFICE = (
     "It was read through LibreOffice, which may lose or change marks; compare it with the original."
 )
+SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 Read = Callable[[str, bytes, Against], Intake]
 
 
@@ -59,6 +60,12 @@ def _workbook(_: str, data: bytes, against: Against) -> Intake:
     return xlsx.read(data, against)
 
 
+def _open_sheet(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import ods
+
+    return ods.read(data, against)
+
+
 def _values(_: str, data: bytes, against: Against) -> Intake:
     from neaspec_cli.intake import csv_sheet
 
@@ -77,14 +84,29 @@ def _text(_: str, data: bytes, against: Against) -> Intake:
     return marked_text.read(data, against)
 
 
+def _letter(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import mail
+
+    return mail.read(data, against)
+
+
+def _outlook(_: str, __: bytes, ___: Against) -> Intake:
+    from neaspec_cli.intake.mail import OutlookMessage
+
+    raise OutlookMessage
+
+
 DOORS = {
     "word": Door(_word, ("tracked", "silent", "comment")),
     "open document": Door(_open_document, ("tracked", "silent", "comment")),
     "old document": Door(_old_document, ("tracked", "silent", "comment")),
     "word form": Door(_word_form, ("form",)),
     "workbook": Door(_workbook, ("form",)),
+    "open sheet": Door(_open_sheet, ("form",)),
     "values": Door(_values, ("form",)),
     "text": Door(_text, ("tracked", "silent", "comment")),
+    "letter": Door(_letter, ()),
+    "outlook": Door(_outlook, ()),
     "notes": Door(_notes, ("hand",)),
 }
 BY_ENDING = {
@@ -92,6 +114,8 @@ BY_ENDING = {
     ".yml": "notes",
     ".csv": "values",
     ".tsv": "values",
+    ".eml": "letter",
+    ".msg": "outlook",
     **dict.fromkeys((".md", ".markdown", ".txt", ".text", ".critic"), "text"),
 }
 
@@ -99,13 +123,13 @@ BY_ENDING = {
 def kind_of(name: str, data: bytes) -> str:
     """The kind of a returned file, a key of `DOORS`; raises an `Unreadable` where there is no door for it."""
     if not data.startswith(b"PK"):
-        if guard.old_format(data):
-            return "old document"
         ending = PurePath(name).suffix.lower()
+        if ending != ".msg" and guard.old_format(data):
+            return "old document"
         return BY_ENDING.get(ending, "word")
     package = guard.open_package(data)
     if package.mimetype:
-        return "open document"
+        return "open sheet" if package.mimetype.startswith(SPREADSHEET) else "open document"
     folders = {part.partition("/")[0] for part in package.parts}
     if "word" not in folders:
         return "workbook" if "xl" in folders else "word"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ import typer
 from neaspec_cli.commands.columns import ColumnsOption
 from neaspec_cli.commands.feedback_options import FromOption, KindOption, RoundOption, write
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, print_json, today
+from neaspec_cli.commands.pieces import pieces
 from neaspec_cli.commands.returned import AlreadyImported, Desk, NoSubmitter, Taken
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import proposals
@@ -83,33 +85,43 @@ def import_files(
     """
     workspace = Workspace.open(folder, writing=True)
     desk = Desk.open(workspace, workspace.circulation(round_name), today(on))
+    take = partial(desk.take, kind=kind, submitter=submitter, replaces=replaces, columns=columns)
     taken: list[Taken] = []
-    refused = 0
-    for file in files:
-        try:
-            taken.append(
-                desk.take(
-                    file,
-                    bytes_of(file),
-                    source=source,
-                    kind=kind,
-                    submitter=submitter,
-                    replaces=replaces,
-                    columns=columns,
-                )
-            )
-        except AlreadyImported as notice:
-            _say(f"{file}: {notice.message}")
-        except NeaspecError as error:
-            refused += 1
-            _say(f"Error: {file}: {error.message}")
-            _say(f"Hint: {error.hint}" if error.hint else "")
+    refused = sum(_take_in(file, source, desk, take, taken) for file in files)
     changes = desk.changes()
     if changes:
         workspace.commit(dict(changes), _message(taken, desk.circulation.name), _trailers(taken), dry_run)
     _show(taken, desk.circulation.name, as_json, dry_run)
     if refused:
         raise typer.Exit(1)
+
+
+def _take_in(file: Path, source: str, desk: Desk, take: Callable[..., Taken], taken: list[Taken]) -> int:
+    """Take a file in, of a letter also what is enclosed; how many of these were refused."""
+    refused = 0
+    told: list[Taken] = []
+    try:
+        found = list(pieces(file, bytes_of(file)))
+    except NeaspecError as error:
+        return _refuse(file, error)
+    for one in found:
+        known = source or desk.known_by(one.sender)
+        senders = {each.source for each in told}
+        try:
+            who = known or (senders.pop() if len(senders) == 1 else "")
+            told.append(take(one.file, one.data, source=who))
+        except AlreadyImported as notice:
+            _say(f"{one.file}: {notice.message}")
+        except NeaspecError as error:
+            refused += _refuse(one.file, error)
+    taken += told
+    return refused
+
+
+def _refuse(file: Path, error: NeaspecError) -> int:
+    _say(f"Error: {file}: {error.message}")
+    _say(f"Hint: {error.hint}" if error.hint else "")
+    return 1
 
 
 def add(

@@ -165,13 +165,18 @@ class Desk:
             raise AnotherSource(intake.addressee, source)
 
     def _source(self, source: str, intake: Intake, file: Path) -> str:
-        """Who returned it: as said, as the copy was marked, or as the file's name begins."""
+        """Who returned it: as said, as the copy was marked, by whose address it came, or as the file's name begins."""
         known = {one.id for one in self.settings.participants}
         by_name = next((word for word in re.split(r"[^A-Za-z0-9]+", file.stem) if word in known), "")
-        found = source or intake.addressee or by_name
+        found = source or intake.addressee or self.known_by(intake.sender) or by_name
         if not found:
             raise UnknownSource
         return self.settings.participant(found).id
+
+    def known_by(self, address: str) -> str:
+        """The one participant whose contact has that address; empty where there is none, or more than one."""
+        found = [one.id for one in self.settings.participants if one.contact.email.lower() == address]
+        return found[0] if address and len(found) == 1 else ""
 
     def _by(self, comment: Comment, source: str, submitter: str) -> Comment:
         """A public submission with who made it; what a State returns is said by the State."""

@@ -75,6 +75,8 @@ class Intake:
     circulation: str = ""
     text: str = ""
     addressee: str = ""
+    sender: str = ""
+    """The address of who sent it by mail, in small letters."""
     is_this_text: bool = True
     """Does the file hold enough of what was circulated to be an answer to it, even where nothing is marked?"""
 

@@ -237,7 +237,7 @@ class _Sheet:
             shown = self._shown("".join(self.pieces)) if self.held else ""
             if shown:
                 self.rows.setdefault(self.row, {})[self.column] = clean(shown)
-            self.unshown += self.has_formula and not self.held
+            self.unshown += self.has_formula and not shown
             self.pieces = None
         elif tag == "rPh":
             self.phonetic -= 1

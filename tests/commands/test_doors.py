@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from tests.commands.office import answer, circulated, neaspec
 from tests.intake.isoforms import filled, rows_of_yaml, template
 from tests.intake.sheets import workbook
+from tests.intake.test_ods import HEAD, book, cell, row, sheet
 from tests.sandbox import Sandbox
 
 IPCC = ["Comment ID", "From Page", "From Line", "To Page", "To Line", "Comment", "Response"]
@@ -102,3 +105,33 @@ def test_a_text_with_marks_comes_back_as_tracked_changes(box: Sandbox) -> None:
     (one,) = answer(box, "feedback", "list")
     assert one["proposal"] == {"op": "replace", "old": "ninety", "new": "sixty", "at": 7}
     assert (one["comment"], one["place"]["block"]) == ("Faster", "3")
+
+
+def test_a_letter_and_what_it_encloses_come_from_who_sent_it(box: Sandbox) -> None:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = "Focal Point <jpn@example.org>"
+    message.set_content("> shall publish a report\n\nSay when.\n")
+    table = workbook(["Paragraph", "Comment"], ["2", "Twice a year."])
+    message.add_attachment(table, maintype="application", subtype="octet-stream", filename="table.xlsx")
+    message.add_attachment(b"%PDF-", maintype="application", subtype="octet-stream", filename="broken.doc")
+    file = brought(box, "letter.eml", message.as_bytes())
+    result = neaspec(box, "feedback", "import", file)
+    assert result.exit_code == 1
+    assert "letter.eml/broken.doc: The file is" in result.output
+    told = [(one["source"], one["place"]["block"], one["comment"]) for one in answer(box, "feedback", "list")]
+    assert told == [("JPN", "2", "Twice a year."), ("JPN", "3", "Say when.")]
+    assert {one.name for one in (box.root / "feedback/draft-1/originals").iterdir()} == {
+        "JPN.xlsx",
+        "JPN.eml",
+    }
+
+
+def test_a_message_of_outlook_is_refused_with_a_way_on(box: Sandbox) -> None:
+    refused = neaspec(box, "feedback", "import", brought(box, "JPN.msg", b"\xd0\xcf\x11\xe0"))
+    assert (refused.exit_code, "save it as .eml" in refused.output) == (1, True)
+
+
+def test_a_sheet_of_libreoffice_is_read(box: Sandbox) -> None:
+    data = book(sheet(HEAD, row(cell("3"), cell("Name the report."), cell("Ann"))))
+    (receipt,) = answer(box, "feedback", "import", brought(box, "KOR.ods", data))
+    assert (receipt["elements"], receipt["placed"], receipt["balance"]) == ({"rows": 1}, 1, 0)
