@@ -21,6 +21,7 @@ from neaspec_cli.core.comments import Comment, Place, SourceFeedback, with_ids
 from neaspec_cli.core.plan import PUBLIC
 from neaspec_cli.core.proposals import Proposal
 from neaspec_cli.errors import NeaspecError
+from neaspec_cli.intake.guard import MOST_FILE
 from neaspec_cli.terminal.console import tell
 
 SubmitterOption = Annotated[
@@ -220,16 +221,14 @@ def _place(workspace: Workspace, circulation: str, label: str, quote: str, activ
     return leaf.place(quote)
 
 
-def bytes_of(file: Path) -> bytes:
-    """The bytes of a file to read in, no more than are ever read; raises `CannotRead`."""
-    from neaspec_cli.intake.guard import MOST_FILE
-
+def bytes_of(file: Path, most: int = MOST_FILE) -> bytes:
+    """The bytes of a file to read in, no more than one beyond what is ever read; raises `CannotRead`."""
     # A pipe would be waited for without end.
     if file.exists() and not file.is_file():
         raise CannotRead(file, "it is a folder or a device, not a file")
     try:
         with file.open("rb") as opened:
-            return opened.read(MOST_FILE + 1)
+            return opened.read(most + 1)
     except OSError as error:
         raise CannotRead(file, error.strerror or "unknown reason") from error
 

@@ -43,10 +43,11 @@ def update(
     - `neaspec feedback update dispositions.xlsx`
     - `neaspec feedback update dispositions.xlsx --by "Working group" --dry-run`
     """
+    from neaspec_cli.intake.guard import MOST_REGISTER
     from neaspec_cli.intake.matrix import read_matrix
 
     workspace, day = Workspace.open(folder, writing=True), today(on)
-    matrix = read_matrix(bytes_of(file), TITLES)
+    matrix = read_matrix(bytes_of(file, MOST_REGISTER), TITLES)
     _check_plan(workspace, matrix)
     name = matrix.circulation or _circulation_of(matrix)
     before = {one.source: one for one in workspace.feedback(workspace.circulation(name).name)}

@@ -15,20 +15,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from neaspec_cli.core.blocks import Block, Fence, Mark
 from neaspec_cli.core.plan import Section
+from neaspec_cli.core.scan import DEEPEST
 
 CLASS = "bracket"
 BREAK = "\n\n"
 NOWHERE = (-1, -1)
 _END_OF_SPAN = re.compile(r"""\]\{(?:[^{}"']|"[^"]*"|'[^']*')*\}\Z""")
 _FENCE_LINE = re.compile(r"[ >]*:{3,}[^\n]*")
+_FIRST = re.compile(r"\s*\S")
 _CONTEXT = 15
 
 Kind = Literal["words", "blocks", "typed"]
@@ -119,7 +122,7 @@ def bracketed(blocks: Sequence[Block], source: str = "", section: str = "") -> t
         if not name:
             seed = "\0".join([section, *_surroundings(blocks, one.part), one.text])
             nameless[seed] += 1
-            name = "t-" + hashlib.sha256(f"{seed}\0{nameless[seed]}".encode()).hexdigest()[:6]
+            name = "t-" + hashlib.sha256(f"{seed}\0{nameless[seed]}".encode()).hexdigest()[:8]
         groups.setdefault(name, []).append(one)
     return tuple(
         Bracket(name, section, found[0].kind, found[0].is_open, tuple(_wordings(found)))
@@ -176,7 +179,10 @@ def _found(blocks: Sequence[Block], source: str) -> Iterator[_Found]:
                 yield _fenced(blocks, index, depth, fence, source)
         marks = [one for one in block.marks if one.kind == "span" and CLASS in one.classes]
         spans = [(mark.start, -mark.end, _spanned(block, index, mark, source)) for mark in marks]
-        typed = [(start, -end, _typed(block, index, start, end)) for start, end in typed_pairs(block)]
+        begins = piece_begins(block)
+        typed = [
+            (start, -end, _typed(block, index, (start, end), begins)) for start, end in typed_pairs(block)
+        ]
         yield from (one for _, _, one in sorted([*spans, *typed], key=lambda one: one[:2]))
 
 
@@ -219,8 +225,9 @@ def _of(
     return _Found(name, kind, is_open, by, against, stood, text, part, tuple(classes), others)
 
 
-def _typed(block: Block, index: int, start: int, end: int) -> _Found:
-    left, right = place_of(block, start), place_of(block, end - 1)
+def _typed(block: Block, index: int, pair: tuple[int, int], begins: Sequence[int]) -> _Found:
+    start, end = pair
+    left, right = place_of(block, start, begins), place_of(block, end - 1, begins)
     known = left != NOWHERE and right != NOWHERE
     outer, inner = ((left[0], right[1]), (left[1], right[0])) if known else (NOWHERE, NOWHERE)
     part = Part(index, index, start, end, outer, inner)
@@ -242,29 +249,41 @@ def typed_pairs(block: Block) -> list[tuple[int, int]]:
             opened.append(at)
         elif char == "]" and opened:
             start = opened.pop()
-            inside = block.text[start + 1 : at]
-            if inside.strip() and not inside.startswith("^"):
+            first = _FIRST.match(block.text, start + 1)
+            if first and first.end() <= at and len(opened) < DEEPEST and first.group()[-1] != "^":
                 found.append((start, at + 1))
     return sorted(found)
 
 
-def place_of(block: Block, offset: int) -> tuple[int, int]:
-    """The source of one character of a block's text; NOWHERE when it cannot be told."""
-    at = 0
-    for piece in block.pieces:
-        if at <= offset < at + len(piece.text):
-            if len(piece.text) == 1:
-                return (piece.start, piece.end) if piece.start >= 0 else NOWHERE
-            is_even = piece.start >= 0 and piece.end - piece.start == len(piece.text)
-            return (piece.start + offset - at, piece.start + offset - at + 1) if is_even else NOWHERE
-        at += len(piece.text)
-    return NOWHERE
+def place_of(block: Block, offset: int, begins: Sequence[int] | None = None) -> tuple[int, int]:
+    """The source of one character of a block's text; NOWHERE when it cannot be told.
+
+    `begins` are the offsets at which its pieces begin, for who asks often.
+    """
+    known = piece_begins(block) if begins is None else begins
+    number = bisect_right(known, offset) - 1
+    if number < 0 or offset < 0:
+        return NOWHERE
+    piece, at = block.pieces[number], known[number]
+    if offset >= at + len(piece.text) or piece.start < 0:
+        return NOWHERE
+    if len(piece.text) == 1:
+        return piece.start, piece.end
+    is_even = piece.end - piece.start == len(piece.text)
+    return (piece.start + offset - at, piece.start + offset - at + 1) if is_even else NOWHERE
+
+
+def piece_begins(block: Block) -> list[int]:
+    """The offset in the text at which each piece of a block begins."""
+    return (
+        list(accumulate((len(piece.text) for piece in block.pieces[:-1]), initial=0)) if block.pieces else []
+    )
 
 
 def _surroundings(blocks: Sequence[Block], part: Part) -> tuple[str, str]:
     """A few words on both sides, by which a bracket without a name is known while others are settled."""
-    before, after = blocks[part.first].text[: part.start], blocks[part.last].text[part.end :]
-    return before[-_CONTEXT:], after[:_CONTEXT]
+    before, after = blocks[part.first].text, blocks[part.last].text
+    return before[max(part.start - _CONTEXT, 0) : part.start], after[part.end : part.end + _CONTEXT]
 
 
 def _inside(outer: tuple[int, int], source: str) -> tuple[int, int]:

@@ -39,10 +39,12 @@ def bracket_blocks(
     held: Sequence[Alternative],
     name: str,
     insisting: Sequence[str] = (),
+    reads: str = "",
 ) -> SourceEdit:
     """Wordings of the blocks from first to last; "" wants them out, an empty line parts paragraphs.
 
-    `insisting` are those who want the blocks that stand there.
+    `insisting` are those who want the blocks that stand there; `reads` is what these say when other edits, made
+    together with this one, change them.
     """
     first, last = span
     _refuse(blocks, first, last)
@@ -56,7 +58,7 @@ def bracket_blocks(
         (begins.start, begins.start, f"{begins.indent}::: {base}\n"),
         (ends.end, ends.end, f"\n{begins.indent}:::" + "".join(f"{_gap(begins)}{one}" for one in beside)),
     )
-    text = BREAK.join(blocks[at].text for at in range(first, last + 1) if blocks[at].kind != "note")
+    text = reads or BREAK.join(blocks[at].text for at in range(first, last + 1) if blocks[at].kind != "note")
     said = [signature(text, insisting, against), *(signature(one.text, one.holders, ()) for one in wanted)]
     added = tuple(block for _, read in written for block in read)
     return SourceEdit(cuts, added=((last, added),), brackets=((name, frozenset(said)),), key=name)

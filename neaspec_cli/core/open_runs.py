@@ -23,6 +23,10 @@ class InWords:
     start: int
     end: int
 
+    def words(self, text: str) -> Words:
+        """Other words in their place, as an edit of the block's text."""
+        return Words(0, self.start, self.end, text)
+
 
 @dataclass(frozen=True)
 class Whole:
@@ -122,13 +126,15 @@ def edit_of(
                 return bracket_words(source, blocks, (block - start, low, high), run.held, run.name)
             beside = [one for one in agreed if one.op == "replace" and one.block == block]
             text = blocks[block - start].text
-            whole = tuple(replace(one, text=_worded(text, run.place, one, beside)) for one in run.held)
-            return bracket_blocks(source, blocks, (block - start,) * 2, whole, run.name)
+            whole = tuple(
+                replace(one, text=_worded(text, beside, [run.place.words(one.text)])) for one in run.held
+            )
+            reads = _worded(text, beside)
+            return bracket_blocks(source, blocks, (block - start,) * 2, whole, run.name, reads=reads)
 
 
-def _worded(text: str, place: InWords, one: Alternative, beside: Collection[Agreed]) -> str:
-    edits = [Words(0, place.start, place.end, one.text)]
-    return with_words(text, [*edits, *(Words(0, other.start, other.end, other.text) for other in beside)])
+def _worded(text: str, beside: Collection[Agreed], own: Collection[Words] = ()) -> str:
+    return with_words(text, [*own, *(Words(0, other.start, other.end, other.text) for other in beside)])
 
 
 def _names(name: str) -> Iterator[str]:

@@ -73,7 +73,10 @@ class Join:
 
 @dataclass(frozen=True)
 class InsertBlock:
-    """New paragraphs (`kind` paragraph, heading of that `level`, or item), an empty line between them."""
+    """New paragraphs (`kind` paragraph, heading of that `level`, or item), an empty line between them.
+
+    Of the kind table, its rows are lines and its cells are divided by `|`.
+    """
 
     new: str
     where: str = AFTER
@@ -167,7 +170,7 @@ PROPOSAL_SCHEMA = schema.Record(
         "where": schema.Field(schema.Choice(AFTER, BEFORE)),
         "section": schema.Field(schema.Text()),
         "block": schema.Field(schema.Text()),
-        "kind": schema.Field(schema.Choice("paragraph", "heading", "item")),
+        "kind": schema.Field(schema.Choice("paragraph", "heading", "item", "table")),
         "level": schema.Field(schema.Number()),
         "cells": schema.Field(schema.ListOf(_TEXT)),
         "format": schema.Field(schema.Text()),

@@ -4,6 +4,7 @@ Code is left out. Brackets typed by hand (`[shall]`) count as bracketed text wit
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -30,6 +31,11 @@ _TARGET = re.compile(
 )
 """What makes a link or a span of the brackets before it."""
 _SIGN = re.compile(r"\\.|[\[\]]|\n[ ]*\n", re.DOTALL)
+_FIRST = re.compile(r"\\?\[[\\\s]*([^\\\s])")
+DEEPEST = 50
+"""Brackets within so many others are no longer told apart."""
+_LONGEST_LABEL = 999
+"""By the rules of CommonMark a label is no longer."""
 _ESCAPED = ("\\[", "\\]")
 _SECOND = re.compile(r"\[(?!\^)((?:[^\[\]\\]|\\.)*)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
@@ -51,10 +57,15 @@ def attributes(text: str) -> tuple[Attributes, ...]:
 
 
 def _attributes(plain: str) -> tuple[Attributes, ...]:
-    found = [(match.start(), _read("div", plain, match)) for match in _DIV.finditer(plain)]
-    found += [(match.start(), _read("heading", plain, match)) for match in _HEADING.finditer(plain)]
-    found += [(match.start(), _read("span", plain, match)) for match in _SPAN.finditer(plain)]
-    return tuple(one for _, one in sorted(found, key=lambda entry: entry[0]))
+    kinds: tuple[tuple[Literal["span", "div", "heading"], re.Pattern[str]], ...] = (
+        ("div", _DIV),
+        ("heading", _HEADING),
+        ("span", _SPAN),
+    )
+    found = [(match.start(), kind, match) for kind, pattern in kinds for match in pattern.finditer(plain)]
+    breaks = [match.start() for match in re.finditer("\n", plain)]
+    ordered = sorted(found, key=lambda one: one[:2])
+    return tuple(_read(kind, bisect_left(breaks, start) + 1, match) for start, kind, match in ordered)
 
 
 def brackets(text: str) -> int:
@@ -111,15 +122,19 @@ def _typed_brackets(plain: str) -> tuple[int, ...]:
         for place, sign in signs
         if place not in markup and (sign[0] != "\\" or sign in _ESCAPED)
     ]
-    return tuple(
-        sorted(plain.count("\n", 0, start) + 1 for start, end in _pairs(text) if _says(plain, start, end))
-    )
+    begins = sorted(start for start, end in _pairs(text) if _says(plain, start, end))
+    line, at, lines = 1, 0, []
+    for start in begins:
+        line += plain.count("\n", at, start)
+        at = start
+        lines.append(line)
+    return tuple(lines)
 
 
 def _says(plain: str, start: int, end: int) -> bool:
     """Whether there is something between two signs, and no name of a note."""
-    inside = plain[start:end].removeprefix("\\")[1:].removesuffix("\\").lstrip("\\")
-    return bool(inside.strip()) and not inside.startswith("^")
+    first = _FIRST.match(plain, start)
+    return first is not None and first.end() - 1 < end and first.group(1) != "^"
 
 
 def without_code(text: str) -> str:
@@ -139,8 +154,7 @@ def _divs(text: str, css_class: str) -> int:
     return sum(1 for one in attributes(text) if one.kind == "div" and css_class in one.classes)
 
 
-def _read(kind: Literal["span", "div", "heading"], text: str, match: re.Match[str]) -> Attributes:
-    line = text.count("\n", 0, match.start()) + 1
+def _read(kind: Literal["span", "div", "heading"], line: int, match: re.Match[str]) -> Attributes:
     groups: Sequence[str | None] = match.groups()
     if groups[0] is None:
         return Attributes(kind, line, "", (groups[1] or "",), {})
@@ -164,12 +178,14 @@ def _pairs(signs: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
         elif sign != "]":
             opened = []
         elif opened:
-            yield opened.pop(), place
+            start = opened.pop()
+            if len(opened) < DEEPEST:
+                yield start, place
 
 
 def _markup(text: str, start: int, end: int, known: set[str]) -> set[int]:
     """The places of two brackets that make a link, note, span or definition, and of those that belong to them."""
-    inside = _label(text[start + 1 : end])
+    inside = _label(text[start + 1 : end]) if end - start <= _LONGEST_LABEL else ""
     if inside in known and inside.startswith("^"):
         return {start, end}
     if _TARGET.match(text, end + 1) or _is_definition(text, start, end):

@@ -82,13 +82,17 @@ def fold(text: str) -> Folded:
     return Folded("".join(chars), starts, ends, len(text))
 
 
-def shifts(old: Folded, new: Folded) -> list[Shift]:
+def shifts(old: Folded, new: Folded) -> Sequence[Shift]:
     """Real changes between two folded texts, in folded places, as a reader would mark them."""
-    if old.text == new.text:
-        return []
+    return () if old.text == new.text else _shifts(old.text, new.text)
+
+
+@lru_cache(maxsize=64)
+def _shifts(old: str, new: str) -> tuple[Shift, ...]:
+    """Asked again for every remark on a paragraph."""
     result: list[Shift] = []
     i = j = 0
-    for run in compare_texts(old.text, new.text):
+    for run in compare_texts(old, new):
         size = len(run.text)
         if run.op == "keep":
             i, j = i + size, j + size
@@ -99,7 +103,7 @@ def shifts(old: Folded, new: Folded) -> list[Shift]:
         if last:
             result.pop()
         result.append(Shift(begin[0], i, begin[1], j))
-    return result
+    return tuple(result)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

@@ -72,12 +72,12 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def check_size(rows: int, cells: int) -> None:
+def check_size(rows: int, cells: int, most_cells: int = MOST_CELLS) -> None:
     """Stop where a table is larger than any review known."""
     if rows > MOST_ROWS:
         raise guard.TooMuch(f"it has more than {MOST_ROWS:,} rows")
-    if cells > MOST_CELLS:
-        raise guard.TooMuch(f"it has more than {MOST_CELLS:,} cells")
+    if cells > most_cells:
+        raise guard.TooMuch(f"it has more than {most_cells:,} cells")
 
 
 def _shown(char: str) -> str:

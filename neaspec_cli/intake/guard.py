@@ -21,6 +21,10 @@ MOST_PARTS = 1_000
 MOST_DIRECTORY = MEGABYTE
 MOST_PART = 10 * MEGABYTE
 MOST_TOTAL = 20 * MEGABYTE
+MOST_REGISTER = 60 * MEGABYTE
+MOST_REGISTER_UNPACKED = 400 * MEGABYTE
+PLAUSIBLE_PACKING = 10
+"""Tables of text are packed to a sixth or an eighth; a bomb to a thousandth."""
 MOST_DEPTH = 150
 MOST_ELEMENTS = 400_000
 MOST_PARAGRAPHS = 20_000
@@ -114,16 +118,34 @@ class Package:
     mimetype: str = ""
 
 
-def open_package(data: bytes) -> Package:
+@dataclass(frozen=True)
+class Limits:
+    """How large a file may be, packed, and unpacked in one part and in all."""
+
+    file: int = MOST_FILE
+    part: int = MOST_PART
+    total: int = MOST_TOTAL
+
+
+ORDINARY = Limits()
+
+
+def roomy(data: bytes) -> Limits:
+    """Limits for a workbook of a whole register: as much again as tables pack, so that small bombs gain nothing."""
+    unpacked = min(MOST_REGISTER_UNPACKED, PLAUSIBLE_PACKING * len(data))
+    return Limits(MOST_REGISTER, max(MOST_PART, unpacked), max(MOST_TOTAL, unpacked))
+
+
+def open_package(data: bytes, limits: Limits = ORDINARY) -> Package:
     """The XML parts of an Office file, within all limits; raises an `Unreadable` that names the reason."""
-    _check_size(data)
+    _check_size(data, limits)
     _check_magic(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check_names(entries)
             mimetype = _mimetype(archive, entries)
-            parts = dict(_read(archive, entries, is_open_document=bool(mimetype)))
+            parts = dict(_read(archive, entries, limits, is_open_document=bool(mimetype)))
     except BROKEN as error:
         raise Broken(_plain(error)) from error
     macros = any(entry.filename.lower().endswith(MACROS) for entry in entries)
@@ -169,9 +191,9 @@ def document_type() -> Hostile:
     return Hostile("it declares a document type, through which entities reach out or grow without bound")
 
 
-def _check_size(data: bytes) -> None:
-    if len(data) > MOST_FILE:
-        raise TooMuch(f"it has more than {MOST_FILE // MEGABYTE} megabytes")
+def _check_size(data: bytes, limits: Limits = ORDINARY) -> None:
+    if len(data) > limits.file:
+        raise TooMuch(f"it has more than {limits.file // MEGABYTE} megabytes")
 
 
 def _check_magic(data: bytes) -> None:
@@ -240,7 +262,7 @@ def _is_encrypted(archive: zipfile.ZipFile) -> bool:
 
 
 def _read(
-    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], *, is_open_document: bool
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits, *, is_open_document: bool
 ) -> Iterator[tuple[str, bytes]]:
     total = 0
     for entry in entries:
@@ -249,9 +271,9 @@ def _read(
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Hostile("it is packed in a way that Office files are not")
         with archive.open(entry) as part:
-            content = part.read(MOST_PART + 1)
+            content = part.read(limits.part + 1)
         total += len(content)
-        if len(content) > MOST_PART or total > MOST_TOTAL:
+        if len(content) > limits.part or total > limits.total:
             raise TooMuch("unpacked, it is too large")
         yield entry.filename, content
 

@@ -12,6 +12,8 @@ from neaspec_cli.intake.grid import Grid
 from neaspec_cli.intake.provenance import CUSTOM, properties
 from neaspec_cli.intake.xlsx import sheets
 
+MOST_CELLS = 2_000_000
+"""The largest review known (78,007 comments) in all columns of the report."""
 HEADING_WITHIN = 20
 """The heading stands in one of the first rows, even where somebody put lines above it."""
 
@@ -38,9 +40,9 @@ def read_matrix(data: bytes, titles: Mapping[str, str]) -> Matrix:
 
     Raises an `Unreadable` that says why it cannot be read.
     """
-    parts = guard.open_package(data).parts
+    parts = guard.open_package(data, guard.roomy(data)).parts
     said = properties(parts[CUSTOM]) if CUSTOM in parts else {}
-    for grid in sheets(parts):
+    for grid in sheets(parts, MOST_CELLS):
         heading = _heading(grid)
         if heading:
             rows = tuple(_rows(grid, heading, {title: name for name, title in titles.items()}))

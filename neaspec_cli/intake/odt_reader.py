@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from neaspec_cli.intake.guard import TooMuch
 from neaspec_cli.intake.odt_marks import DRAW, EXTENSIONS, OFFICE, TABLE, TEXT, Region, Styles, qualified
 from neaspec_cli.intake.odt_rows import Rows
 from neaspec_cli.intake.word_marks import Mark, settle_all
@@ -19,6 +20,8 @@ from neaspec_cli.intake.word_text import Anchor, Document, Paragraph, Remark, Se
 
 MOST_DEPTH = 180
 """Elements within one another, those that deletions put back included."""
+MOST_OPEN = 50
+"""Changes around the same words; each word is kept with all of them."""
 MOST_DELETIONS = 20
 """Deletions within one another; no word processor makes more than two."""
 UNREAD = frozenset(
@@ -240,6 +243,8 @@ class StoryReader:
             self.putting_back -= 1
         elif name == "change-start":
             self.open[identifier] = region
+            if len(self.open) > MOST_OPEN:
+                raise TooMuch(f"more than {MOST_OPEN} tracked changes stand around the same words")
             self.opened[identifier] = (self._here(), self.remarks_seen)
         elif name == "change-end" and identifier in self.open:
             del self.open[identifier]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -59,6 +59,25 @@ class Placement:
     moved: set[int] = field(default_factory=set)
     missing: tuple[int, ...] = ()
     """Numbers of leaves that no returned paragraph is."""
+    heads: dict[int, int] = field(default_factory=dict)
+    """For every returned paragraph that is placed the first one of its leaf: mostly itself."""
+
+    def put(self, number: int, target: Target, tails: Iterable[int] = ()) -> None:
+        """A returned paragraph is that leaf, together with further ones."""
+        self.targets[number] = target
+        further = list(tails)
+        if further:
+            self.tails[number] = further
+        self.heads.update(dict.fromkeys((number, *further), number))
+
+    def target_of(self, number: int) -> Target | None:
+        """The leaf that a returned paragraph is, or is a later part of."""
+        return self.targets.get(self.heads.get(number, -1))
+
+    def group(self, number: int) -> tuple[int, ...]:
+        """All returned paragraphs that are the same leaf as this one."""
+        head = self.heads.get(number, number)
+        return (head, *self.tails.get(head, ()))
 
 
 def place(originals: Sequence[Joined], circulated: CirculatedText) -> Placement:
@@ -100,9 +119,8 @@ def _place_story(
     leaves: Sequence[int],
 ) -> None:
     _by_marker(placement, originals, circulated, numbers, set(leaves))
-    left = [
-        number for number in numbers if not _is_placed(placement, number) and originals[number].text.strip()
-    ]
+    _whole_cells(placement, originals, circulated, numbers, leaves)
+    left = [number for number in numbers if number not in placement.heads and originals[number].text.strip()]
     taken = {one for target in placement.targets.values() for one in target.numbers}
     free = [number for number in leaves if number not in taken and circulated.leaves[number].text.strip()]
     cells = [number for number in left if originals[number].first.rows]
@@ -112,10 +130,6 @@ def _place_story(
     _by_words(placement, originals, circulated, others, free_others, exact_only=False)
     _by_words(placement, originals, circulated, cells, free_cells, exact_only=True)
     _by_row_and_column(placement, originals, circulated, numbers)
-
-
-def _is_placed(placement: Placement, number: int) -> bool:
-    return number in placement.targets or any(number in tails for tails in placement.tails.values())
 
 
 def _by_marker(
@@ -140,7 +154,7 @@ def _by_marker(
         chosen = max(claimants, key=lambda one: likeness(originals[one].text, circulated.leaves[leaf].text))
         named = [one for one in joins[chosen] if one == leaf or one not in claims]
         rising = named[: next((n for n, one in enumerate(named) if one != leaf + n), len(named))]
-        placement.targets[chosen] = _target(circulated, rising)
+        placement.put(chosen, _target(circulated, rising))
         tails = [one for one in claimants if one > chosen and originals[one].text.strip()]
         heads = [one for one in claimants if one < chosen and originals[one].text.strip()]
         if tails or heads:
@@ -168,9 +182,7 @@ def _split_without_mark(
     whole = " ".join(originals[one].text for one in parts)
     words = circulated.leaves[leaf].text
     if likeness(whole, words) > likeness(originals[chosen].text, words):
-        target = placement.targets.pop(chosen)
-        placement.targets[parts[0]] = target
-        placement.tails[parts[0]] = list(parts[1:])
+        placement.put(parts[0], placement.targets.pop(chosen), parts[1:])
 
 
 def _better_elsewhere(
@@ -207,7 +219,7 @@ def _by_words(
             number = numbers[kept[j]]
             same = old[i].key == new[kept[j]].key
             if same or (not exact_only and likeness(old[i].text, new[kept[j]].text) >= ALIKE_ENOUGH):
-                placement.targets[number] = _target(circulated, [leaves[i]])
+                placement.put(number, _target(circulated, [leaves[i]]))
                 if strayed:
                     placement.moved.add(number)
 
@@ -226,15 +238,48 @@ def _by_row_and_column(
         if row and block.kind == "cell" and originals[number].first.column == block.path[1]:
             rows[(row[0].table, row[0].number)] = (target.leaves[0].section, block.table, block.path[0])
     taken = {one for target in placement.targets.values() for one in target.numbers}
+    rest = {first: further for first, *further in _cells(placement, originals, numbers)}
     for number in numbers:
         row, column = originals[number].first.rows[-1:], originals[number].first.column
-        if not row or _is_placed(placement, number):
+        if not row or number in placement.heads:
             continue
         known = rows.get((row[0].table, row[0].number))
         seat = seats.get((*known, column)) if known else None
         if seat is not None and seat not in taken:
-            placement.targets[number] = _target(circulated, [seat])
+            placement.put(number, _target(circulated, [seat]), rest.get(number, ()))
             taken.add(seat)
+
+
+def _whole_cells(
+    placement: Placement,
+    originals: Sequence[Joined],
+    circulated: CirculatedText,
+    numbers: Sequence[int],
+    leaves: Sequence[int],
+) -> None:
+    """Cells of several paragraphs that together read as a circulated cell does, in the order of the tables."""
+    taken = {one for target in placement.targets.values() for one in target.numbers}
+    by_text: dict[str, deque[int]] = defaultdict(deque)
+    for leaf in leaves:
+        if leaf not in taken and circulated.leaves[leaf].block.kind == "cell":
+            by_text[fold(circulated.leaves[leaf].text).text].append(leaf)
+    for first, *further in _cells(placement, originals, numbers) if by_text else ():
+        same = by_text.get(fold(" ".join(originals[one].text for one in (first, *further))).text)
+        if further and same:
+            placement.put(first, _target(circulated, [same.popleft()]), further)
+
+
+def _cells(placement: Placement, originals: Sequence[Joined], numbers: Iterable[int]) -> list[list[int]]:
+    """The paragraphs with words of each cell of which nothing is placed."""
+    inside: dict[int, list[int]] = defaultdict(list)
+    known: set[int] = set()
+    for number in numbers:
+        one = originals[number]
+        if one.first.rows and number in placement.heads:
+            known.add(one.first.container)
+        elif one.first.rows and one.text.strip():
+            inside[one.first.container].append(number)
+    return [cell for container, cell in inside.items() if container not in known]
 
 
 def _out_of_order(placement: Placement, originals: Sequence[Joined], circulated: CirculatedText) -> set[int]:

@@ -10,12 +10,14 @@ from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import Place
 from neaspec_cli.intake.placing import Placement, is_contents, place
 from neaspec_cli.intake.receipt import Intake, Left, Receipt
+from neaspec_cli.intake.word_cells import changed_cells
 from neaspec_cli.intake.word_comments import comments
-from neaspec_cli.intake.word_extras import changed_forms, changed_notes, changed_rows, silent_paragraphs
+from neaspec_cli.intake.word_extras import changed_forms, changed_notes, silent_paragraphs
 from neaspec_cli.intake.word_items import QUOTE, Changes, Item
 from neaspec_cli.intake.word_links import Links, link
 from neaspec_cli.intake.word_marks import NAMES, Mark
 from neaspec_cli.intake.word_moves import pair_moves
+from neaspec_cli.intake.word_rows import changed_rows
 from neaspec_cli.intake.word_text import Document
 from neaspec_cli.intake.word_views import accepted_view, original_view
 
@@ -54,6 +56,7 @@ def _items(
     changes = Changes(links, placement, set(notes))
     found = [*changes.of_paragraphs(), *notes.values()]
     found = pair_moves([*found, *changed_rows(document.paragraphs, links, placement)])
+    found += changed_cells(document.paragraphs, links, placement)
     if _is_this_text(placement, circulated):
         added = list(silent_paragraphs(links, placement, circulated))
         marks = {mark for one in added for mark in one.marks}
@@ -83,7 +86,7 @@ def _stories(document: Document, links: Links, placement: Placement) -> dict[Mar
     for paragraph in document.paragraphs:
         number = links.original_of.get(paragraph)
         contents = number is not None and is_contents(links.originals[number])
-        story = _Story(paragraph.story, contents, number in placement.targets)
+        story = _Story(paragraph.story, contents, number in placement.heads)
         in_rows = [mark for row in paragraph.rows for mark in row.changes]
         in_words = [mark for one in paragraph.segments for mark in (*one.changes, *one.formats)]
         for mark in (*in_words, *paragraph.mark_changes, *paragraph.formats, *in_rows):
@@ -151,13 +154,16 @@ def _words(item: Item) -> str:
             return new
         case proposals.InsertRow(cells) | proposals.DeleteRow(cells):
             return " | ".join(cells)
+        case None:
+            return item.said
         case _:
             return ""
 
 
 def _told(item: Item) -> str:
     """A silent change in one line."""
-    return f"{_where(item.place)}: {proposals.operation(item.proposal)} {_words(item)}".strip()
+    what = proposals.operation(item.proposal) if item.proposal else ""
+    return f"{_where(item.place)}: {what} {_words(item)}".strip()
 
 
 def _where(spot: Place) -> str:

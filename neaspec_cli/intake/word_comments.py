@@ -8,16 +8,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
+from itertools import accumulate, takewhile
+from typing import Any
+from unicodedata import normalize
 
 from neaspec_cli.core.comments import Answer, Comment, Place
-from neaspec_cli.core.proposals import FormatChange
-from neaspec_cli.intake.placing import Placement
+from neaspec_cli.core.proposals import FormatChange, Proposal
+from neaspec_cli.intake.placing import Placement, Target
 from neaspec_cli.intake.word_edits import carried_place
 from neaspec_cli.intake.word_items import NOWHERE, QUOTE, Item
 from neaspec_cli.intake.word_links import Links
 from neaspec_cli.intake.word_marks import Mark
 from neaspec_cli.intake.word_text import Anchor, Document, Paragraph, Remark, Segment
 
+MOST_PIECES = 200
+"""Pieces of the text that a remark is on; what comes after them tells nothing more of its place."""
+MOST_EMPTY = 10
+"""Empty lines over which a remark is still one on the paragraph above."""
 Ordered = tuple[tuple[int, int], Comment]
 
 
@@ -71,15 +80,16 @@ def _root(remark: Remark) -> Remark:
 
 
 def _stretch(document: Document, anchor: Anchor | None) -> list[tuple[Paragraph, Segment]]:
-    """The text that a remark is on, piece by piece; where it is on a point, the paragraph without a piece."""
+    """The text that a remark is on, its first pieces; where it is on a point, the paragraph without a piece."""
     if anchor is None:
         return []
     (first, begin), (last, end) = anchor.start, anchor.end
     found: list[tuple[Paragraph, Segment]] = []
-    for number in range(first, min(last + 1, len(document.paragraphs))):
+    for number in range(first, min(last + 1, len(document.paragraphs), first + MOST_PIECES)):
         paragraph = document.paragraphs[number]
-        pieces = paragraph.segments[begin if number == first else 0 : end if number == last else None]
-        found += [(paragraph, piece) for piece in pieces]
+        start = begin if number == first else 0
+        until = min(end if number == last else len(paragraph.segments), start + MOST_PIECES - len(found))
+        found += [(paragraph, piece) for piece in paragraph.segments[start:until]]
     if not found and first < len(document.paragraphs):
         found.append((document.paragraphs[first], Segment("")))
     return found
@@ -100,29 +110,46 @@ def _seat(
     """Where a remark stands: the first block of its stretch that is known, with the words that it is on."""
     for paragraph, segment in stretch:
         number = links.original_of.get(paragraph)
-        target = placement.targets.get(number) if number is not None else None
+        target = placement.target_of(number) if number is not None else None
         if number is None or target is None:
             continue
-        original = links.originals[number]
+        group = placement.group(number)
+        before = [links.originals[one].text + " " for one in group[: group.index(number)]]
+        whole = " ".join(links.originals[one].text for one in group)
         inside = [one for whose, one in stretch if whose is paragraph]
         quote = "".join(one.text for one in inside if one.in_original) or "".join(one.text for one in inside)
-        place = carried_place(target.text, original.text, _offset(original.parts, paragraph, segment))
+        offset = len("".join(before)) + _offset(links.originals[number].parts, paragraph, segment)
+        place = carried_place(target.text, whole, offset)
         index, at = target.at(place)
         return (target.numbers[index], at), target.leaves[index].place(quote[:QUOTE].strip())
-    words = "".join(segment.text for _, segment in stretch)
-    return (NOWHERE, 0), Place(quote=words[:QUOTE].strip())
+    words = "".join(segment.text for _, segment in stretch).strip()
+    target = None if words or not stretch else _above(stretch[0][0], links, placement)
+    if target is not None:
+        return (target.numbers[-1], NOWHERE), target.leaves[-1].place()
+    return (NOWHERE, 0), Place(quote=words[:QUOTE])
+
+
+def _above(empty: Paragraph, links: Links, placement: Placement) -> Target | None:
+    """What a remark on an empty line stands under."""
+    number = links.original_of.get(empty, -1)
+    for above in range(number, max(-1, number - MOST_EMPTY), -1):
+        if above in placement.heads:
+            is_near = links.originals[above].first.container == empty.container
+            return placement.target_of(above) if is_near else None
+    return None
+
+
+@lru_cache(maxsize=8)
+def _offsets(paragraph: Paragraph) -> Mapping[Segment, int]:
+    """Where each piece of a paragraph begins in its original text."""
+    lengths = (len(one.text) if one.in_original else 0 for one in paragraph.segments)
+    return dict(zip(paragraph.segments, accumulate(lengths, initial=0), strict=False))
 
 
 def _offset(parts: Sequence[Paragraph], paragraph: Paragraph, segment: Segment) -> int:
-    offset = 0
-    for part in parts:
-        for one in part.segments:
-            if part is paragraph and one is segment:
-                return offset
-            offset += len(one.text) if one.in_original else 0
-        if part is paragraph:
-            return offset
-    return offset
+    before = takewhile(lambda part: part is not paragraph, parts)
+    inside = _offsets(paragraph).get(segment, len(paragraph.original))
+    return sum(len(part.original) for part in before) + inside
 
 
 def _settle(remark: Remark, answers: Sequence[Remark], place: Place, has_words: bool) -> None:
@@ -162,14 +189,25 @@ def _change(
     return Comment(
         place=item.place,
         kind="editorial" if isinstance(item.proposal, FormatChange) else kind,
-        comment=remarks[0].text if remarks else "",
-        proposal=item.proposal,
+        comment="\n\n".join(one for one in (item.said, remarks[0].text if remarks else "") if one),
+        proposal=_composed(item.proposal) if item.proposal else None,
         origin="tracked" if item.marks else "silent",
         author="; ".join(dict.fromkeys(mark.author for mark in item.marks if mark.author)),
         date=moment(max((mark.date for mark in item.marks), default="")),
         replies=tuple(map(_answer, replies)),
         resolved=bool(remarks) and all(remark.resolved for remark in remarks),
     )
+
+
+def _composed(proposal: Proposal) -> Proposal:
+    """The proposal with its texts in the composed form (NFC) that sections are kept in."""
+    texts = {one.name: getattr(proposal, one.name) for one in fields(proposal)}
+    new: dict[str, Any] = {
+        name: normalize("NFC", text) for name, text in texts.items() if isinstance(text, str)
+    }
+    if isinstance(texts.get("cells"), tuple):
+        new["cells"] = tuple(normalize("NFC", cell) for cell in texts["cells"])
+    return replace(proposal, **new) if any(texts[name] != text for name, text in new.items()) else proposal
 
 
 def _answer(remark: Remark) -> Answer:

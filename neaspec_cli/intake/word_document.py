@@ -82,8 +82,8 @@ def _notes(document: Document, root: etree._Element, marks: Marks, order: list[s
         for one in root
         if word_name(one) == kind and attribute(one, "type") in ("", "normal")
     }
-    known = [name for name in dict.fromkeys(order) if name in notes]
-    for name in [*known, *(name for name in notes if name not in known)]:
+    known = dict.fromkeys(name for name in order if name in notes)
+    for name in dict.fromkeys((*known, *notes)):
         reader = StoryReader(document, marks, name, containers=containers)
         reader.read(notes[name])
         containers = reader.containers

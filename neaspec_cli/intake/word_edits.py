@@ -62,7 +62,8 @@ def carry(circulated: str, original: str, edits: Sequence[Edit]) -> tuple[list[E
         place = before.span(*_back(group.start, group.end, group.silent, unmarked))
         if not group.silent:
             edit = group.tracked[0]
-            new = _spaced(edit.new, original[: edit.start], circulated[: place[0]])
+            before_it = original[max(edit.start - 1, 0) : edit.start]
+            new = _spaced(edit.new, before_it, circulated[max(place[0] - 1, 0) : place[0]])
             result.append(Edit(*place, new, edit.marks))
             continue
         left, right = after.span(group.start, group.end)

@@ -1,8 +1,8 @@
-"""Changes that are no words of a paragraph: rows, notes, form, and paragraphs moved, added or gone without a mark."""
+"""Changes that are no words of a paragraph: notes, form, and paragraphs moved, added or gone without a mark."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from neaspec_cli.core import proposals
@@ -13,68 +13,9 @@ from neaspec_cli.intake.placing import Placement, Target, is_contents
 from neaspec_cli.intake.word_edits import carried_place
 from neaspec_cli.intake.word_items import NOWHERE, QUOTE, Item, words_before
 from neaspec_cli.intake.word_links import Links, marks_of
-from neaspec_cli.intake.word_marks import FORMATS, Mark
-from neaspec_cli.intake.word_text import Paragraph, Row, Segment
+from neaspec_cli.intake.word_marks import FORMATS
+from neaspec_cli.intake.word_text import Segment
 from neaspec_cli.intake.word_views import Joined
-
-
-def changed_rows(paragraphs: Sequence[Paragraph], links: Links, placement: Placement) -> Iterator[Item]:
-    """Inserted and deleted table rows, one item each."""
-    rows: dict[Row, list[Paragraph]] = {}
-    above: dict[Row, Target] = {}
-    last: Target | None = None
-    for paragraph in paragraphs:
-        last = placement.targets.get(links.original_of.get(paragraph, -1), last)
-        for row in paragraph.rows[-1:]:
-            rows.setdefault(row, []).append(paragraph)
-            if last is not None:
-                above.setdefault(row, last)
-    beside = _beside({row: _target_of(inside, links, placement) for row, inside in rows.items()})
-    for row, inside in rows.items():
-        if not row.changes:
-            continue
-        marks = marks_of(inside)
-        if inside[0].row_in_original:
-            target = _target_of(inside, links, placement)
-            yield _row_item(target, proposals.DeleteRow(_cells(inside, original=True)), marks)
-        elif inside[0].row_in_accepted:
-            # A table that is new as a whole stands after the paragraph above it.
-            target, where = beside.get(row, (above.get(row), "after"))
-            yield _row_item(target, proposals.InsertRow(_cells(inside, original=False), where), marks)
-
-
-def _row_item(
-    target: Target | None, proposal: proposals.InsertRow | proposals.DeleteRow, marks: tuple[Mark, ...]
-) -> Item:
-    if target is None:
-        return Item((NOWHERE, 0), Place(quote=" | ".join(proposal.cells)[:QUOTE]), proposal, marks)
-    return Item((target.numbers[0], NOWHERE), target.leaves[0].place(), proposal, marks)
-
-
-def _cells(inside: Sequence[Paragraph], *, original: bool) -> tuple[str, ...]:
-    by_cell = groupby(inside, key=lambda one: (one.column, one.container))
-    return tuple(
-        "\n\n".join(one.original if original else one.accepted for one in cell) for _, cell in by_cell
-    )
-
-
-def _target_of(inside: Sequence[Paragraph], links: Links, placement: Placement) -> Target | None:
-    numbers = (links.original_of.get(one) for one in inside)
-    return next((placement.targets[one] for one in numbers if one in placement.targets), None)
-
-
-def _beside(targets: Mapping[Row, Target | None]) -> dict[Row, tuple[Target, str]]:
-    """For every row the circulated row of its table that it stands after, else the one that it stands before."""
-    found: dict[Row, tuple[Target, str]] = {}
-    for rows, where in ((list(targets), "after"), (list(targets)[::-1], "before")):
-        known: dict[int, Target] = {}
-        for row in rows:
-            if row.table in known:
-                found.setdefault(row, (known[row.table], where))
-            target = targets[row]
-            if target is not None:
-                known[row.table] = target
-    return found
 
 
 def changed_notes(links: Links, placement: Placement) -> Iterator[tuple[str, Item]]:
@@ -127,7 +68,7 @@ def changed_forms(links: Links, placement: Placement) -> Iterator[Item]:
         changed = [one for one in runs if one.formats]
         of_paragraph = [mark for part in original.parts for mark in part.formats if mark.tag in FORMATS]
         marks = (*(mark for one in changed for mark in one.formats if mark.tag in FORMATS), *of_paragraph)
-        target = placement.targets.get(number)
+        target = placement.target_of(number)
         if not marks or target is None:
             continue
         what = ", ".join(sorted({word for mark in marks for word in mark.text.split(", ")}))
@@ -171,10 +112,8 @@ def silent_paragraphs(links: Links, placement: Placement, circulated: Circulated
 
 
 def _added(anchor: int, numbers: Sequence[int], links: Links, placement: Placement) -> Item:
-    heirs = [heir for number in numbers for heir in links.heirs[number]]
-    words = "\n\n".join(links.accepted[heir].text.strip() for heir in heirs) or "\n\n".join(
-        links.originals[number].text.strip() for number in numbers
-    )
+    texts = [text for number in numbers for text in _as_accepted(number, links)]
+    words = "\n\n".join(texts) or "\n\n".join(links.originals[number].text.strip() for number in numbers)
     marks = tuple(mark for number in numbers for mark in marks_of(links.originals[number].parts))
     where = "after" if anchor >= 0 else "before"
     beside = anchor if anchor >= 0 else min(placement.targets)
@@ -182,6 +121,15 @@ def _added(anchor: int, numbers: Sequence[int], links: Links, placement: Placeme
     index = len(target.leaves) - 1 if anchor >= 0 else 0
     proposal = proposals.InsertBlock(words, where)
     return Item((target.numbers[index], NOWHERE), target.leaves[index].place(), proposal, marks)
+
+
+def _as_accepted(number: int, links: Links) -> Iterator[str]:
+    """What became of an original paragraph, and the new ones that were put in after its words."""
+    first = min(links.heirs[number], default=None)
+    parts = links.originals[number].parts
+    for heir in dict.fromkeys(links.accepted_of[part] for part in parts if part in links.accepted_of):
+        if first is not None and heir >= first and links.accepted[heir].text.strip():
+            yield links.accepted[heir].text.strip()
 
 
 def _moved(links: Links, placement: Placement) -> Iterator[Item]:

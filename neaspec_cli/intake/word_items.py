@@ -13,9 +13,9 @@ from neaspec_cli.core.comments import Place
 from neaspec_cli.core.proposals import Proposal
 from neaspec_cli.intake.placing import Placement, Target, is_contents
 from neaspec_cli.intake.word_edits import Edit, Stroke, carried_place, carry, word_edits
-from neaspec_cli.intake.word_links import Links, marks_of
+from neaspec_cli.intake.word_links import Links, marks_of, strays
 from neaspec_cli.intake.word_marks import Mark
-from neaspec_cli.intake.word_text import Paragraph
+from neaspec_cli.intake.word_text import Paragraph, Segment
 from neaspec_cli.intake.word_views import Joined
 
 CONTEXT = 40
@@ -25,12 +25,16 @@ NOWHERE = 1_000_000_000
 
 @dataclass(eq=False)
 class Item:
-    """One change: `order` sorts items as their places are printed; without marks the change is silent."""
+    """One change: `order` sorts items as their places are printed; without marks the change is silent.
+
+    What no proposal can say is `said` in words.
+    """
 
     order: tuple[int, int]
     place: Place
-    proposal: Proposal
+    proposal: Proposal | None
     marks: tuple[Mark, ...] = ()
+    said: str = ""
 
     @property
     def is_placed(self) -> bool:
@@ -47,7 +51,11 @@ class Changes:
     skipped: set[str]
     noise: int = 0
     _first_words: dict[int, int] = field(default_factory=dict)
+    _strays: dict[Paragraph, list[Paragraph]] = field(default_factory=dict)
     _placed_in: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self._strays = strays(self.links)
 
     def of_paragraphs(self) -> Iterator[Item]:
         """Items of all original paragraphs, then the new paragraphs between them."""
@@ -117,11 +125,12 @@ class Changes:
             heirs = set(self.links.heirs[number])
             for part in self.links.originals[number].parts:
                 lives = self.links.accepted_of.get(part) in heirs
+                for stray in self._strays.get(part, ()):
+                    words = [one.text for one in stray.segments if one.in_accepted]
+                    strokes.append(Stroke("insert", "".join(words), marks_of([stray])))
                 for segment in part.segments:
                     if segment.text and (segment.in_original or (lives and segment.in_accepted)):
-                        kept = segment.in_original and segment.in_accepted
-                        op = "keep" if kept else "delete" if segment.in_original else "insert"
-                        strokes.append(Stroke(op, segment.text, segment.changes))
+                        strokes.append(_stroke(segment))
         return strokes
 
     def _splits(self, group: Sequence[int], target: Target | None, whole: str) -> Iterator[Item]:
@@ -129,7 +138,9 @@ class Changes:
         offset = 0
         for number in group:
             if number != group[0]:
-                yield self._split(target, whole, offset + 1, ())
+                # A cell of Markdown is one paragraph, whatever people make of it.
+                if not self.links.originals[number].first.rows:
+                    yield self._split(target, whole, offset + 1, ())
                 offset += 1
             before: Paragraph | None = None
             between: tuple[Mark, ...] = ()
@@ -251,6 +262,13 @@ class Changes:
             return Item((NOWHERE, at), Place(quote=whole[:QUOTE]), proposal, marks)
         index = len(target.leaves) - 1 if last else 0
         return Item((target.numbers[index], at), target.leaves[index].place(), proposal, marks)
+
+
+def _stroke(segment: Segment) -> Stroke:
+    """A piece of text as what was done to it; the form of new words came with them."""
+    if not segment.in_original:
+        return Stroke("insert", segment.text, (*segment.changes, *segment.formats))
+    return Stroke("keep" if segment.in_accepted else "delete", segment.text, segment.changes)
 
 
 def words_proposal(text: str, start: int, end: int, new: str) -> Proposal:

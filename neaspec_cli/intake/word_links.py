@@ -26,11 +26,14 @@ class Links:
     owners: list[list[int]]
 
     def new_ones(self) -> list[int]:
-        """Accepted paragraphs with words that are no original paragraph's, outside of new table rows."""
+        """Accepted paragraphs with words that are no original paragraph's, outside of new table rows and cells."""
         return [
             number
             for number, one in enumerate(self.accepted)
-            if one.text.strip() and not self.owners[number] and one.first.row_in_original
+            if one.text.strip()
+            and not self.owners[number]
+            and one.first.row_in_original
+            and not one.first.in_new_cell
         ]
 
 
@@ -57,12 +60,35 @@ def link(originals: Sequence[Joined], accepted: Sequence[Joined]) -> Links:
     return links
 
 
+def strays(links: Links) -> dict[Paragraph, list[Paragraph]]:
+    """New words typed into an empty paragraph that was then joined to another, by the `w:p` that they came to stand at.
+
+    That is the next one with words of the circulated text, else the one before.
+    """
+    found: dict[Paragraph, list[Paragraph]] = {}
+    for number, one in enumerate(links.accepted):
+        if len(one.parts) < 2 or not links.owners[number]:
+            continue
+        owners = set(links.owners[number])
+        waiting: list[Paragraph] = []
+        last: Paragraph | None = None
+        for part in one.parts:
+            if links.original_of.get(part) in owners:
+                found[part], waiting, last = waiting, [], part
+            elif part.accepted.strip():
+                waiting.append(part)
+        if waiting and last is not None:
+            found[last] += waiting
+    return found
+
+
 def marks_of(paragraphs: Sequence[Paragraph]) -> tuple[Mark, ...]:
-    """Every tracked insertion, deletion and move in paragraphs, those of their marks and rows included."""
+    """Every tracked insertion, deletion and move in paragraphs, with the form of new words, of ends and of rows."""
     found: list[Mark] = []
     for paragraph in paragraphs:
         for segment in paragraph.segments:
             found += segment.changes
+            found += () if segment.in_original else segment.formats
         found += paragraph.mark_changes
         for row in paragraph.rows:
             found += row.changes

@@ -138,7 +138,7 @@ def child(element: etree._Element | None, name: str) -> etree._Element | None:
 
 
 def collect(root: etree._Element) -> Marks:
-    """Every mark of a part; what stands in a fall-back drawing is there a second time and settled so."""
+    """Every mark of a part; those in a fall-back drawing or in a form of before are there a second time, settled so."""
     wanted = (*CHANGES, *FORMATS, *CELLS, *CONTROLS, "comment")
     tags = [f"{{{space}}}{name}" for space in (TRANSITIONAL, STRICT) for name in wanted]
     marks: Marks = {}
@@ -147,8 +147,9 @@ def collect(root: etree._Element) -> Marks:
         name = word_name(element)
         text = _changed_form(element) if name in FORMATS else ""
         marks[element] = Mark(name, attribute(element, "author"), moment, text=text)
-    for fallback in root.iter(f"{{{COMPATIBILITY}}}Fallback"):
-        for element in fallback.iter(*tags):
+    again = [f"{{{COMPATIBILITY}}}Fallback", *(tag for tag in tags if tag.endswith("Change"))]
+    for outer in root.iter(*again):
+        for element in outer.iterdescendants(*tags):
             marks[element].settle("duplicate")
     return marks
 

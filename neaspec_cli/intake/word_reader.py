@@ -18,6 +18,7 @@ from neaspec_cli.intake.word_marks import (
     space_and_name,
     word_name,
 )
+from neaspec_cli.intake.word_symbols import sign
 from neaspec_cli.intake.word_text import Anchor, Document, Paragraph, Row, Segment
 
 CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
@@ -39,7 +40,8 @@ class StoryReader:
     boxes: list[etree._Element] = field(default_factory=list)
     containers: int = 0
     tables: int = 0
-    moves: dict[str, str] = field(default_factory=dict)
+    moves: dict[str, dict[str, str]] = field(default_factory=lambda: {"moveFrom": {}, "moveTo": {}})
+    """Names of the ranges that are open, by kind and id."""
 
     def __post_init__(self) -> None:
         self.changes: tuple[Mark, ...] = ()
@@ -47,6 +49,7 @@ class StoryReader:
         self.column = 0
         self.container = 0
         self.in_contents = False
+        self.in_new_cell = False
         self.paragraph: Paragraph | None = None
 
     def read(self, element: etree._Element) -> None:
@@ -83,6 +86,7 @@ class StoryReader:
         paragraph = Paragraph(
             self.story, self.container, self.rows, self.column, in_contents=self.in_contents
         )
+        paragraph.in_new_cell = self.in_new_cell
         self.document.paragraphs.append(paragraph)
         self.paragraph = paragraph
         self._paragraph_properties(child(element, "pPr"), paragraph)
@@ -140,7 +144,7 @@ class StoryReader:
         row.changes = (*self.changes, *(self.marks[one] for one in own))
         self.rows = (*outer, row)
         first = len(self.document.paragraphs)
-        self._cells(element, [0])
+        self._cells(element, [_number(child(properties, "gridBefore"), 0)])
         formats = [
             mark for part in (properties, exceptions) if part is not None for mark in self._marks_under(part)
         ]
@@ -151,8 +155,11 @@ class StoryReader:
         for one in element:
             name = word_name(one)
             if name == "tc":
-                count[0] += 1
-                self._cell(one, count[0])
+                properties = child(one, "tcPr")
+                self.in_new_cell = child(properties, "cellIns") is not None
+                self._cell(one, 0 if self.in_new_cell else count[0] + 1)
+                count[0] += 0 if self.in_new_cell else _number(child(properties, "gridSpan"), 1)
+                self.in_new_cell = False
             elif name in ("sdt", "sdtContent", "customXml"):
                 self._cells(one, count)
             elif name:
@@ -202,7 +209,7 @@ class StoryReader:
             elif name == "br":
                 self._add("\n" if attribute(one, "type") in ("", "textWrapping") else "", formats)
             elif name == "sym":
-                self._add(_symbol(attribute(one, "char")), formats)
+                self._add(sign(attribute(one, "font"), attribute(one, "char")), formats)
             elif name in ("footnoteReference", "endnoteReference"):
                 self._note(f"{name.removesuffix('Reference')} {attribute(one, 'id')}")
             elif name in ("footnoteRef", "endnoteRef") and self.paragraph is not None:
@@ -283,9 +290,9 @@ class StoryReader:
         elif name == "commentReference":
             anchors.setdefault(identifier, Anchor(self._here(), self._here()))
         elif name in ("moveFromRangeStart", "moveToRangeStart"):
-            self.moves[f"{name[:-10]} {identifier}"] = attribute(element, "name")
+            self.moves[name[:-10]][identifier] = attribute(element, "name")
         elif name in ("moveFromRangeEnd", "moveToRangeEnd"):
-            self.moves.pop(f"{name[:-8]} {identifier}", None)
+            self.moves[name[:-8]].pop(identifier, None)
 
     def _here(self) -> tuple[int, int]:
         if self.paragraph is None:
@@ -295,8 +302,7 @@ class StoryReader:
     def _named(self, mark: Mark) -> Mark:
         """A move knows what Word calls it, when it stands in a named range."""
         if mark.tag.startswith("move") and not mark.name:
-            names = [name for key, name in self.moves.items() if key.startswith(f"{mark.tag} ")]
-            mark.name = names[-1] if names else ""
+            mark.name = next(reversed(self.moves[mark.tag].values()), "")
         return mark
 
     def _note(self, identifier: str) -> None:
@@ -327,9 +333,7 @@ def _ends_comment(element: etree._Element) -> bool:
     return following is not None and word_name(following) == "commentRangeEnd"
 
 
-def _symbol(code: str) -> str:
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number <= 0xFFFD else ""
+def _number(element: etree._Element | None, default: int) -> int:
+    """How many columns of the grid an element says, of which Word has no more than 63."""
+    said = "" if element is None else attribute(element, "val")
+    return min(int(said[:4]), 63) if said.isascii() and said.isdigit() else default

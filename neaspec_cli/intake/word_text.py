@@ -54,6 +54,8 @@ class Paragraph:
     bookmarks: list[str] = field(default_factory=list)
     in_contents: bool = False
     """Stands in a table of contents."""
+    in_new_cell: bool = False
+    """Stands in a table cell that was put in; its `column` is 0."""
 
     original: str = ""
     """Its text with all changes rejected."""

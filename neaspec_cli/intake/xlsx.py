@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from neaspec_cli.intake import form, guard
 from neaspec_cli.intake.against import Against
-from neaspec_cli.intake.grid import Counter, Grid, Merge, check_size, clean, column_number
+from neaspec_cli.intake.grid import MOST_CELLS, Counter, Grid, Merge, check_size, clean, column_number
 from neaspec_cli.intake.provenance import CUSTOM, properties
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.rows import blank_texts, count_below
@@ -45,7 +45,7 @@ def read(data: bytes, against: Against) -> Intake:
     return form.signed(intake, said)
 
 
-def sheets(parts: Mapping[str, bytes]) -> list[Grid]:
+def sheets(parts: Mapping[str, bytes], most_cells: int = MOST_CELLS) -> list[Grid]:
     """Every sheet of a workbook in the order of its tabs; raises `Unreadable` where there is none."""
     book = _Book()
     if "xl/workbook.xml" in parts:
@@ -69,7 +69,7 @@ def sheets(parts: Mapping[str, bytes]) -> list[Grid]:
     blank = blank_texts(parts)
     grids = []
     for name, part in known:
-        sheet = _Sheet(shared.texts, styles, EPOCHS[book.since_1904])
+        sheet = _Sheet(shared.texts, styles, EPOCHS[book.since_1904], most_cells)
         _parse(parts[part], sheet)
         grids.append(_grid(name, sheet, partial(count_below, parts[part], blank)))
     return _with_notes_told(grids, parts)
@@ -191,7 +191,8 @@ class _Styles:
 class _Sheet:
     """The cells of one sheet; a cell that does not say where it stands comes after the one before."""
 
-    def __init__(self, shared: list[str], styles: _Styles, epoch: datetime.datetime) -> None:
+    def __init__(self, shared: list[str], styles: _Styles, epoch: datetime.datetime, most_cells: int) -> None:
+        self.most_cells = most_cells
         self.shared, self.styles, self.epoch = shared, styles, epoch
         self.rows: dict[int, dict[int, str]] = {}
         self.merges: list[Merge] = []
@@ -223,7 +224,7 @@ class _Sheet:
         self.kind, self.style = values.get("t", ""), values.get("s", "")
         self.pieces, self.held, self.has_formula = [], False, False
         self.cells += 1
-        check_size(len(self.rows), self.cells)
+        check_size(len(self.rows), self.cells, self.most_cells)
 
     def _merge(self, reference: str) -> None:
         ends = [REFERENCE.fullmatch(one) for one in reference.split(":")]

@@ -102,3 +102,38 @@ def test_an_item_goes_and_new_ones_come() -> None:
     came = apply(SOURCE, bracket_arrival(SOURCE, read(SOURCE), 3, held(JPN="a", RUS="b\n\nc"), "b-1"))
     assert settled(came, dropped(only(came))) == SOURCE
     assert "- cleaner air\n- b\n- c\n- living seas\n" in settled(came, taken(only(came), "RUS"))
+
+
+def test_brackets_within_brackets_are_settled_one_by_one() -> None:
+    outer = words(SOURCE, "days of each", JPN="weeks")
+    blocks = read(outer)
+    start = blocks[1].text.index("of each")
+    edit = bracket_words(outer, blocks, (1, start, start + 2), held(CHN="after"), "b-2")
+    both = apply(outer, edit)
+    assert (
+        '[days [of]{.bracket alt=b-2 by=""}[after]{.bracket alt=b-2 by="CHN"} each]{.bracket alt=b-1' in both
+    )
+    first, second = bracketed(read(both), both)
+    inner = apply(both, settle(both, read(both), second, dropped(second)))
+    assert inner == outer
+    without = apply(both, settle(both, read(both), first, dropped(first)))
+    assert [one.id for one in bracketed(read(without))] == ["b-2"]
+    taken_away = apply(both, settle(both, read(both), first, taken(first, "JPN")))
+    assert bracketed(read(taken_away)) == ()
+    assert "*ninety* weeks [meeting]" in taken_away
+
+
+def test_words_in_a_cell_and_in_a_note_too() -> None:
+    source = "# T\n\n| a | b |\n|---|---|\n| one | two |\n\nText[^1].\n\n[^1]: See it.\n"
+    for number, block in enumerate(read(source)):
+        if block.kind in ("cell", "note"):
+            edit = bracket_words(source, read(source), (number, 0, len(block.text)), held(JPN="a | b"), "b-1")
+            made = apply(source, edit)
+            assert settled(made, dropped(only(made))) == source
+            assert "a | b" in [one.text for one in read(settled(made, taken(only(made), "JPN")))]
+
+
+def test_what_has_no_end_in_the_source_is_left_alone() -> None:
+    source = '# T\n\n::: {#b-1 .bracket by="JPN"}\nNever closed.\n'
+    with pytest.raises(CannotPlace):
+        settle(source, read(source), only(source), dropped(only(source)))

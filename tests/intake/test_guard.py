@@ -11,7 +11,7 @@ import pytest
 
 from neaspec_cli.core.circulated import CirculatedText, circulated
 from neaspec_cli.core.markdown import Block
-from neaspec_cli.intake import census, guard, word
+from neaspec_cli.intake import census, guard, odt, word
 from neaspec_cli.intake.form import read as read_form
 from tests.intake.wordfiles import MAIN, SPACES, gone, ins, note, par, run, table
 from tests.intake.wordfiles import word as made
@@ -155,7 +155,7 @@ def test_broken_files_of_others_are_read_or_refused(folder: str, shared_data: Pa
     assert files
     for file in files:
         start = time.perf_counter()
-        for reader in (word.read, read_form):
+        for reader in (word.read, odt.read, read_form):
             try:
                 intake = reader(file.read_bytes(), NOTHING)
             except guard.Unreadable:

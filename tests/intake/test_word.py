@@ -323,13 +323,10 @@ def word_part(name: str, inside: str) -> str:
     return f"<w:{name} {SPACES}>{inside}</w:{name}>"
 
 
-def test_fields_links_symbols_and_breaks_read_as_printed() -> None:
-    field = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "x"</w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        + run("air")
-        + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-    link = f"<w:hyperlink>{run(' for all cities')}</w:hyperlink>"
-    control = f"<w:sdt><w:sdtPr/><w:sdtContent>{run(' of the region.')}</w:sdtContent></w:sdt>"
-    assert told(returned(par(run("Clean "), field, link, control, marker=1))) == []
+def test_a_changed_title_and_a_cover_note_are_told() -> None:
+    blocks = [par(run("Dear colleagues,")), par(gone("Plan"), ins("Strategic Plan"), style="Title")]
+    sent = CirculatedText("draft-1", "Plan", "", SENT.leaves, ("Plan",))
+    intake = read(word(*blocks, *(par(run(text), marker=n) for n, text in enumerate(TEXTS, 1))), sent)
+    assert intake.receipt.balance == 0
+    assert p.InsertBlock("Dear colleagues,", "before") in [one.proposal for one in intake.comments]
+    assert {one.text for one in intake.receipt.unplaced} == {"Strategic "}

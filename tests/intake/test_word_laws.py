@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neaspec_cli.core import proposals as p
-from neaspec_cli.core.circulated import circulated
+from neaspec_cli.core.circulated import CirculatedText, circulated
+from neaspec_cli.core.comments import Comment
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.intake import guard, word
 from neaspec_cli.intake.folding import fold
@@ -107,6 +109,31 @@ def test_carrying_the_proposals_out_gives_the_accepted_text(paragraphs: list[Wri
         changes = [each.proposal for each in intake.comments if each.place.block == label]
         result = carried_out(one.original.strip(), changes)
         assert fold(result).text.split() == fold(one.accepted).text.split()
+
+
+@settings(max_examples=300)
+@given(documents())
+def test_no_new_word_is_lost_however_paragraphs_come_and_go(paragraphs: list[Written]) -> None:
+    """Every word that only the accepted text has stands in some proposal, whatever happened to the ends around it."""
+    rejected = joined([(one.original, "ins" not in one.mark) for one in paragraphs])
+    blocks = [Block("paragraph", one.strip()) for one in rejected]
+    text = circulated("draft-1", "Plan", "", [("areas", blocks, [str(n) for n in range(1, len(blocks) + 1)])])
+    intake = word.read(made(*(one.xml for one in paragraphs)), text)
+    told = Counter(" ".join(_new_words(one.proposal) for one in intake.comments).split())
+    told += Counter(" ".join(_moved_words(one, text) for one in intake.comments).split())
+    accepted = Counter("".join(one.accepted for one in paragraphs).split())
+    original = Counter("".join(one.original for one in paragraphs).split())
+    missing = accepted - original - told
+    assert not missing, (intake.comments, missing)
+
+
+def _new_words(proposal: p.Proposal | None) -> str:
+    return str(getattr(proposal, "new", ""))
+
+
+def _moved_words(comment: Comment, text: CirculatedText) -> str:
+    leaf = text.leaf(comment.place)
+    return leaf.text if isinstance(comment.proposal, p.Move) and leaf else ""
 
 
 def carried_out(text: str, changes: list[p.Proposal | None]) -> str:
