@@ -25,7 +25,7 @@ class Diagnosis:
     name: str
     state: State
     detail: str
-    todo: str = ""
+    remedy: str = ""
 
 
 def of_tools(folder: Path) -> Iterator[Diagnosis]:
@@ -118,16 +118,16 @@ def _signing(repository: Repository) -> Diagnosis:
     if repository.flag("tag.gpgSign"):
         return Diagnosis("signing", "ok", "circulations are signed")
     if not repository.git.ask("config", "--get", "user.signingKey").code:
-        todo = "Sign circulations: git config tag.gpgSign true"
-        return Diagnosis("signing", "advice", "there is a key, but circulations are not signed", todo)
+        remedy = "Sign circulations: git config tag.gpgSign true"
+        return Diagnosis("signing", "advice", "there is a key, but circulations are not signed", remedy)
     return Diagnosis("signing", "ok", "off, and no key is set up; it is optional")
 
 
 def _remote(repository: Repository) -> Diagnosis:
     names = repository.git.run("remote").text.split()
     if not names:
-        todo = "Name one: git remote add origin URL"
-        return Diagnosis("remote", "advice", "none; the plan is on this machine alone", todo)
+        remedy = "Name one: git remote add origin URL"
+        return Diagnosis("remote", "advice", "none; the plan is on this machine alone", remedy)
     return Diagnosis("remote", "ok", ", ".join(names))
 
 
@@ -143,9 +143,9 @@ def _state(repository: Repository) -> Iterator[Diagnosis]:
 def _journal(repository: Repository) -> Diagnosis | None:
     if not (repository.place.folder / "neaspec" / "journal.json").exists():
         return None
-    todo = "Nothing: the next command that reads the plan does it."
+    remedy = "Nothing: the next command that reads the plan does it."
     return Diagnosis(
-        "journal", "advice", "a command was interrupted, and waits to be finished or taken back", todo
+        "journal", "advice", "a command was interrupted, and waits to be finished or taken back", remedy
     )
 
 
@@ -183,8 +183,8 @@ def _attributes(repository: Repository) -> Diagnosis:
     answer = repository.git.run("check-attr", "text", "--", *paths).text
     if answer.count(": unset") == len(paths):
         return Diagnosis("attributes", "ok", "git keeps every byte of what was sent and what came back")
-    todo = "Add to .gitattributes: feedback/**/originals/** -text -filter -diff, and the same for sent/"
-    return Diagnosis("attributes", "advice", "git may change the line ends of what came back", todo)
+    remedy = "Add to .gitattributes: feedback/**/originals/** -text -filter -diff, and the same for sent/"
+    return Diagnosis("attributes", "advice", "git may change the line ends of what came back", remedy)
 
 
 def _circulations(repository: Repository) -> Iterator[Diagnosis]:
@@ -212,5 +212,5 @@ def _is_on_remote(repository: Repository, commit: str) -> bool:
 
 
 def _unsent(tag: str) -> Diagnosis:
-    todo = f"git push --atomic origin HEAD refs/tags/{tag}"
-    return Diagnosis("remote", "advice", f"{tag} is on no remote, as far as was fetched", todo)
+    remedy = f"git push --atomic origin HEAD refs/tags/{tag}"
+    return Diagnosis("remote", "advice", f"{tag} is on no remote, as far as was fetched", remedy)

@@ -49,6 +49,6 @@ def show(found: Sequence[Diagnosis]) -> None:
     table.add_column("detail", overflow="fold")
     for one in found:
         table.add_row(Text(one.state, style=STYLES[one.state]), one.name, Text(safe(one.detail)))
-        if one.todo:
-            table.add_row("", "", Text(f"→ {safe(one.todo)}", style="quiet"))
+        if one.remedy:
+            table.add_row("", "", Text(f"→ {safe(one.remedy)}", style="quiet"))
     console().print(table)
