@@ -32,6 +32,8 @@ PARAGRAPH_BREAK = 0
 BOLD = 150.0
 FILTERS = {".docx": "MS Word 2007 XML", ".odt": "writer8", ".doc": "MS Word 97", ".rtf": "Rich Text Format"}
 PATIENCE = 60.0
+LOST = 75
+"""What the script ends with where LibreOffice dropped typed words, as it seldom does: worth another try."""
 
 
 def value(name: str, content: Any) -> Any:
@@ -256,8 +258,17 @@ def edited(context: Any, source: Path, target: Path, wanted: dict[str, Any]) -> 
             document = in_new_document(desktop, document)
         else:
             EDITS[edit["op"]](document, {"author": wanted["author"], "text": "", **edit})
+    if not holds_rows(document, [edit["text"] for edit in wanted["edits"] if edit["op"] == "row"]):
+        sys.exit(LOST)
     document.storeToURL(target.as_uri(), (value("FilterName", FILTERS[target.suffix]),))
     document.close(True)
+
+
+def holds_rows(document: Any, rows: list[str]) -> bool:
+    """Do the words of all these rows, cells divided by `|`, stand in the tables?"""
+    tables = (document.TextTables.getByIndex(number) for number in range(document.TextTables.Count))
+    words = {cell for table in tables for cells in table.getDataArray() for cell in map(str, cells)}
+    return all(any(text in cell for cell in words) for row in rows for text in row.split("|"))
 
 
 def connected(pipe: str, deadline: float) -> Any:
