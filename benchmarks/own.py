@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.marks import Op, Redline
 from benchmarks.texts import Version
-from neaspec_cli.core.passages import with_passages
+from neaspec_cli.core.comparing.passages import with_passages
 from neaspec_cli.core.prosediff import BREAK, Change, compare
 
 

@@ -32,7 +32,7 @@ from lxml import etree
 from neaspec_cli.adapters import pandoc
 from neaspec_cli.commands.circulated import circulated_text
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.circulated import CirculatedText
+from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake import census, guard, word
 from neaspec_cli.intake.word_document import read_document
 from tests.commands.office import FILES, done

@@ -12,10 +12,10 @@ from neaspec_cli.commands.faults import faults
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.standing import circulation_standing, facts
 from neaspec_cli.commands.workspace import TIMELINE_FILE, Revision, Workspace
-from neaspec_cli.core.activities import Activity
-from neaspec_cli.core.adoption import Adoption, adoption_yaml, read_reservation
-from neaspec_cli.core.gates import gate
-from neaspec_cli.core.timeline_edit import start
+from neaspec_cli.core.calendar.activities import Activity
+from neaspec_cli.core.calendar.adoption import Adoption, adoption_yaml, read_reservation
+from neaspec_cli.core.calendar.gates import gate
+from neaspec_cli.core.calendar.timeline_edit import start
 from neaspec_cli.errors import InvalidInput, NeaspecError
 from neaspec_cli.terminal.console import tell
 

@@ -10,8 +10,8 @@ import typer
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.workspace import TIMELINE_FILE, Workspace
 from neaspec_cli.core import timeline as timelines
-from neaspec_cli.core.activities import Activity
-from neaspec_cli.core.gates import Condition, gate, is_met
+from neaspec_cli.core.calendar.activities import Activity
+from neaspec_cli.core.calendar.gates import Condition, gate, is_met
 from neaspec_cli.errors import NeaspecError
 
 app = typer.Typer(add_completion=False)
@@ -102,7 +102,7 @@ def _gate(workspace: Workspace, activity: Activity, outcome: str) -> tuple[Condi
 def _write(
     workspace: Workspace, activity: Activity, outcome: str, despite: str, day: date, dry_run: bool
 ) -> None:
-    from neaspec_cli.core import timeline_edit
+    from neaspec_cli.core.calendar import timeline_edit
 
     edited = timeline_edit.advance(workspace.text(TIMELINE_FILE), on=day, outcome=outcome, despite=despite)
     body = [

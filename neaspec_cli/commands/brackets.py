@@ -12,10 +12,10 @@ from neaspec_cli.commands.completion import participants, sections
 from neaspec_cli.commands.merging import names_taken, parse
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core import adding, holding, settling
+from neaspec_cli.core.bracketed import adding, holding, settling
 from neaspec_cli.core.brackets import Bracket, bracketed, read_brackets
 from neaspec_cli.core.plan import Plan, Section
-from neaspec_cli.core.rewriting import SourceEdit, apply_edits
+from neaspec_cli.core.text.rewriting import SourceEdit, apply_edits
 from neaspec_cli.errors import NeaspecError
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
@@ -82,8 +82,8 @@ def show(
             raise typer.BadParameter(f"options stand after the subcommand: {command} … -C DIR")
         return
     from neaspec_cli.commands.ledgers import gather
-    from neaspec_cli.core.ledger import as_json as ledger_json
-    from neaspec_cli.core.ledger import only
+    from neaspec_cli.core.bracketed.ledger import as_json as ledger_json
+    from neaspec_cli.core.bracketed.ledger import only
 
     workspace = Workspace.open(folder)
     if holder:

@@ -86,7 +86,7 @@ def check(
 def mend(workspace: Workspace, dry_run: bool) -> tuple[Mended, ...]:
     """Mend sections, plan.yaml and timeline.yaml in the working tree; files that are not UTF-8 are left alone."""
     from neaspec_cli.adapters import files
-    from neaspec_cli.core.mending import mended
+    from neaspec_cli.core.beginning.mending import mended
 
     repository = workspace.repository
     found = []

@@ -12,8 +12,8 @@ from neaspec_cli.commands.circulated import texts_of
 from neaspec_cli.commands.feedback_options import located
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import SourceFeedback, find, selected
-from neaspec_cli.core.dispositions import is_proposed
-from neaspec_cli.core.grouping import by_id, groups
+from neaspec_cli.core.register.dispositions import is_proposed
+from neaspec_cli.core.register.grouping import by_id, groups
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from neaspec_cli.commands.options import (
 )
 from neaspec_cli.commands.workspace import TAGS, TIMELINE_FILE, Revision, Workspace
 from neaspec_cli.core import timeline as timelines
-from neaspec_cli.core.activities import Activity, Timeline
+from neaspec_cli.core.calendar.activities import Activity, Timeline
 from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.core.rounds import Circulation, SentFile, next_name, round_yaml
 from neaspec_cli.errors import InvalidInput, NeaspecError
@@ -146,7 +146,7 @@ def prepare(
 ) -> Prepared:
     """Everything that the circulation consists of; nothing is written yet."""
     from neaspec_cli.commands.pack import build, previous_of
-    from neaspec_cli.core.timeline_edit import start
+    from neaspec_cli.core.calendar.timeline_edit import start
     from neaspec_cli.terminal.console import console
 
     planned, settings = workspace.timeline(), workspace.settings()

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from neaspec_cli.commands.copies import copy_of, file_name, kind_of
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.following import Following, follow
+from neaspec_cli.core.merging.wishes import Listed, listed
 from neaspec_cli.core.proposals import span
+from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.rounds import Circulation
-from neaspec_cli.core.wishes import Listed, listed
 
 STATES = {"moved": "same", "split": "same", "joined": "same"}
 """What `core.following` tells apart beyond what the register shows."""

@@ -80,7 +80,7 @@ def _sections(root: Path) -> list[str]:
 
 
 def _brackets(root: Path) -> list[str]:
-    from neaspec_cli.core.scan import bracket_names
+    from neaspec_cli.core.text.scan import bracket_names
 
     return sorted({name for one in (root / "plan").glob("*.md") for name in bracket_names(_text(one))})
 

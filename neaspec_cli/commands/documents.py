@@ -8,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from neaspec_cli.commands.importing import known_file, read_document
-from neaspec_cli.core.blocks import Node
+from neaspec_cli.core.beginning.splitting import slug
+from neaspec_cli.core.beginning.tree_words import words_of
 from neaspec_cli.core.markdown import blocks
 from neaspec_cli.core.plan import Plan, PlanSettings, Section
-from neaspec_cli.core.splitting import slug
-from neaspec_cli.core.tree_words import words_of
+from neaspec_cli.core.text.blocks import Node
 from neaspec_cli.terminal.console import say
 
 

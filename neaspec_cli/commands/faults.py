@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from neaspec_cli.commands.workspace import TIMELINE_FILE, Workspace
-from neaspec_cli.core import bracket_checks, checks, timeline
+from neaspec_cli.core import checks, timeline
+from neaspec_cli.core.beginning.mending import mended
+from neaspec_cli.core.bracketed import bracket_checks
 from neaspec_cli.core.checks import Findings, Goal, findings
 from neaspec_cli.core.markdown import text_faults
-from neaspec_cli.core.mending import mended
 from neaspec_cli.core.plan import (
     PUBLIC,
     SETTINGS_FILE,

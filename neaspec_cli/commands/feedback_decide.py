@@ -27,8 +27,8 @@ from neaspec_cli.commands.feedback_options import (
 )
 from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core import dispositions
 from neaspec_cli.core.comments import VERDICTS, Comment, Disposition, Place, find, with_comment
+from neaspec_cli.core.register import dispositions
 from neaspec_cli.terminal.console import tell
 from neaspec_cli.terminal.register_view import decided as in_words
 

@@ -9,10 +9,10 @@ from functools import partial
 from neaspec_cli.adapters.files import digest
 from neaspec_cli.commands.faults import Found
 from neaspec_cli.commands.workspace import TAGS, Workspace
-from neaspec_cli.core import feedback_checks
 from neaspec_cli.core.comments import SourceFeedback
 from neaspec_cli.core.feedback import read_feedback
-from neaspec_cli.core.feedback_checks import FOLDER, SENT, CirculatedTag
+from neaspec_cli.core.register import feedback_checks
+from neaspec_cli.core.register.feedback_checks import FOLDER, SENT, CirculatedTag
 from neaspec_cli.core.rounds import Circulation, read_round
 from neaspec_cli.errors import Fault, NeaspecError
 

@@ -16,9 +16,9 @@ from neaspec_cli.commands.remembering import answer_value, earlier_answers
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import Comment, SourceFeedback, find, selected
 from neaspec_cli.core.feedback import comment_value
-from neaspec_cli.core.grouping import Group, by_id, groups
-from neaspec_cli.core.memory import Answered
-from neaspec_cli.core.proposals_in_words import in_words
+from neaspec_cli.core.register.grouping import Group, by_id, groups
+from neaspec_cli.core.register.memory import Answered
+from neaspec_cli.core.register.proposals_in_words import in_words
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.errors import NeaspecError
 

@@ -10,7 +10,7 @@ import typer
 from neaspec_cli.commands.completion import circulations, comments, participants, sections
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import KINDS, SourceFeedback, UnknownComment
-from neaspec_cli.core.feedback_edit import updated
+from neaspec_cli.core.register.feedback_edit import updated
 from neaspec_cli.errors import NeaspecError
 
 RoundOption = Annotated[

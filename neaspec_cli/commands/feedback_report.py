@@ -15,7 +15,7 @@ from neaspec_cli.errors import NeaspecError
 from neaspec_cli.terminal.console import tell
 
 if TYPE_CHECKING:
-    from neaspec_cli.core.report import Report
+    from neaspec_cli.core.register.report import Report
     from neaspec_cli.core.rounds import Circulation
 
 ENDINGS = (".docx", ".md", ".xlsx")
@@ -58,8 +58,8 @@ def report(
         raise UnknownFormat(file)
     from neaspec_cli.commands.circulated import circulated_text
     from neaspec_cli.commands.copies import write_file
-    from neaspec_cli.core.report import in_order
-    from neaspec_cli.core.report import report as table
+    from neaspec_cli.core.register.report import in_order
+    from neaspec_cli.core.register.report import report as table
 
     workspace = Workspace.open(folder)
     circulation = workspace.circulation(round_name)

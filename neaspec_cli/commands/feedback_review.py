@@ -23,11 +23,11 @@ from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
 from neaspec_cli.commands.remembering import earlier_answers
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import Comment, Disposition, selected
-from neaspec_cli.core.dispositions import CannotDispose, dispose
-from neaspec_cli.core.grouping import Said, by_id, groups
-from neaspec_cli.core.memory import Answered
-from neaspec_cli.core.report import in_order
-from neaspec_cli.core.reviewing import Sitting, settled
+from neaspec_cli.core.register.dispositions import CannotDispose, dispose
+from neaspec_cli.core.register.grouping import Said, by_id, groups
+from neaspec_cli.core.register.memory import Answered
+from neaspec_cli.core.register.report import in_order
+from neaspec_cli.core.register.reviewing import Sitting, settled
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.terminal import keys

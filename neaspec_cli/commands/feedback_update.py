@@ -13,9 +13,9 @@ from neaspec_cli.commands.feedback_options import ByOption, write
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.returned import AnotherPlan
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.matrix_update import CellChange, Update
-from neaspec_cli.core.matrix_update import update as updated
-from neaspec_cli.core.report import COLUMNS
+from neaspec_cli.core.register.matrix_update import CellChange, Update
+from neaspec_cli.core.register.matrix_update import update as updated
+from neaspec_cli.core.register.report import COLUMNS
 from neaspec_cli.terminal.console import say, tell
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from neaspec_cli.commands.workspace import Workspace, decode
-from neaspec_cli.core.blocks import Block
+from neaspec_cli.core.comparing.tracing import Reason, Step
 from neaspec_cli.core.markdown import blocks, front_matter
 from neaspec_cli.core.plan import is_section, reading_order
-from neaspec_cli.core.tracing import Reason, Step
+from neaspec_cli.core.text.blocks import Block
 
 if TYPE_CHECKING:
     from neaspec_cli.adapters.history import Change, Commit

@@ -14,14 +14,14 @@ from typing import Any
 
 from neaspec_cli.adapters import pandoc
 from neaspec_cli.adapters.parsed import MOST_DEPTH, is_deeper
-from neaspec_cli.core.blocks import Node
-from neaspec_cli.core.foreign_markdown import clean
+from neaspec_cli.core.beginning.foreign_markdown import clean
+from neaspec_cli.core.beginning.mending import mended
+from neaspec_cli.core.beginning.remarks import Remark
+from neaspec_cli.core.beginning.splitting import Document, Part, split
+from neaspec_cli.core.beginning.tidying import tidy
+from neaspec_cli.core.beginning.tree_words import without_formatting, words_of
 from neaspec_cli.core.markdown import blocks, unsure_places
-from neaspec_cli.core.mending import mended
-from neaspec_cli.core.remarks import Remark
-from neaspec_cli.core.splitting import Document, Part, split
-from neaspec_cli.core.tidying import tidy
-from neaspec_cli.core.tree_words import without_formatting, words_of
+from neaspec_cli.core.text.blocks import Node
 from neaspec_cli.errors import InternalFault, NeaspecError
 
 MARKDOWN = (".md", ".markdown", ".mdown")

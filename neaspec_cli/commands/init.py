@@ -19,9 +19,9 @@ from neaspec_cli.adapters.git import Git
 from neaspec_cli.adapters.repository import BareRepository, NotARepository, Repository
 from neaspec_cli.adapters.transaction import CommitPlan
 from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
-from neaspec_cli.core import starting
+from neaspec_cli.core.beginning import starting
+from neaspec_cli.core.beginning.remarks import Remark
 from neaspec_cli.core.plan import SETTINGS_FILE, Participant, read_settings
-from neaspec_cli.core.remarks import Remark
 from neaspec_cli.core.timeline import TIMELINE_FILE
 from neaspec_cli.errors import Fault, InvalidInput, NeaspecError
 
@@ -205,7 +205,7 @@ def show(
     """Print what was made, what became of the documents, and what to do next."""
     from rich.text import Text
 
-    from neaspec_cli.core.remarks import grouped
+    from neaspec_cli.core.beginning.remarks import grouped
     from neaspec_cli.terminal.console import console, safe
 
     out = console()

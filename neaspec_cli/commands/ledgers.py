@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from neaspec_cli.commands.workspace import TAGS, Workspace, decode
-from neaspec_cli.core import ledger as ledgers
+from neaspec_cli.core.bracketed import ledger as ledgers
+from neaspec_cli.core.bracketed.ledger import Entry, Ledger, Point, Since
 from neaspec_cli.core.brackets import Bracket, read_brackets
-from neaspec_cli.core.ledger import Entry, Ledger, Point, Since
 from neaspec_cli.core.plan import section_id
 
 Texts = Mapping[str, str]

@@ -11,9 +11,9 @@ from neaspec_cli.commands.completion import circulations, comments
 from neaspec_cli.commands.merging import Outcome, decide, done_trailers, write
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, PlanFolder, print_json
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.agreement import Alternative
 from neaspec_cli.core.comments import find
-from neaspec_cli.core.dispositions import is_to_merge
+from neaspec_cli.core.merging.agreement import Alternative
+from neaspec_cli.core.register.dispositions import is_to_merge
 from neaspec_cli.errors import NeaspecError
 
 app = typer.Typer(add_completion=False)

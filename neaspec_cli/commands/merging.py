@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from neaspec_cli.commands.standing import merged_comments
 from neaspec_cli.commands.workspace import TAGS, Workspace
-from neaspec_cli.core import scan
-from neaspec_cli.core.asking import natural
-from neaspec_cli.core.carrying import Carried, Step, carry_out
 from neaspec_cli.core.comments import Comment
-from neaspec_cli.core.dispositions import is_settled, is_to_merge
 from neaspec_cli.core.markdown import Block, blocks
 from neaspec_cli.core.merge import Clash, Merged
 from neaspec_cli.core.merge import merge as merge_wishes
-from neaspec_cli.core.open_runs import OpenRun, of_agreed, of_clash
+from neaspec_cli.core.merging.asking import natural
+from neaspec_cli.core.merging.carrying import Carried, Step, carry_out
+from neaspec_cli.core.merging.open_runs import OpenRun, of_agreed, of_clash
+from neaspec_cli.core.merging.wishes import Listed, Unwished, listed, wish
 from neaspec_cli.core.plan import Plan, Section
-from neaspec_cli.core.rewriting import CannotPlace
-from neaspec_cli.core.wishes import Listed, Unwished, listed, wish
+from neaspec_cli.core.register.dispositions import is_settled, is_to_merge
+from neaspec_cli.core.text import scan
+from neaspec_cli.core.text.rewriting import CannotPlace
 
 if TYPE_CHECKING:
     from neaspec_cli.adapters.transaction import CommitPlan

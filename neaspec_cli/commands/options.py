@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from neaspec_cli.core.schema import Day, scalar
+from neaspec_cli.core.yaml.schema import Day, scalar
 from neaspec_cli.terminal.console import safe_json
 
 

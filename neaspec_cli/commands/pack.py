@@ -116,7 +116,7 @@ def _comments(
         return {}
     from neaspec_cli.commands.circulated import circulated_text
     from neaspec_cli.core.comments import selected
-    from neaspec_cli.core.report import report
+    from neaspec_cli.core.register.report import report
     from neaspec_cli.publish.report_word import write_report_word
 
     text = circulated_text(workspace, previous)

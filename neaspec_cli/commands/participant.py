@@ -10,8 +10,8 @@ import typer
 from neaspec_cli.commands.completion import participants
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, PlanFolder, print_json
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core import yamltext
 from neaspec_cli.core.plan import SETTINGS_FILE, Participant, PlanSettings, read_settings
+from neaspec_cli.core.yaml import yamltext
 from neaspec_cli.errors import InvalidInput, NeaspecError
 from neaspec_cli.terminal.console import tell
 

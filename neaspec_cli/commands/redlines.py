@@ -8,10 +8,10 @@ from pathlib import Path
 from neaspec_cli.commands.comparing import Redline
 from neaspec_cli.commands.copies import copy_of
 from neaspec_cli.commands.options import json_text
+from neaspec_cli.core.comparing.disclosing import Disclosure, disclosure
 from neaspec_cli.core.comparison import Comparison, as_json
-from neaspec_cli.core.disclosing import Disclosure, disclosure
-from neaspec_cli.core.numbering import targets
 from neaspec_cli.core.plan import Plan
+from neaspec_cli.core.text.numbering import targets
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Copy, Kind
 

@@ -8,8 +8,8 @@ from typing import Any
 from neaspec_cli.commands.circulated import Today, followed
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import Comment, Place
-from neaspec_cli.core.grouping import Said, Texts
-from neaspec_cli.core.memory import Answered, Past, answers, recall
+from neaspec_cli.core.register.grouping import Said, Texts
+from neaspec_cli.core.register.memory import Answered, Past, answers, recall
 from neaspec_cli.core.rounds import Circulation
 
 

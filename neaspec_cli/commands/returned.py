@@ -15,11 +15,11 @@ from neaspec_cli.commands.circulated import circulated_text, with_sent_words
 from neaspec_cli.commands.copies import copy_of
 from neaspec_cli.commands.doors import DOORS, kind_of
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import Comment, ReturnedFile, SourceFeedback
-from neaspec_cli.core.dispositions import Reimport, reimport
-from neaspec_cli.core.feedback_edit import updated
 from neaspec_cli.core.plan import PUBLIC, PlanSettings
+from neaspec_cli.core.register.circulated import CirculatedText
+from neaspec_cli.core.register.dispositions import Reimport, reimport
+from neaspec_cli.core.register.feedback_edit import updated
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.errors import InternalFault, NeaspecError
 from neaspec_cli.intake.against import Against, Lines

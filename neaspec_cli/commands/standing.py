@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core import scan
-from neaspec_cli.core.activities import Activity
-from neaspec_cli.core.gates import Facts
+from neaspec_cli.core.calendar.activities import Activity
+from neaspec_cli.core.calendar.gates import Facts
+from neaspec_cli.core.text import scan
 
 if TYPE_CHECKING:
     from neaspec_cli.core.comments import SourceFeedback
@@ -62,14 +62,14 @@ def undisposed(feedback: Sequence[SourceFeedback]) -> tuple[str, ...]:
 
 def unsettled(feedback: Sequence[SourceFeedback]) -> tuple[str, ...]:
     """Ids of comments without an agreed disposition, or deferred."""
-    from neaspec_cli.core.dispositions import is_settled
+    from neaspec_cli.core.register.dispositions import is_settled
 
     return tuple(comment.id for one in feedback for comment in one.comments if not is_settled(comment))
 
 
 def unmerged(feedback: Sequence[SourceFeedback], merged: Collection[str]) -> tuple[str, ...]:
     """Ids of accepted proposals that no commit has carried out."""
-    from neaspec_cli.core.dispositions import is_to_merge
+    from neaspec_cli.core.register.dispositions import is_to_merge
 
     return tuple(
         comment.id

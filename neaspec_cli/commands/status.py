@@ -16,9 +16,10 @@ from neaspec_cli.commands.standing import (
     unmerged,
 )
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core import scan, timeline
-from neaspec_cli.core.gates import Condition, gate
-from neaspec_cli.core.status import CirculationState, Status, as_json, next_steps
+from neaspec_cli.core import timeline
+from neaspec_cli.core.calendar.gates import Condition, gate
+from neaspec_cli.core.calendar.status import CirculationState, Status, as_json, next_steps
+from neaspec_cli.core.text import scan
 
 app = typer.Typer(add_completion=False)
 

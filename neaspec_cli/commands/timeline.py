@@ -69,7 +69,7 @@ def move(
     - `neaspec timeline move draft-review 2025-08 --reason "Two States asked for more time"`
     - `neaspec timeline move draft-review 2025-08/2025-09 --push --reason "Summer"`
     """
-    from neaspec_cli.core import timeline_edit
+    from neaspec_cli.core.calendar import timeline_edit
 
     workspace, day = Workspace.open(folder, writing=True), today(on)
     text = workspace.text(TIMELINE_FILE)
@@ -98,7 +98,7 @@ def event(
     - `neaspec timeline event SOM-28 2025-11-20/2025-11-21`
     - `neaspec timeline event SOM-28`
     """
-    from neaspec_cli.core import timeline_edit
+    from neaspec_cli.core.calendar import timeline_edit
 
     workspace = Workspace.open(folder, writing=True)
     edited = timeline_edit.set_event(workspace.text(TIMELINE_FILE), name, when)
@@ -150,7 +150,7 @@ def add(
     - `neaspec timeline add second-draft 2025-09 "Share the draft again" --kind circulation --round revised
       --addressee members --after revision`
     """
-    from neaspec_cli.core import timeline_edit
+    from neaspec_cli.core.calendar import timeline_edit
 
     workspace = Workspace.open(folder, writing=True)
     entry = {
@@ -179,7 +179,7 @@ def remove(
     - `neaspec timeline remove expert-review --dry-run`
     - `neaspec timeline remove expert-review`
     """
-    from neaspec_cli.core import timeline_edit
+    from neaspec_cli.core.calendar import timeline_edit
 
     workspace = Workspace.open(folder, writing=True)
     edited = timeline_edit.remove(workspace.text(TIMELINE_FILE), identifier)
@@ -195,7 +195,7 @@ def approve(folder: PlanFolder = HERE, on: OnDate = None, dry_run: DryRun = Fals
     - `neaspec timeline approve --dry-run`
     - `neaspec timeline approve`
     """
-    from neaspec_cli.core import timeline_edit
+    from neaspec_cli.core.calendar import timeline_edit
 
     workspace = Workspace.open(folder, writing=True)
     edited = timeline_edit.approve(workspace.text(TIMELINE_FILE))
@@ -204,7 +204,7 @@ def approve(folder: PlanFolder = HERE, on: OnDate = None, dry_run: DryRun = Fals
 
 def record(workspace: Workspace, edited: str, message: str, act: str, on: date, dry_run: bool) -> None:
     """Commit an edited timeline and tell what changed, conflicts included."""
-    from neaspec_cli.core import timeline_edit
+    from neaspec_cli.core.calendar import timeline_edit
     from neaspec_cli.terminal.changes_view import view
     from neaspec_cli.terminal.console import console, safe
 
@@ -218,6 +218,6 @@ def record(workspace: Workspace, edited: str, message: str, act: str, on: date, 
 
 
 def _in_words(when: str) -> str:
-    from neaspec_cli.core.spans import in_words
+    from neaspec_cli.core.calendar.spans import in_words
 
     return in_words(when)

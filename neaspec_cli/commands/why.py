@@ -12,10 +12,10 @@ from neaspec_cli.commands.completion import revisions
 from neaspec_cli.commands.histories import steps_between
 from neaspec_cli.commands.options import HERE, AsJson, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.workspace import TAGS, Workspace
-from neaspec_cli.core.blocks import Block
+from neaspec_cli.core.comparing.tracing import History, Spot, trace
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.rounds import newest
-from neaspec_cli.core.tracing import History, Spot, trace
+from neaspec_cli.core.text.blocks import Block
 from neaspec_cli.errors import NeaspecError
 
 app = typer.Typer(add_completion=False)

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal
 
-from neaspec_cli.core.blocks import Block, Fence, Mark
 from neaspec_cli.core.plan import Section
-from neaspec_cli.core.scan import DEEPEST
+from neaspec_cli.core.text.blocks import Block, Fence, Mark
+from neaspec_cli.core.text.scan import DEEPEST
 
 CLASS = "bracket"
 BREAK = "\n\n"

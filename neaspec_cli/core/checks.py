@@ -15,9 +15,9 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Literal
 
-from neaspec_cli.core import numbering, scan
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.plan import PlanSettings, Section
+from neaspec_cli.core.text import numbering, scan
 from neaspec_cli.errors import Fault
 
 Goal = Literal["", "review", "final"]

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from neaspec_cli.core.comparing.tracing import Reason, Spot, Step, departures, trace
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.prosediff import Change, Run, Summary, compare, summary
-from neaspec_cli.core.tracing import Reason, Spot, Step, departures, trace
 
 AWAY = "moved away"
 

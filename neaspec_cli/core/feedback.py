@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from neaspec_cli.core import proposals, schema, yamltext
+from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import (
     KINDS,
     ORIGINS,
@@ -19,9 +19,10 @@ from neaspec_cli.core.comments import (
     ReturnedFile,
     SourceFeedback,
 )
-from neaspec_cli.core.dispositions import why_not
+from neaspec_cli.core.register.dispositions import why_not
 from neaspec_cli.core.rounds import CIRCULATION_NAME
-from neaspec_cli.core.yamltext import Node
+from neaspec_cli.core.yaml import schema, yamltext
+from neaspec_cli.core.yaml.yamltext import Node
 from neaspec_cli.errors import Fault
 
 SOURCE = r"[A-Z][A-Z0-9-]*"

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from neaspec_cli.core.elsewhere import Elsewhere
+from neaspec_cli.core.comparing.elsewhere import Elsewhere
+from neaspec_cli.core.comparing.passages import with_passages
 from neaspec_cli.core.markdown import Block
-from neaspec_cli.core.passages import with_passages
 from neaspec_cli.core.prosediff import BREAK, Change, Fate, compare
 
 State = Literal["same", "drifted", "moved", "split", "joined", "gone", "ambiguous"]

@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from neaspec_cli.core.blocks import Block, Fence, Kind, Leaf, Mark, Node, Piece
-from neaspec_cli.core.frontmatter import front_matter
-from neaspec_cli.core.wording import Places, children, spells, with_words
+from neaspec_cli.core.text.blocks import Block, Fence, Kind, Leaf, Mark, Node, Piece
+from neaspec_cli.core.text.frontmatter import front_matter
+from neaspec_cli.core.text.wording import Places, children, spells, with_words
 from neaspec_cli.errors import Fault
 
 __all__ = [

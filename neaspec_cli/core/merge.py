@@ -11,16 +11,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from neaspec_cli.core.agreement import Agreed as Agreed
-from neaspec_cli.core.agreement import Already as Already
-from neaspec_cli.core.agreement import Alternative as Alternative
-from neaspec_cli.core.agreement import BlockWish as BlockWish
-from neaspec_cli.core.agreement import Clash as Clash
-from neaspec_cli.core.agreement import Merged as Merged
-from neaspec_cli.core.agreement import Op, Reason
-from neaspec_cli.core.agreement import Unplaced as Unplaced
-from neaspec_cli.core.agreement import Wish as Wish
-from neaspec_cli.core.asking import (
+from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.merging.agreement import Agreed as Agreed
+from neaspec_cli.core.merging.agreement import Already as Already
+from neaspec_cli.core.merging.agreement import Alternative as Alternative
+from neaspec_cli.core.merging.agreement import BlockWish as BlockWish
+from neaspec_cli.core.merging.agreement import Clash as Clash
+from neaspec_cli.core.merging.agreement import Merged as Merged
+from neaspec_cli.core.merging.agreement import Op, Reason
+from neaspec_cli.core.merging.agreement import Unplaced as Unplaced
+from neaspec_cli.core.merging.agreement import Wish as Wish
+from neaspec_cli.core.merging.asking import (
     BREAK,
     Arrival,
     Asked,
@@ -34,10 +35,9 @@ from neaspec_cli.core.asking import (
     in_gap_order,
     worded,
 )
-from neaspec_cli.core.clashing import Cluster, alternatives, blocks_of, clusters
-from neaspec_cli.core.markdown import Block
-from neaspec_cli.core.placing import Lost, Placed, Placing, There
-from neaspec_cli.core.returning import wishes_between as wishes_between
+from neaspec_cli.core.merging.clashing import Cluster, alternatives, blocks_of, clusters
+from neaspec_cli.core.merging.placing import Lost, Placed, Placing, There
+from neaspec_cli.core.merging.returning import wishes_between as wishes_between
 
 
 def merge(base: Sequence[Block], current: Sequence[Block], wishes: Iterable[Wish | BlockWish]) -> Merged:

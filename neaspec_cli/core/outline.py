@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from neaspec_cli.core import scan
 from neaspec_cli.core.comments import SourceFeedback, is_undisposed
 from neaspec_cli.core.plan import Plan, Section
+from neaspec_cli.core.text import scan
 
 
 @dataclass(frozen=True)

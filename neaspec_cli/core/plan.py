@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from neaspec_cli.core import schema, yamlread
-from neaspec_cli.core.frontmatter import front_matter
-from neaspec_cli.core.hidden import hidden_faults
+from neaspec_cli.core.text.frontmatter import front_matter
+from neaspec_cli.core.text.hidden import hidden_faults
+from neaspec_cli.core.yaml import schema, yamlread
 from neaspec_cli.errors import Fault, NeaspecError
 
 if TYPE_CHECKING:
-    from neaspec_cli.core.blocks import Block
-    from neaspec_cli.core.numbering import Label, NumberedSection
+    from neaspec_cli.core.text.blocks import Block
+    from neaspec_cli.core.text.numbering import Label, NumberedSection
 
 SETTINGS_FILE = "plan/plan.yaml"
 STATUSES = ("outlined", "drafted", "cleared")
@@ -130,14 +130,14 @@ class Plan(NamedTuple):
     sections: tuple[Section, ...] = ()
 
     def labels(self, annotated: bool) -> tuple[tuple[Label, ...], ...]:
-        """What a reader sees before each block, per section (see `core.numbering`)."""
-        from neaspec_cli.core.numbering import labels
+        """What a reader sees before each block, per section (see `core.text.numbering`)."""
+        from neaspec_cli.core.text.numbering import labels
 
         return labels(self.numbered(), annotated)
 
     def numbered(self) -> tuple[NumberedSection, ...]:
-        """The sections as `core.numbering` takes them."""
-        from neaspec_cli.core.numbering import NumberedSection
+        """The sections as `core.text.numbering` takes them."""
+        from neaspec_cli.core.text.numbering import NumberedSection
 
         return tuple(NumberedSection(one.is_annex, one.blocks) for one in self.sections)
 

@@ -10,8 +10,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from neaspec_cli.core import schema
-from neaspec_cli.core.yamltext import Node
+from neaspec_cli.core.yaml import schema
+from neaspec_cli.core.yaml.yamltext import Node
 from neaspec_cli.errors import Fault
 
 AFTER, BEFORE = "after", "before"

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from neaspec_cli.core.comparing.pairing import pair_blocks
+from neaspec_cli.core.comparing.rewording import Op as Op
+from neaspec_cli.core.comparing.rewording import Run as Run
+from neaspec_cli.core.comparing.rewording import compare_texts as compare_texts
 from neaspec_cli.core.markdown import Block
-from neaspec_cli.core.pairing import pair_blocks
-from neaspec_cli.core.rewording import Op as Op
-from neaspec_cli.core.rewording import Run as Run
-from neaspec_cli.core.rewording import compare_texts as compare_texts
-from neaspec_cli.core.words import count
+from neaspec_cli.core.text.words import count
 
 Fate = Literal["same", "edited", "inserted", "deleted", "moved", "split", "joined", "formatted"]
 BREAK = "\n\n"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from neaspec_cli.core import schema, yamlread
+from neaspec_cli.core.yaml import schema, yamlread
 from neaspec_cli.errors import Fault, NeaspecError
 
 ROUND_NAME = r"[a-z][a-z-]*"
@@ -162,7 +162,7 @@ def round_yaml(circulation: Circulation) -> str:
         "closed": circulation.closed,
     }
     needed = ("addressees",)
-    from neaspec_cli.core.yamlwrite import dump
+    from neaspec_cli.core.yaml.yamlwrite import dump
 
     return dump({key: one for key, one in value.items() if key in needed or one not in (None, "", [])})
 

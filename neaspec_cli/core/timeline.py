@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from neaspec_cli.core.activities import (
+from neaspec_cli.core.calendar.activities import (
     KINDS,
     ROUNDS,
     TIMELINE_FILE,
@@ -18,8 +18,8 @@ from neaspec_cli.core.activities import (
     Move,
     Timeline,
 )
-from neaspec_cli.core.spans import Span
-from neaspec_cli.core.timeline_file import TIMELINE_SCHEMA, read_timeline
+from neaspec_cli.core.calendar.spans import Span
+from neaspec_cli.core.calendar.timeline_file import TIMELINE_SCHEMA, read_timeline
 
 __all__ = [
     "KINDS",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from neaspec_cli.core.circulated import CirculatedText
+from neaspec_cli.core.register.circulated import CirculatedText
 
 Lines = Mapping[tuple[int, int], str]
 """The label of the block that stands on a line of the circulated PDF, by page and line, both from 1."""

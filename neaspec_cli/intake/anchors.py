@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.comments import Place
+from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.folding import fold
 from neaspec_cli.intake.grid import words

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from neaspec_cli.core import form, proposals
-from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText, marker_number
+from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.proposals import Proposal
-from neaspec_cli.core.wording_asked import with_wording
+from neaspec_cli.core.register import form
+from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText, marker_number
+from neaspec_cli.core.register.wording_asked import with_wording
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.cells import first_sheet
 from neaspec_cli.intake.folding import fold

@@ -14,7 +14,7 @@ from functools import partial
 
 from lxml import etree
 
-from neaspec_cli.core.circulated import MARKER
+from neaspec_cli.core.register.circulated import MARKER
 from neaspec_cli.intake import census, guard
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.form_rows import count_rows_of

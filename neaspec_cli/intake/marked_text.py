@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from neaspec_cli.core.circulated import CirculatedText
-from neaspec_cli.core.frontmatter import front_matter
+from neaspec_cli.core.register.circulated import CirculatedText
+from neaspec_cli.core.text.frontmatter import front_matter
 from neaspec_cli.intake import csv_sheet, logs
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.critic import Marked, count_marks, has_marks, read_marks

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from neaspec_cli.core.matrix import MARK, STOOD, read_stood
-from neaspec_cli.core.matrix_update import MatrixRow
+from neaspec_cli.core.register.matrix import MARK, STOOD, read_stood
+from neaspec_cli.core.register.matrix_update import MatrixRow
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.grid import Grid
 from neaspec_cli.intake.provenance import CUSTOM, properties

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.feedback import read_feedback
+from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.errors import Fault, InvalidInput
 from neaspec_cli.intake.guard import MOST_FILE, TooMuch
 from neaspec_cli.intake.receipt import Intake, Left, Receipt

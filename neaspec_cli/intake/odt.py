@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neaspec_cli.core.circulated import CirculatedText
+from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake import guard, odt_census
 from neaspec_cli.intake.odt_document import read_document
 from neaspec_cli.intake.receipt import Intake

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from neaspec_cli.core.circulated import CirculatedLeaf
 from neaspec_cli.core.comments import Comment, Place
+from neaspec_cli.core.register.circulated import CirculatedLeaf
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.anchors import Anchors, part_of
 from neaspec_cli.intake.receipt import Intake, Left, Receipt

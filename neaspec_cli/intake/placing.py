@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from neaspec_cli.core.aligning import align
-from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText, marker_number
-from neaspec_cli.core.likeness import Unit
+from neaspec_cli.core.comparing.aligning import align
+from neaspec_cli.core.comparing.likeness import Unit
+from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText, marker_number
 from neaspec_cli.intake.folding import fold
 from neaspec_cli.intake.word_views import Joined
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from neaspec_cli.core import proposals
-from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import Place
+from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake.placing import Placement, is_contents, place
 from neaspec_cli.intake.receipt import Intake, Left, Receipt
 from neaspec_cli.intake.word_cells import changed_cells

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
-from neaspec_cli.core import form
+from neaspec_cli.core.register import form
 from neaspec_cli.intake import guard
 
 OPEN = frozenset(number for number, one in enumerate(form.COLUMNS, 1) if one in (form.COMMENT, form.WORDING))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from neaspec_cli.core.comments import KINDS, Answer, Comment
 from neaspec_cli.core.feedback import MOMENT
-from neaspec_cli.core.wording_asked import with_wording
+from neaspec_cli.core.register.wording_asked import with_wording
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.anchors import Anchors, Found
 from neaspec_cli.intake.form import wording_proposal

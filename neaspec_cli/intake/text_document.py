@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from neaspec_cli.adapters import pandoc
-from neaspec_cli.core.blocks import Block
-from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.markdown import blocks
+from neaspec_cli.core.register.circulated import CirculatedText
+from neaspec_cli.core.text.blocks import Block
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.critic import SIGN, Marked
 from neaspec_cli.intake.folding import fold

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from neaspec_cli.core.circulated import marker_number
+from neaspec_cli.core.register.circulated import marker_number
 from neaspec_cli.intake.word_marks import Mark
 from neaspec_cli.intake.word_text import Paragraph, Row
 

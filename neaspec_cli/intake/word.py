@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neaspec_cli.core.circulated import CirculatedText, marker_number
+from neaspec_cli.core.register.circulated import CirculatedText, marker_number
 from neaspec_cli.intake import census, guard
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.receiving import take_in

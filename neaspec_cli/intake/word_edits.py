@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from neaspec_cli.core.prosediff import compare_texts
-from neaspec_cli.core.words import tokens
+from neaspec_cli.core.text.words import tokens
 from neaspec_cli.intake.folding import Folded, Shift, fold, shifts
 from neaspec_cli.intake.word_marks import Mark
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from neaspec_cli.core import proposals
-from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import Place
+from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake.folding import fold
 from neaspec_cli.intake.placing import Placement, Target, is_contents
 from neaspec_cli.intake.word_edits import carried_place

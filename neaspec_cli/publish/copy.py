@@ -13,8 +13,8 @@ from typing import Literal
 
 from neaspec_cli.core import markdown
 from neaspec_cli.core.markdown import Block, Leaf, Node
-from neaspec_cli.core.numbering import Label, NumberedSection, labels, targets
 from neaspec_cli.core.plan import PlanSettings
+from neaspec_cli.core.text.numbering import Label, NumberedSection, labels, targets
 from neaspec_cli.errors import NeaspecError
 
 Kind = Literal["official", "review", "annotated"]

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from neaspec_cli.core.blocks import Block
-from neaspec_cli.core.changes_in_words import (
+from neaspec_cli.core.comparing.changes_in_words import (
     FATES,
     Moves,
     formatting_in_words,
@@ -20,9 +19,10 @@ from neaspec_cli.core.changes_in_words import (
     moves,
     total_in_words,
 )
+from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange
 from neaspec_cli.core.prosediff import BREAK, Op
-from neaspec_cli.core.tracing import in_words
+from neaspec_cli.core.text.blocks import Block
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.stretches import Ending, paragraphs
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from neaspec_cli.core.activities import Timeline
-from neaspec_cli.core.adoption import Adoption
+from neaspec_cli.core.calendar.activities import Timeline
+from neaspec_cli.core.calendar.adoption import Adoption
+from neaspec_cli.core.calendar.spans import day_in_words, in_words
 from neaspec_cli.core.comments import VERDICTS, SourceFeedback
 from neaspec_cli.core.plan import PlanSettings
-from neaspec_cli.core.rewriting import escape
 from neaspec_cli.core.rounds import Circulation, effective_deadline
-from neaspec_cli.core.spans import day_in_words, in_words
+from neaspec_cli.core.text.rewriting import escape
 
 
 @dataclass(frozen=True)

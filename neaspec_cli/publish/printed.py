@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from neaspec_cli.core.markdown import Node
-from neaspec_cli.core.wording import MARKS
+from neaspec_cli.core.text.wording import MARKS
 from neaspec_cli.publish import brackets
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection, walk_blocks
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from neaspec_cli.core.blocks import Block
-from neaspec_cli.core.changes_in_words import Moves, formatting_in_words, named
+from neaspec_cli.core.comparing.changes_in_words import Moves, formatting_in_words, named
+from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, PlacedChange
 from neaspec_cli.core.prosediff import Op
-from neaspec_cli.core.tracing import in_words
+from neaspec_cli.core.text.blocks import Block
 from neaspec_cli.publish.redline_words import escaped, fated, words
 from neaspec_cli.publish.stretches import Ending, Stretch, paragraphs
 

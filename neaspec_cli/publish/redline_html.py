@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import count
 from string import Template
 
-from neaspec_cli.core.changes_in_words import (
+from neaspec_cli.core.comparing.changes_in_words import (
     ROW,
     formatting_in_words,
     gathered,

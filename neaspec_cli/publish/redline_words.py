@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from neaspec_cli.core.blocks import Block, Mark
 from neaspec_cli.core.prosediff import Op
+from neaspec_cli.core.text.blocks import Block, Mark
 
 TAGS = {
     "emphasis": "em",

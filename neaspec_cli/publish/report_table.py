@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from neaspec_cli.core.figures import NOT_AGREED
-from neaspec_cli.core.report import Report
+from neaspec_cli.core.register.figures import NOT_AGREED
+from neaspec_cli.core.register.report import Report
 from neaspec_cli.publish.printed import Look
 from neaspec_cli.publish.word_inlines import properties, tongues
 from neaspec_cli.publish.word_styles import QUIET, RULE, TINT, border, size

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from neaspec_cli.core.plan import PlanSettings
-from neaspec_cli.core.report import INTERNAL, Report, counts
+from neaspec_cli.core.register.report import INTERNAL, Report, counts
 from neaspec_cli.core.rounds import Circulation, effective_deadline
 from neaspec_cli.publish import days, word_package, word_styles
 from neaspec_cli.publish.front import TEXT_ID_SHOWN

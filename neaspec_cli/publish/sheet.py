@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from neaspec_cli.core import matrix
 from neaspec_cli.core.comments import KINDS
-from neaspec_cli.core.figures import WAYS
-from neaspec_cli.core.report import Report
+from neaspec_cli.core.register import matrix
+from neaspec_cli.core.register.figures import WAYS
+from neaspec_cli.core.register.report import Report
 from neaspec_cli.publish.workbook import Workbook
 
 MARK_WIDTH = 14

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from neaspec_cli.core.markdown import Node
-from neaspec_cli.core.numbering import letter
+from neaspec_cli.core.text.numbering import letter
 from neaspec_cli.publish import word_numbering as lists
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection
 from neaspec_cli.publish.package import Relations

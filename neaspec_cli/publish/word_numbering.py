@@ -1,4 +1,4 @@
-"""Automatic numbering of Word files that shows exactly the numbers of `core.numbering`.
+"""Automatic numbering of Word files that shows exactly the numbers of `core.text.numbering`.
 
 Each family of numbers (headings, paragraphs, items …) is one list definition. The writer follows its counters as Word
 and LibreOffice run them; where the next number would not be the printed one, a new list begins that restarts at the
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from neaspec_cli.core.numbering import heading_number, letter, roman
+from neaspec_cli.core.text.numbering import heading_number, letter, roman
 from neaspec_cli.publish.package import xml
 from neaspec_cli.publish.word_styles import NUMBER_ROOM, SIDE, STEP, bold, heading_room, tabs
 from neaspec_cli.publish.wordml import Element, paragraph_properties, run_properties, w

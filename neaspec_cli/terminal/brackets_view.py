@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from neaspec_cli.core.bracketed.ledger import Entry, Ledger, Point
 from neaspec_cli.core.brackets import Wording
-from neaspec_cli.core.ledger import Entry, Ledger, Point
-from neaspec_cli.core.spans import day_in_words
+from neaspec_cli.core.calendar.spans import day_in_words
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:

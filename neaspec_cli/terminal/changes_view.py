@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from neaspec_cli.core.activities import Activity, Timeline
-from neaspec_cli.core.spans import Span, day_in_words, in_words
+from neaspec_cli.core.calendar.activities import Activity, Timeline
+from neaspec_cli.core.calendar.spans import Span, day_in_words, in_words
 from neaspec_cli.core.timeline import conflicts, state
 from neaspec_cli.terminal.console import safe
 

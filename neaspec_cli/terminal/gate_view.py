@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from neaspec_cli.core.gates import Condition
+from neaspec_cli.core.calendar.gates import Condition
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:

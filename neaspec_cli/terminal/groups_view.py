@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from neaspec_cli.core.comments import Comment, is_undisposed
-from neaspec_cli.core.grouping import Group
+from neaspec_cli.core.register.grouping import Group
 from neaspec_cli.terminal.console import safe
 from neaspec_cli.terminal.register_view import decided, place_in_words, short, words_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from neaspec_cli.core.carrying import Bracketed, Carried
 from neaspec_cli.core.merge import Clash, Merged
-from neaspec_cli.core.wishes import Unwished
+from neaspec_cli.core.merging.carrying import Bracketed, Carried
+from neaspec_cli.core.merging.wishes import Unwished
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:

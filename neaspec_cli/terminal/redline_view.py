@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from neaspec_cli.core.changes_in_words import (
+from neaspec_cli.core.comparing.changes_in_words import (
     FATES,
     Moves,
     formatting_in_words,
@@ -17,10 +17,10 @@ from neaspec_cli.core.changes_in_words import (
     section_in_words,
     total_in_words,
 )
+from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
 from neaspec_cli.core.prosediff import BREAK, Op, Run
-from neaspec_cli.core.tracing import in_words
-from neaspec_cli.core.words import tokens
+from neaspec_cli.core.text.words import tokens
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:

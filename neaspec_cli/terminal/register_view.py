@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from neaspec_cli.core.comments import Comment, SourceFeedback, is_undisposed
-from neaspec_cli.core.memory import Answered
-from neaspec_cli.core.proposals_in_words import in_words
+from neaspec_cli.core.register.memory import Answered
+from neaspec_cli.core.register.proposals_in_words import in_words
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:

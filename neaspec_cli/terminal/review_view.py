@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from neaspec_cli.core.comments import Comment, SourceFeedback
-from neaspec_cli.core.grouping import Group, who
-from neaspec_cli.core.memory import Answered
-from neaspec_cli.core.proposals_in_words import in_words
-from neaspec_cli.core.proposed import proposed_runs
+from neaspec_cli.core.register.grouping import Group, who
+from neaspec_cli.core.register.memory import Answered
+from neaspec_cli.core.register.proposals_in_words import in_words
+from neaspec_cli.core.register.proposed import proposed_runs
 from neaspec_cli.terminal.console import safe
 from neaspec_cli.terminal.redline_view import marked
 from neaspec_cli.terminal.register_view import answer_in_words, decided, place_in_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from neaspec_cli.core.calendar.spans import day_in_words
 from neaspec_cli.core.rounds import AWAITED
-from neaspec_cli.core.spans import day_in_words
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:

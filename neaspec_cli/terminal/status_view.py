@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from neaspec_cli.core.activities import Activity
-from neaspec_cli.core.spans import day_in_words, in_words
-from neaspec_cli.core.status import CirculationState, Status
+from neaspec_cli.core.calendar.activities import Activity
+from neaspec_cli.core.calendar.spans import day_in_words, in_words
+from neaspec_cli.core.calendar.status import CirculationState, Status
 from neaspec_cli.core.timeline import days_behind, state
 from neaspec_cli.terminal import gate_view
 from neaspec_cli.terminal.console import safe

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from neaspec_cli.core.activities import Activity, Timeline
-from neaspec_cli.core.spans import MONTHS, Span, day_in_words, in_words
+from neaspec_cli.core.calendar.activities import Activity, Timeline
+from neaspec_cli.core.calendar.spans import MONTHS, Span, day_in_words, in_words
 from neaspec_cli.core.timeline import conflicts, slippage_days, state
 from neaspec_cli.terminal.console import safe
 

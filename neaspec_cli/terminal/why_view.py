@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from neaspec_cli.core.spans import day_in_words
-from neaspec_cli.core.tracing import History, in_words
+from neaspec_cli.core.calendar.spans import day_in_words
+from neaspec_cli.core.comparing.tracing import History, in_words
 from neaspec_cli.terminal.console import safe
 from neaspec_cli.terminal.redline_view import marked
 

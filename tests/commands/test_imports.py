@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from neaspec_cli.commands.returned import AlreadyImported, Desk
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.dispositions import Reimport
+from neaspec_cli.core.register.dispositions import Reimport
 from tests.commands.office import FILES, answer, done, neaspec
 from tests.intake.wordfiles import comment, gone, ins, on, par, run, word
 from tests.sandbox import Sandbox

@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 from neaspec_cli.adapters import pandoc
 from neaspec_cli.app import app
 from neaspec_cli.commands.importing import read_documents
+from neaspec_cli.core.beginning.tree_words import words_of
 from neaspec_cli.core.markdown import front_matter
-from neaspec_cli.core.tree_words import words_of
 from tests.sandbox import Sandbox
 from tests.shared import ABSENT, SHARED_DATA
 

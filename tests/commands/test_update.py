@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from neaspec_cli.core.matrix import CHOICES, FIGURES, MARK, STOOD
+from neaspec_cli.core.register.matrix import CHOICES, FIGURES, MARK, STOOD
 from tests.commands.matrices import filled, register, with_comments, written
 from tests.commands.office import answer, circulated, done, neaspec
 from tests.sandbox import Sandbox

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from neaspec_cli.adapters import pandoc
-from neaspec_cli.core.bracket_checks import bracket_faults
+from neaspec_cli.core.bracketed.bracket_checks import bracket_faults
 from neaspec_cli.core.checks import Findings, Goal, plan_findings
 from neaspec_cli.core.markdown import blocks
 from neaspec_cli.core.plan import PlanSettings, Rules, Section, read_section, reading_order

@@ -12,7 +12,7 @@ import pytest
 
 from neaspec_cli.adapters import pandoc
 from neaspec_cli.core.markdown import Block, blocks, text_faults, unsure_places
-from neaspec_cli.core.rewriting import TextEdit, apply_edits, splice
+from neaspec_cli.core.text.rewriting import TextEdit, apply_edits, splice
 from tests.shared import ABSENT, SHARED_DATA
 
 SPECIFICATION = SHARED_DATA / "markdown" / "commonmark-0.31.2-spec.txt"

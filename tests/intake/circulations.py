@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText
+from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.printed import printed_leaves
 from neaspec_cli.publish.word import furniture

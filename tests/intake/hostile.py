@@ -13,8 +13,8 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator
 
-from neaspec_cli.core.circulated import CirculatedText, circulated
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.register.circulated import CirculatedText, circulated
 from neaspec_cli.intake import guard, odt, word
 from tests.intake import odtfiles
 from tests.intake.wordfiles import MAIN, SPACES, comment, gone, ins, note, on, par, run, table

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neaspec_cli.core.circulated import CirculatedText
+from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake import csv_sheet, guard
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.encodings import UnknownEncoding, read_text

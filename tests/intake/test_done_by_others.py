@@ -11,8 +11,8 @@ import pytest
 
 from neaspec_cli.adapters import pandoc
 from neaspec_cli.commands.importing import CannotImport, read_documents
-from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.plan import PlanSettings, read_section, reading_order
+from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake import census, guard
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.receiving import take_in

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from neaspec_cli.core.circulated import CirculatedText, circulated
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.register.circulated import CirculatedText, circulated
 from neaspec_cli.intake import census, guard, odt, word
 from neaspec_cli.intake.form import read as read_form
 from tests.intake.wordfiles import MAIN, SPACES, gone, ins, note, par, run, table

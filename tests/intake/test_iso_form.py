@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from neaspec_cli.core.proposals import DeleteBlock
-from neaspec_cli.core.wording_asked import without_wording
+from neaspec_cli.core.register.wording_asked import without_wording
 from neaspec_cli.intake import guard, iso_form
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.receipt import Intake

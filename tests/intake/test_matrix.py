@@ -8,9 +8,9 @@ import zipfile
 
 import pytest
 
-from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import Comment, SourceFeedback
-from neaspec_cli.core.report import COLUMNS, report
+from neaspec_cli.core.register.circulated import CirculatedText
+from neaspec_cli.core.register.report import COLUMNS, report
 from neaspec_cli.intake import guard, matrix
 from neaspec_cli.publish.sheet import write_report
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from neaspec_cli.core.circulated import circulated
 from neaspec_cli.core.comments import Place
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.register.circulated import circulated
 from neaspec_cli.errors import InvalidInput
 from neaspec_cli.intake.notes import read
 

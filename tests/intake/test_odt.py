@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from neaspec_cli.core import proposals as p
-from neaspec_cli.core.circulated import circulated
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.register.circulated import circulated
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.odt import read
 from neaspec_cli.intake.provenance import read_provenance

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neaspec_cli.core.circulated import circulated
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.register.circulated import circulated
 from neaspec_cli.intake import guard, odt
 from neaspec_cli.intake.odt_document import read_document
 from neaspec_cli.intake.word_views import accepted_view, original_view

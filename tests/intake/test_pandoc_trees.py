@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from neaspec_cli.adapters import pandoc
-from neaspec_cli.core.tree_words import words_of
+from neaspec_cli.core.beginning.tree_words import words_of
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.word_document import read_document
 from neaspec_cli.intake.word_text import Document

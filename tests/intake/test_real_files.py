@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from neaspec_cli.core.circulated import CirculatedText, circulated
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.register.circulated import CirculatedText, circulated
 from neaspec_cli.intake import guard, word
 from neaspec_cli.intake.placing import is_contents
 from neaspec_cli.intake.word_document import read_document

@@ -6,10 +6,10 @@ import itertools
 
 import pytest
 
-from neaspec_cli.core.circulated import CirculatedText
 from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.proposals import ReplaceWords
-from neaspec_cli.core.wording_asked import with_wording, without_wording
+from neaspec_cli.core.register.circulated import CirculatedText
+from neaspec_cli.core.register.wording_asked import with_wording, without_wording
 from neaspec_cli.intake import xlsx
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.headings import NoComments, role_of

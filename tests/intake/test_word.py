@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from neaspec_cli.core import proposals as p
-from neaspec_cli.core.circulated import CirculatedText, circulated
 from neaspec_cli.core.comments import Comment
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.register.circulated import CirculatedText, circulated
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.word import read
 from tests.intake.wordfiles import comment, gone, ins, note, on, par, run, table, thread, word

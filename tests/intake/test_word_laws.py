@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neaspec_cli.core import proposals as p
-from neaspec_cli.core.circulated import CirculatedText, circulated
 from neaspec_cli.core.comments import Comment
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.register.circulated import CirculatedText, circulated
 from neaspec_cli.intake import guard, word
 from neaspec_cli.intake.folding import fold
 from neaspec_cli.intake.word_document import read_document

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from neaspec_cli.core import proposals as p
-from neaspec_cli.core.circulated import circulated
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.register.circulated import circulated
 from neaspec_cli.intake.word import read
 from tests.intake.test_word import SENT, TEXTS, grid, only, returned, rows, told
 from tests.intake.wordfiles import BY, comment, gone, ins, on, par, run, table, word

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neaspec_cli.core.circulated import CirculatedText
+from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake import guard, xlsx
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.rows import blank_texts, count_below

@@ -7,10 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from neaspec_cli.adapters import pandoc
-from neaspec_cli.core.blocks import Block
 from neaspec_cli.core.comparison import compare_plans
 from neaspec_cli.core.markdown import blocks
 from neaspec_cli.core.plan import Plan, PlanSettings, Section
+from neaspec_cli.core.text.blocks import Block
 from neaspec_cli.publish.critic import BothTexts, Unbalanced, read_critic, write_critic
 from tests.core.plans import plan
 

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from neaspec_cli.core.comparing.tracing import Reason
 from neaspec_cli.core.comparison import Comparison, compare_plans
 from neaspec_cli.core.plan import Plan
-from neaspec_cli.core.tracing import Reason
 from neaspec_cli.publish.redline_blocks import Around
 from neaspec_cli.publish.redline_html import Page, write_html
 from tests.core.plans import plan

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neaspec_cli.core.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.comments import (
     Answer,
     Comment,
@@ -23,7 +22,8 @@ from neaspec_cli.core.comments import (
 )
 from neaspec_cli.core.plan import Contact, Participant, PlanSettings
 from neaspec_cli.core.proposals import ReplaceWords
-from neaspec_cli.core.report import in_order, report
+from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
+from neaspec_cli.core.register.report import in_order, report
 from neaspec_cli.core.rounds import Circulation, Extension
 from neaspec_cli.publish.report_word import write_report_word
 from neaspec_cli.publish.wordml import _PARAGRAPH_ORDER, _RUN_ORDER, clean

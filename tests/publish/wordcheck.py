@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from neaspec_cli.core.numbering import alpha, roman
+from neaspec_cli.core.text.numbering import alpha, roman
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SOFFICE = shutil.which("soffice")

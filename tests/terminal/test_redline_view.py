@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from neaspec_cli.core.comparing.tracing import Reason
 from neaspec_cli.core.comparison import Comparison, compare_plans
-from neaspec_cli.core.tracing import Reason
 from neaspec_cli.terminal import redline_view
 from neaspec_cli.terminal.console import console
 from tests.core.plans import plan

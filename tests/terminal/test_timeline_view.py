@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from neaspec_cli.core import timeline_edit as edit
-from neaspec_cli.core.activities import Timeline
-from neaspec_cli.core.gates import Condition
+from neaspec_cli.core.calendar import timeline_edit as edit
+from neaspec_cli.core.calendar.activities import Timeline
+from neaspec_cli.core.calendar.gates import Condition
 from neaspec_cli.terminal import changes_view, gate_view, timeline_view
 from neaspec_cli.terminal.console import console
 

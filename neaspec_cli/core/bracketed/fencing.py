@@ -1,0 +1,189 @@
+"""Edits that put whole paragraphs and items in brackets: a fenced div around them, one beside it for each wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from neaspec_cli.core.brackets import BREAK, attribute_list, signature
+from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.merging.agreement import Alternative
+from neaspec_cli.core.text.escaping import escape
+from neaspec_cli.core.text.inlines import reworded
+from neaspec_cli.core.text.rewriting import CannotPlace, SourceEdit, has_more, line_end, line_start
+
+_MARKER = re.compile(r"([ ]*)([-+*]|\(?\w+[.)])[ ]+")
+_ATTRIBUTES_AT_END = re.compile(r"\{[^{}\n]*\}[ #]*$")
+KINDS = ("paragraph", "item", "heading")
+Written = tuple[str, tuple[tuple[str, str], ...]]
+"""Lines of one wording, and the kinds and texts of the blocks that they read as."""
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The whole lines that blocks take up; `indent` stands before each, `marker` before the words of an item."""
+
+    start: int
+    end: int
+    indent: str
+    marker: str
+    is_close: bool = False
+    """Whether the next line follows without an empty one between."""
+
+
+def bracket_blocks(
+    source: str,
+    blocks: Sequence[Block],
+    span: tuple[int, int],
+    held: Sequence[Alternative],
+    name: str,
+    insisting: Sequence[str] = (),
+    reads: str = "",
+) -> SourceEdit:
+    """Wordings of the blocks from first to last; "" wants them out, an empty line parts paragraphs.
+
+    `insisting` are those who want the blocks that stand there; `reads` is what these say when other edits, made
+    together with this one, change them.
+    """
+    first, last = span
+    _refuse(blocks, first, last)
+    begins, ends = _lines(source, blocks[first]), _lines(source, blocks[last])
+    wanted = [one for one in held if one.text.strip()]
+    against = sorted({holder for one in held if not one.text.strip() for holder in one.holders})
+    written = [_like_these(source, blocks, span, one.text) for one in wanted]
+    base = attribute_list(name, insisting, against, is_open=bool(wanted), stood=True)
+    beside = _group(begins, wanted, written, name, is_open=True)
+    cuts = (
+        (begins.start, begins.start, f"{begins.indent}::: {base}\n"),
+        (ends.end, ends.end, f"\n{begins.indent}:::" + "".join(f"{_gap(begins)}{one}" for one in beside)),
+    )
+    text = reads or BREAK.join(blocks[at].text for at in range(first, last + 1) if blocks[at].kind != "note")
+    said = [signature(text, insisting, against), *(signature(one.text, one.holders, ()) for one in wanted)]
+    added = tuple(block for _, read in written for block in read)
+    return SourceEdit(cuts, added=((last, added),), brackets=((name, frozenset(said)),), key=name)
+
+
+def bracket_arrival(
+    source: str, blocks: Sequence[Block], after: int, held: Sequence[Alternative], name: str
+) -> SourceEdit:
+    """New paragraphs or items after a block (-1: before the first), each wording in brackets."""
+    wanted = [one for one in held if one.text.strip()]
+    if after >= 0:
+        _refuse(blocks, after, after)
+    lines = _lines(source, blocks[max(after, 0)]) if blocks else _Lines(len(source), len(source), "", "")
+    if after < 0:
+        lines = _Lines(lines.start, lines.start, "", "")
+    written = [_new(lines, one.text) for one in wanted]
+    fenced = _group(lines, wanted, written, name, is_open=len(wanted) > 1)
+    if after < 0:
+        cut = (lines.start, lines.start, "".join(f"{one}\n\n" for one in fenced))
+    else:
+        cut = (lines.end, lines.end, "".join(f"{_gap(lines)}{one}" for one in fenced))
+    said = frozenset(signature(one.text, one.holders, ()) for one in wanted)
+    added = tuple(block for _, read in written for block in read)
+    return SourceEdit((cut,), added=((after, added),), brackets=((name, said),), key=name)
+
+
+def further_wording(lines: tuple[str, str], one: Alternative, name: str, *, is_open: bool) -> Written:
+    """A fenced wording of its own, as one more beside others; `lines` are indent and marker of the first."""
+    place = _Lines(0, 0, *lines)
+    written = _new(place, one.text)
+    (fenced,) = _group(place, [one], [written], name, is_open=is_open)
+    return f"{_gap(place)}{fenced}", written[1]
+
+
+def indent_and_marker(source: str, block: Block) -> tuple[str, str]:
+    """What stands before the words on the first line of a block."""
+    found = _lines(source, block)
+    return found.indent, found.marker
+
+
+def _group(
+    lines: _Lines, wanted: Sequence[Alternative], written: Sequence[Written], name: str, *, is_open: bool
+) -> list[str]:
+    return [
+        f"{lines.indent}::: {attribute_list(name, one.holders, (), is_open=is_open, stood=False)}\n"
+        f"{content}\n{lines.indent}:::"
+        for one, (content, _) in zip(wanted, written, strict=True)
+    ]
+
+
+def _gap(lines: _Lines) -> str:
+    """Items stay close together: an empty line between them would set all of their list apart; lines that are close
+    stay so, that they can be close again."""
+    return "\n" if lines.marker or lines.is_close else BREAK
+
+
+def _refuse(blocks: Sequence[Block], first: int, last: int) -> None:
+    inner = [one for one in blocks[first : last + 1] if one.kind != "note"]
+    for one in inner:
+        if one.kind not in KINDS or one.start < 0:
+            raise CannotPlace(f"a {one.kind} cannot be put in brackets as a whole")
+        if one.part != 1 or one.fences != inner[0].fences or one.inside != inner[0].inside:
+            raise CannotPlace("these paragraphs do not stand side by side")
+    if inner[-1].fences:
+        raise CannotPlace("it stands in bracketed text, which is to be settled first")
+    if inner[-1].kind == "item" and has_more(blocks, last):
+        raise CannotPlace("the item has paragraphs or items below it")
+    if len({one.kind for one in inner} & {"item"}) and len({(one.kind, len(one.path)) for one in inner}) > 1:
+        raise CannotPlace("these items do not stand side by side")
+
+
+def _lines(source: str, block: Block) -> _Lines:
+    known = [mark for mark in block.marks if mark.source[0] >= 0]
+    begin = min([block.start, *(mark.source[0] for mark in known)])
+    end = line_end(source, max([block.end, *(mark.source[1] for mark in known)]))
+    start = line_start(source, begin)
+    before = source[start:begin]
+    if block.kind == "item":
+        marker = _MARKER.fullmatch(before)
+        if marker is None:
+            raise CannotPlace("this item shares its line with others")
+        return _Lines(start, end, marker[1], before)
+    if before.strip(" #" if block.kind == "heading" else " "):
+        raise CannotPlace("this paragraph shares its line with others")
+    return _Lines(start, end, "", "", bool(source[end + 1 : line_end(source, end + 1)].strip()))
+
+
+def _like_these(source: str, blocks: Sequence[Block], span: tuple[int, int], text: str) -> Written:
+    """A wording that takes over the formatting of the blocks that it replaces."""
+    first, last = span
+    lines = _lines(source, blocks[first])
+    parts = [part for part in text.split(BREAK) if part.strip()]
+    if first == last and len(parts) == 1:
+        return _copied(source, blocks, first, parts[0])
+    if blocks[first].kind == "heading":
+        raise CannotPlace("a heading cannot become paragraphs")
+    written: list[str] = []
+    read: list[tuple[str, str]] = []
+    by_text = {blocks[at].text: at for at in range(first, last + 1) if blocks[at].kind != "note"}
+    for part in parts:
+        same = by_text.get(part)
+        one = _new(lines, part) if same is None else _copied(source, blocks, same, part)
+        written.append(one[0])
+        read += one[1]
+    return ("\n" if lines.marker else BREAK).join(written), tuple(read)
+
+
+def _copied(source: str, blocks: Sequence[Block], index: int, text: str) -> Written:
+    """The lines of a block with other words; its notes come along, its name does not."""
+    block, lines = blocks[index], _lines(source, blocks[index])
+    content = reworded(source, block, (0, len(block.text)), (lines.start, lines.end), text)
+    if block.kind == "heading":
+        content = _ATTRIBUTES_AT_END.sub("", content).rstrip()
+    notes = []
+    for after in blocks[index + 1 :]:
+        if after.kind != "note":
+            break
+        notes.append((str(after.kind), after.text))
+    return content, ((block.kind, text), *notes)
+
+
+def _new(lines: _Lines, text: str) -> Written:
+    parts = [" ".join(part.split()) for part in text.split(BREAK) if part.strip()]
+    if lines.marker:
+        content = "\n".join(lines.marker + escape(part, line_start=True) for part in parts)
+        return content, tuple(("item", part) for part in parts)
+    content = BREAK.join(escape(part, line_start=True) for part in parts)
+    return content, tuple(("paragraph", part) for part in parts)

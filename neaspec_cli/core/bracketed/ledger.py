@@ -1,0 +1,152 @@
+"""The ledger of what is not agreed: each bracket with its place and age, and counts by holder and section.
+
+Counts come from the text alone, so that every circulation of the past is counted without pandoc. A bracket counts once
+for each of its holders, so the counts by holder may add up to more than there are.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from neaspec_cli.core.brackets import Bracket, Wording
+from neaspec_cli.core.plan import Plan
+from neaspec_cli.core.text import scan
+
+NOBODY = ""
+"""Counts brackets that have no holder."""
+
+
+@dataclass(frozen=True)
+class Since:
+    """When a bracket came into the text: the first circulation that has it, else the day of its commit.
+
+    Both are empty for one that is in no commit yet.
+    """
+
+    circulation: str = ""
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One bracket, where it stands, since when, and for how many days."""
+
+    bracket: Bracket
+    label: str
+    since: Since
+    age: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many brackets a plan has, in all, by holder and by section."""
+
+    total: int
+    by_holder: Mapping[str, int]
+    by_section: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Point:
+    """The count at one circulation; today's has no name."""
+
+    circulation: str
+    date: datetime.date
+    count: Count
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All brackets of a plan, and the course of their number over the circulations, today last."""
+
+    plan: str
+    on: datetime.date
+    entries: tuple[Entry, ...]
+    course: tuple[Point, ...]
+
+    @property
+    def now(self) -> Count:
+        """Today's count."""
+        return self.course[-1].count
+
+
+def only(ledger: Ledger, *, section: str = "", holder: str = "") -> Ledger:
+    """The ledger with the entries of one section, or of one holder; the counts stay those of the whole plan."""
+    entries = tuple(
+        one
+        for one in ledger.entries
+        if section in ("", one.bracket.section) and (not holder or holder in one.bracket.holders)
+    )
+    return replace(ledger, entries=entries)
+
+
+def count(texts: Mapping[str, str]) -> Count:
+    """Counts of sections' texts, by their ids."""
+    by_holder: Counter[str] = Counter()
+    by_section: dict[str, int] = {}
+    for section, text in texts.items():
+        held = scan.held_brackets(text)
+        by_section[section] = len(held)
+        for holders in held:
+            by_holder.update(holders or {NOBODY})
+    ordered = dict(sorted(by_holder.items()))
+    return Count(sum(by_section.values()), ordered, {name: n for name, n in by_section.items() if n})
+
+
+def has(bracket: Bracket, text: str) -> bool:
+    """Whether a section's text holds this bracket: by its name, one that was typed by its words."""
+    if not bracket.id.startswith("t-"):
+        return bracket.id in scan.bracket_names(text)
+    words = " ".join(bracket.wordings[0].text.split())
+    return f"[{words}]" in " ".join(re.sub(r"\\(.)", r"\1", text).split())
+
+
+def find(plan: Plan, brackets: Sequence[Bracket]) -> list[tuple[Bracket, str]]:
+    """Each bracket with the label of the block that it begins in."""
+    labels = {
+        section.id: [label.text for label in of_section]
+        for section, of_section in zip(plan.sections, plan.labels(annotated=True), strict=True)
+    }
+    return [(one, labels[one.section][one.block]) for one in brackets]
+
+
+def as_json(ledger: Ledger) -> dict[str, Any]:
+    """`brackets --json`."""
+    return {
+        "plan": ledger.plan,
+        "on": ledger.on,
+        **_count_json(ledger.now),
+        "brackets": [_entry_json(one) for one in ledger.entries],
+        "course": [
+            {"circulation": one.circulation or None, "date": one.date, **_count_json(one.count)}
+            for one in ledger.course
+        ],
+    }
+
+
+def _count_json(one: Count) -> dict[str, Any]:
+    by_holder = {holder or "nobody": number for holder, number in one.by_holder.items()}
+    return {"total": one.total, "by_holder": by_holder, "by_section": one.by_section}
+
+
+def _entry_json(one: Entry) -> dict[str, Any]:
+    bracket = one.bracket
+    return {
+        "id": bracket.id,
+        "section": bracket.section,
+        "label": one.label,
+        "kind": bracket.kind,
+        "holders": bracket.holders,
+        "alternatives": [_wording_json(wording) for wording in bracket.wordings],
+        "since": {"circulation": one.since.circulation or None, "date": one.since.date},
+        "age_days": one.age,
+    }
+
+
+def _wording_json(one: Wording) -> dict[str, Any]:
+    return {"text": one.text, "by": one.by, "del": one.against, "stood": one.stood}

@@ -1,0 +1,1 @@
+"""Two texts set against each other: what stayed, moved and changed, why, and told in words."""

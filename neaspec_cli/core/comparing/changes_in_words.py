@@ -1,0 +1,209 @@
+"""Changes told in words: what became of a block, of a section, of the formatting of words that stayed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
+from neaspec_cli.core.prosediff import Run, Summary
+from neaspec_cli.core.text.blocks import Block, Mark
+
+ROW = "row"
+NOUNS = {
+    "heading": ("heading", "headings"),
+    "paragraph": ("paragraph", "paragraphs"),
+    "item": ("list item", "list items"),
+    ROW: ("table row", "table rows"),
+    "cell": ("table cell", "table cells"),
+    "caption": ("caption", "captions"),
+    "note": ("note", "notes"),
+    "quote": ("quotation", "quotations"),
+    "code": ("block of code", "blocks of code"),
+}
+FATES = {
+    "edited": "edited",
+    "inserted": "new",
+    "deleted": "deleted",
+    "split": "divided",
+    "joined": "joined",
+    "formatted": "changed in formatting only",
+}
+_MARKS = {
+    "emphasis": "italics",
+    "strong": "bold",
+    "underline": "underlining",
+    "strikeout": "strikethrough",
+    "superscript": "superscript",
+    "subscript": "subscript",
+    "smallcaps": "small capitals",
+    "code": "code",
+    "link": "link",
+    "note": "reference to a note",
+}
+_MOST_MARKS = 3
+_MOST_WORDS = 6
+
+
+class Moves(NamedTuple):
+    """Each move by its number, where it stands now, and what sections are called."""
+
+    now: Mapping[int, PlacedChange]
+    titles: Mapping[str, str]
+
+
+def moves(comparison: Comparison) -> Moves:
+    """What the words of a move need of the whole comparison."""
+    changes = (change for section in comparison.sections for change in section.changes)
+    return Moves(
+        {change.move: change for change in changes if change.move and change.kind != AWAY},
+        {section.section: section.title for section in comparison.sections},
+    )
+
+
+def named(label: str) -> str:
+    """A label as a sentence names it: `paragraph 27(b)`, `heading II.A`."""
+    return f"paragraph {label}" if label[:1].isdigit() else label
+
+
+def gathered(changes: Sequence[PlacedChange]) -> list[tuple[PlacedChange, int]]:
+    """Changes as people count them, each with how many it stands for: a whole row that came or went is one."""
+    made: list[tuple[PlacedChange, int]] = []
+    for _, together in groupby(enumerate(changes), key=lambda one: _row(one[1]) or one[0]):
+        cells = [change for _, change in together]
+        kinds = {cell.kind for cell in cells}
+        is_whole = len(cells) > 1 and (kinds in ({"inserted"}, {"deleted"}))
+        made += [(_as_row(cells), len(cells))] if is_whole else [(cell, 1) for cell in cells]
+    return made
+
+
+def total_in_words(total: Summary) -> str:
+    """`12 words inserted, 3 deleted, 40 moved; 5 places changed`."""
+    words = _number(total.words_inserted, "word", "words")
+    return (
+        f"{words} inserted, {total.words_deleted} deleted, {total.words_moved} moved; "
+        f"{_number(total.blocks_changed, 'place', 'places')} changed"
+    )
+
+
+def section_in_words(section: SectionChanges, moved: Moves) -> str:
+    """`2 paragraphs edited, 1 new; paragraph 27 moved to 31 in Means`; empty where nothing changed."""
+    counts = Counter(
+        (change.block, change.kind)
+        for change, _ in gathered(section.changes)
+        if change.is_change and not change.move
+    )
+    told = [_counted(kind, counts) for kind in NOUNS if any(kind == one for one, _ in counts)]
+    told += [move_in_words(change, moved) for change in section.changes if change.move]
+    return "; ".join(told)
+
+
+def move_in_words(change: PlacedChange, moved: Moves) -> str:
+    """One end of a move: `paragraph 27 moved to 31 in Means`, `paragraph 31 moved here from 27, and edited`."""
+    label = change.label_from if change.kind == AWAY else change.label_to
+    return f"{named(label)} {where_moved(change, moved)}"
+
+
+def where_moved(change: PlacedChange, moved: Moves) -> str:
+    """The same without what moved: `moved to 31 in Means`."""
+    if change.kind == AWAY:
+        there = moved.now[change.move]
+        where = f" in {moved.titles[there.section]}" if there.section != change.section else ""
+        return f"moved to {there.label_to}{where}"
+    edited = ", and edited" if any(run.op != "keep" for run in change.runs) else ""
+    return f"moved here from {change.label_from}{edited}"
+
+
+def formatting_in_words(change: PlacedChange) -> str:
+    """What differs where the words are the same: `bold on “shall”; heading of level 2, was of level 1`."""
+    if change.kind != "formatted" or not change.before or not change.after:
+        return ""
+    old, new = change.before[0], change.after[0]
+    told = [*_form(old, new), *_marks(old, new)]
+    more = len(told) - _MOST_MARKS
+    return "; ".join([*told[:_MOST_MARKS], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _row(change: PlacedChange) -> tuple[bool, int, int] | None:
+    """Which row of which table a cell is in; those that are gone are counted as they were."""
+    blocks = change.after or change.before
+    if change.block != "cell" or change.kind == AWAY or not blocks:
+        return None
+    return bool(change.after), blocks[0].table, blocks[0].path[0]
+
+
+def _as_row(cells: Sequence[PlacedChange]) -> PlacedChange:
+    first = cells[0]
+    text = " | ".join("".join(run.text for run in cell.runs) for cell in cells)
+    label = (first.label_to or first.label_from).partition(" column ")[0]
+    return replace(
+        first,
+        block=ROW,
+        label_from=label if first.label_from else "",
+        label_to=label if first.label_to else "",
+        runs=(Run("insert" if first.after else "delete", text),),
+        why=tuple(dict.fromkeys(reason for cell in cells for reason in cell.why)),
+    )
+
+
+def _counted(kind: str, counts: Mapping[tuple[str, str], int]) -> str:
+    """`2 paragraphs edited, 1 new`: the noun is said once."""
+    told: list[str] = []
+    for fate, words in FATES.items():
+        if count := counts.get((kind, fate), 0):
+            told.append(f"{count if told else _number(count, *NOUNS[kind])} {words}")
+    return ", ".join(told)
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _form(old: Block, new: Block) -> Iterator[str]:
+    if old.kind != new.kind:
+        yield f"made a {NOUNS[new.kind][0]}, was a {NOUNS[old.kind][0]}"
+    elif old.level != new.level:
+        yield f"{NOUNS[new.kind][0]} of level {new.level}, was of level {old.level}"
+    for name in dict.fromkeys((*old.inside, *new.inside)):
+        if (name in old.inside) != (name in new.inside):
+            yield f"{'put in' if name in new.inside else 'taken out of'} {name}"
+
+
+def _marks(old: Block, new: Block) -> Iterator[str]:
+    before, after = _known(old.marks), _known(new.marks)
+    for key, mark in after.items():
+        words = _quoted(new.text[mark.start : mark.end])
+        if key not in before:
+            yield f"{_mark(mark)} on {words}" if words else f"{_mark(mark)} added"
+        elif _essence(before[key]) != _essence(mark):
+            yield f"{_mark(mark)} of {words} changed"
+    for key, mark in before.items():
+        if key not in after:
+            words = _quoted(old.text[mark.start : mark.end])
+            yield f"{_mark(mark)} taken from {words}" if words else f"{_mark(mark)} removed"
+
+
+def _known(marks: Sequence[Mark]) -> dict[tuple[object, ...], Mark]:
+    return {(mark.kind, mark.start, mark.end, "bracket" in mark.classes): mark for mark in marks}
+
+
+def _essence(mark: Mark) -> tuple[object, ...]:
+    return mark.detail, mark.classes, mark.attributes
+
+
+def _mark(mark: Mark) -> str:
+    if "bracket" in mark.classes:
+        return "brackets"
+    if mark.kind == "span" and mark.start == mark.end:
+        return "name for references"
+    return _MARKS.get(mark.kind, "formatting")
+
+
+def _quoted(text: str) -> str:
+    words = text.split()
+    if not words:
+        return ""
+    return f"“{' '.join(words[:_MOST_WORDS])}{' …' if len(words) > _MOST_WORDS else ''}”"

@@ -1,0 +1,113 @@
+"""How alike two pieces of text are, and whether one can have become the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import LCSseq
+
+from neaspec_cli.core.text.words import tokens
+
+EXACT = 100_000_000
+"""Pairs of words, or of equal units, compared at once."""
+SAME_KIND = 0.4
+"""Likeness from which two paragraphs side by side, two notes, … are one that was edited."""
+OTHER_KIND = 0.6
+"""The same for a paragraph that became an item, a heading, …"""
+CONVERTIBLE = frozenset({"paragraph", "item", "quote", "heading", "code"})
+LOOSE = {"table": 0.25, "row": 0.25}
+"""Kinds that are the same thing at less likeness: their form holds them together."""
+SHINGLE = 3
+SHORT_STRAY = 0.6
+SHORT = 12
+STRAY = 0.5
+"""Likeness from which two units in different places are one that was moved; shorter ones need more."""
+STRAY_WORDS = 5
+"""Fewer words than this say nothing about where they came from."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One thing to be aligned: its kind, what makes it equal to another, and its text."""
+
+    kind: str
+    key: Hashable
+    text: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words; of a text without any, its signs."""
+        cut = tokens(self.text)
+        return [token for token in cut if token[0].isalnum()] or [
+            token for token in cut if not token.isspace()
+        ]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its different words."""
+        return frozenset(self.words)
+
+    @cached_property
+    def shingles(self) -> frozenset[tuple[str, ...]]:
+        """Its runs of three words."""
+        words = self.words
+        return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def likeness(one: Unit, other: Unit) -> tuple[float, int]:
+    """How alike two units are, from 0 to 1, and how many words they share in order; 0 where they cannot
+    be one.
+    """
+    least = _least(one, other)
+    if least is None:
+        return 0.0, 0
+    if one.text == other.text:
+        return 1.0, max(1, len(one.words))
+    a, b = one.words, other.words
+    total = len(a) + len(b)
+    if not a or not b or one.vocabulary.isdisjoint(other.vocabulary):
+        return 0.0, 0
+    if 2 * min(len(a), len(b)) < least * total:
+        return _contained(one, other)
+    kept = _kept(one, other, int(least * total / 2))
+    if 2 * kept >= least * total:
+        return 2 * kept / total, kept
+    return _contained(one, other)
+
+
+def kept_words(one: Sequence[str], other: Sequence[str]) -> int:
+    """Words in common in the same order; of very long texts, in any order."""
+    if len(one) * len(other) > EXACT:
+        return (Counter(one) & Counter(other)).total()
+    return int(LCSseq.similarity(one, other))
+
+
+def is_moved(one: Unit, other: Unit) -> bool:
+    """Whether two units in different places are alike enough to say that one became the other."""
+    shorter = min(len(one.words), len(other.words))
+    return shorter >= STRAY_WORDS and likeness(one, other)[0] >= (STRAY if shorter >= SHORT else SHORT_STRAY)
+
+
+def _least(one: Unit, other: Unit) -> float | None:
+    """From which likeness on two units are the same thing; None: never."""
+    if one.kind == other.kind:
+        return LOOSE.get(one.kind, SAME_KIND)
+    return OTHER_KIND if one.kind in CONVERTIBLE and other.kind in CONVERTIBLE else None
+
+
+def _kept(one: Unit, other: Unit, cutoff: int) -> int:
+    if len(one.words) * len(other.words) > EXACT:
+        return kept_words(one.words, other.words)
+    return int(LCSseq.similarity(one.words, other.words, score_cutoff=cutoff))
+
+
+def _contained(one: Unit, other: Unit) -> tuple[float, int]:
+    """A unit that stands nearly whole in a longer one of its kind, as after a split, is like it."""
+    short, long = sorted((one, other), key=lambda unit: len(unit.words))
+    if one.kind != other.kind or len(short.words) < 2 * SHINGLE:
+        return 0.0, 0
+    shared = len(short.shingles & long.shingles)
+    return (SAME_KIND, shared) if shared >= OTHER_KIND * len(short.shingles) else (0.0, 0)

@@ -1,0 +1,166 @@
+"""Which block of one text is which block of another: in place, moved, split or joined.
+
+A table is aligned as a whole, then its rows, then its cells by column. Notes pair with notes, headings with
+headings; paragraphs, items and quotes may turn into each other when most words stay.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from neaspec_cli.core.comparing.aligning import moves_among
+from neaspec_cli.core.comparing.chains import Pair, heaviest_chain
+from neaspec_cli.core.comparing.likeness import Unit, is_moved, kept_words
+from neaspec_cli.core.comparing.table_pairing import Side, align_blocks
+from neaspec_cli.core.markdown import Block
+
+Group = tuple[tuple[int, ...], tuple[int, ...]]
+PART = 0.6
+"""Share of a block's words that must come from the block it was split from."""
+PART_WORDS = 3
+LARGEST_PART = 4_000_000
+"""Pairs of words up to which a split is looked for."""
+SPLITTING = frozenset({"paragraph", "item", "quote"})
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """What belongs together; `places` rises on both sides, a group has several old or several new blocks."""
+
+    places: tuple[Group, ...]
+    moves: tuple[Pair, ...]
+
+
+def pair_blocks(old: Sequence[Block], new: Sequence[Block]) -> Pairing:
+    """Pairs, groups and moves; a block in none of them was deleted or inserted."""
+    olds, news = [_unit(block) for block in old], [_unit(block) for block in new]
+    pairs, moves = align_blocks(Side(old, olds), Side(new, news))
+    groups = _with_splits(old, new, olds, news, pairs, moves)
+    moves += _left_moves(olds, news, groups, moves)
+    moves += _beside(olds, news, groups, moves)
+    back = _not_crossing(olds, groups, moves)
+    groups += [((i,), (j,)) for i, j in back]
+    return Pairing(tuple(sorted(groups)), tuple(sorted(set(moves) - set(back), key=lambda pair: pair[1])))
+
+
+def _unit(block: Block) -> Unit:
+    return Unit(block.kind, (block.kind, block.text), block.text)
+
+
+# --- splits and joins -------------------------------------------------------------------------------------
+
+
+def _with_splits(
+    old: Sequence[Block],
+    new: Sequence[Block],
+    olds: Sequence[Unit],
+    news: Sequence[Unit],
+    pairs: Sequence[Pair],
+    moves: Sequence[Pair],
+) -> list[Group]:
+    """The pairs as groups, each with the free neighbours that were one with it on the other side."""
+    free_old = set(range(len(old))) - {i for i, _ in pairs} - {i for i, _ in moves}
+    free_new = set(range(len(new))) - {j for _, j in pairs} - {j for _, j in moves}
+    split = _parts(olds, news, _flow(new), {j: i for i, j in pairs}, free_new)
+    whole = {i: j for i, j in pairs if i not in split}
+    joined = _parts(news, olds, _flow(old), whole, free_old)
+    groups: list[Group] = []
+    for i, j in pairs:
+        groups.append((tuple(joined.get(j, [i])), tuple(split.get(i, [j]))))
+    return groups
+
+
+def _flow(blocks: Sequence[Block]) -> list[int]:
+    return [
+        index
+        for index, block in enumerate(blocks)
+        if block.kind in (*SPLITTING, "heading", "cell", "caption")
+    ]
+
+
+def _parts(
+    wholes: Sequence[Unit], parts: Sequence[Unit], flow: Sequence[int], owner: dict[int, int], free: set[int]
+) -> dict[int, list[int]]:
+    """For each whole that was cut, its parts in order; `owner` says which part each whole is paired with."""
+    owner = dict(owner)
+    found: dict[int, list[int]] = {}
+    for order in (flow, flow[::-1]):
+        for before, part in pairwise(order):
+            whole = owner.get(before)
+            if part not in free or part in owner or whole is None or wholes[whole].kind not in SPLITTING:
+                continue
+            known = found.get(whole, [before])
+            if before in (known[0], known[-1]) and _is_part(
+                wholes[whole], [parts[k] for k in known], parts[part]
+            ):
+                found[whole] = sorted([*known, part])
+                owner[part] = whole
+    return found
+
+
+def _is_part(whole: Unit, known: Sequence[Unit], part: Unit) -> bool:
+    """Whether most of a block stands in what the whole has beyond its known parts."""
+    if part.kind not in SPLITTING or len(part.words) < PART_WORDS:
+        return False
+    if 3 * len(part.shingles & whole.shingles) < len(part.shingles):
+        return False
+    others = [word for unit in known for word in unit.words]
+    if len(whole.words) * (len(others) + len(part.words)) > LARGEST_PART:
+        return False
+    gained = max(
+        kept_words(whole.words, [*others, *part.words]), kept_words(whole.words, [*part.words, *others])
+    ) - kept_words(whole.words, others)
+    return gained >= PART * len(part.words)
+
+
+# --- moves ------------------------------------------------------------------------------------------------
+
+
+def _left_moves(
+    olds: Sequence[Unit], news: Sequence[Unit], groups: Sequence[Group], moves: Sequence[Pair]
+) -> list[Pair]:
+    """Moves among the blocks that nothing else explains; equal ones that stand several times go in order."""
+    free_old, free_new = _free(olds, news, groups, moves)
+    return moves_among(olds, news, sorted(free_old), sorted(free_new))
+
+
+def _free(
+    olds: Sequence[Unit], news: Sequence[Unit], groups: Sequence[Group], moves: Sequence[Pair]
+) -> tuple[set[int], set[int]]:
+    free_old = set(range(len(olds))) - {i for group, _ in groups for i in group} - {i for i, _ in moves}
+    free_new = set(range(len(news))) - {j for _, group in groups for j in group} - {j for _, j in moves}
+    return free_old, free_new
+
+
+def _beside(
+    olds: Sequence[Unit], news: Sequence[Unit], groups: Sequence[Group], moves: Sequence[Pair]
+) -> list[Pair]:
+    """Short neighbours that went along with a moved block, such as the heading of a moved section."""
+    free_old, free_new = _free(olds, news, groups, moves)
+    found: list[Pair] = []
+    for i, j in sorted(moves):
+        for step in (-1, 1):
+            k, m = i + step, j + step
+            while k in free_old and m in free_new and _went_along(olds[k], news[m]):
+                free_old.discard(k)
+                free_new.discard(m)
+                found.append((k, m))
+                k, m = k + step, m + step
+    return found
+
+
+def _went_along(one: Unit, other: Unit) -> bool:
+    return one.kind == other.kind and (one.text == other.text or is_moved(one, other))
+
+
+def _not_crossing(olds: Sequence[Unit], groups: Sequence[Group], moves: Sequence[Pair]) -> list[Pair]:
+    """Moves that cross nothing are no moves."""
+    left = sorted(group[0] for group, _ in groups)
+    right = sorted(group[0] for _, group in groups)
+    inside = [
+        (i, j, 1.0 + len(olds[i].text)) for i, j in moves if bisect_left(left, i) == bisect_left(right, j)
+    ]
+    return heaviest_chain(inside)

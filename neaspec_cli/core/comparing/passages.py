@@ -1,0 +1,222 @@
+"""Words that went elsewhere while their paragraphs stayed: a deleted and an inserted stretch that are the same passage.
+
+A passage starts from five words that stand once in what the old text says and once in the new, and reaches over holes
+of a word or two. From far away it must be longer than from the paragraphs around, and hold enough words that tell;
+what many texts say (`in accordance with the provisions of`) has not moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate, product
+
+from neaspec_cli.core.comparing.chains import Pair
+from neaspec_cli.core.comparing.rewording import Op, Run
+from neaspec_cli.core.prosediff import Change
+from neaspec_cli.core.text.words import tokens
+
+SEED = 5
+HOLE = 2
+AFTER_HOLE = 3
+"""Words that must agree behind a hole."""
+NEAR = 12
+"""Changes apart up to which two places are neighbours."""
+LEAST_NEAR, LEAST_FAR = 5, 8
+"""Words of a passage that moved nearby, and of one that went further."""
+TELLING_NEAR, TELLING_FAR = 3, 4
+LONG_WORD = 5
+SIGNS_A_WORD = 3
+"""Letters of scripts without spaces that tell as much as one long word."""
+
+_HOLES = sorted(product(range(HOLE + 1), repeat=2), key=lambda hole: (sum(hole), hole))
+Shingle = tuple[str, ...]
+Cut = tuple[int, int, int]
+"""Start and end in the text of a run, and the number of the passage."""
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of one run, in small letters."""
+
+    change: int
+    run: int
+    text: str
+    words: list[str]
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Where they stand in its text."""
+        cut = tokens(self.text)
+        ends = list(accumulate(map(len, cut)))
+        return [(end - len(token), end) for token, end in zip(cut, ends, strict=True) if token[0].isalnum()]
+
+    def shingles(self) -> Iterator[Shingle]:
+        """Its runs of five words, each by the place of its first."""
+        return zip(*(self.words[start:] for start in range(SEED)), strict=False)
+
+
+def with_passages(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The same changes, in which what went elsewhere is a run of its own: both of its ends carry one number.
+
+    The numbers go on from those of moved blocks; texts and operations stay as they were.
+    """
+    gone, came = _words(changes, "delete"), _words(changes, "insert")
+    seeds = _seeds(changes, gone, came)
+    if not seeds:
+        return tuple(changes)
+    cuts: dict[Pair, list[Cut]] = defaultdict(list)
+    number = max((change.move for change in changes), default=0)
+    taken: set[Pair] = set()
+    for new in came:
+        for index, pairs in _passages(gone, new, seeds, taken):
+            number += 1
+            for old_cut, new_cut in _stretches(gone[index], new, pairs):
+                cuts[gone[index].change, gone[index].run].append((*old_cut, number))
+                cuts[new.change, new.run].append((*new_cut, number))
+    touched = {change for change, _ in cuts}
+    return tuple(
+        replace(change, runs=tuple(_parted(place, change.runs, cuts))) if place in touched else change
+        for place, change in enumerate(changes)
+    )
+
+
+def _words(changes: Sequence[Change], op: Op) -> list[_Words]:
+    return [
+        _Words(place, number, run.text, [one.lower() for one in tokens(run.text) if one[0].isalnum()])
+        for place, change in enumerate(changes)
+        for number, run in enumerate(change.runs)
+        if run.op == op
+    ]
+
+
+# --- where passages start ---------------------------------------------------------------------------------
+
+
+def _seeds(changes: Sequence[Change], gone: Sequence[_Words], came: Sequence[_Words]) -> dict[Shingle, Pair]:
+    """Runs of five words found once in the old text and once in the new, by where the old one stands."""
+    arrived = Counter(shingle for one in came for shingle in one.shingles())
+    left = Counter(shingle for one in gone for shingle in one.shingles() if shingle in arrived)
+    once = {shingle for shingle, count in left.items() if count == 1 == arrived[shingle]}
+    if once:
+        once -= {shingle for shingle in _kept_shingles(changes) if shingle in once}
+    return {
+        shingle: (index, place)
+        for index, one in enumerate(gone)
+        for place, shingle in enumerate(one.shingles())
+        if shingle in once
+    }
+
+
+def _kept_shingles(changes: Sequence[Change]) -> Iterator[Shingle]:
+    """What stands in the paragraphs that changed, and stayed."""
+    for one in _words([change for change in changes if change.kind not in ("same", "formatted")], "keep"):
+        yield from one.shingles()
+
+
+# --- how far they reach -----------------------------------------------------------------------------------
+
+
+def _passages(
+    gone: Sequence[_Words], new: _Words, seeds: dict[Shingle, Pair], taken: set[Pair]
+) -> Iterator[tuple[int, list[Pair]]]:
+    """Passages in one inserted run: which deleted run each comes from, and the pairs of equal words."""
+    done = 0
+    for place, shingle in enumerate(new.shingles()):
+        if place < done or shingle not in seeds:
+            continue
+        index, start = seeds[shingle]
+        old = gone[index]
+        free = [(index, start + step) not in taken for step in range(SEED)]
+        if not all(free):
+            continue
+        ahead = list(_further(old, new, (start + SEED - 1, place + SEED - 1), 1))
+        behind = list(_further(old, new, (start, place), -1))[::-1]
+        pairs = [*behind, *((start + step, place + step) for step in range(SEED)), *ahead]
+        pairs = [(i, j) for i, j in pairs if j >= done and (index, i) not in taken]
+        if _has_moved(old, new, pairs):
+            taken.update((index, i) for i, _ in pairs)
+            done = pairs[-1][1] + 1
+            yield index, pairs
+
+
+def _further(old: _Words, new: _Words, last: Pair, step: int) -> Iterator[Pair]:
+    """More pairs of equal words from one on, forwards or backwards."""
+    i, j = last
+    while True:
+        for left, right in _HOLES:
+            more = AFTER_HOLE if left or right else 1
+            if _agree(old, new, i + step * (left + 1), j + step * (right + 1), step, more):
+                i, j = i + step * (left + 1), j + step * (right + 1)
+                break
+        else:
+            return
+        yield i, j
+
+
+def _agree(old: _Words, new: _Words, i: int, j: int, step: int, count: int) -> bool:
+    last = step * (count - 1)
+    if min(i, i + last, j, j + last) < 0:
+        return False
+    if max(i, i + last) >= len(old.words) or max(j, j + last) >= len(new.words):
+        return False
+    return all(old.words[i + step * n] == new.words[j + step * n] for n in range(count))
+
+
+def _has_moved(old: _Words, new: _Words, pairs: Sequence[Pair]) -> bool:
+    is_near = abs(old.change - new.change) <= NEAR
+    least, telling = (LEAST_NEAR, TELLING_NEAR) if is_near else (LEAST_FAR, TELLING_FAR)
+    return len(pairs) >= least and _telling(new.words[j] for _, j in pairs) >= telling
+
+
+def _telling(words: Iterable[str]) -> int:
+    """How many different long words there are; a few letters of a script without spaces are one."""
+    different = set(words)
+    letters = sum(len(word) == 1 and not word.isascii() for word in different)
+    return sum(len(word) >= LONG_WORD for word in different) + letters // SIGNS_A_WORD
+
+
+# --- the runs cut -----------------------------------------------------------------------------------------
+
+
+def _stretches(
+    old: _Words, new: _Words, pairs: Sequence[Pair]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The text of a passage on both sides, hole by hole, with the signs that both have behind the words."""
+    first = pairs[0]
+    for number, (i, j) in enumerate(pairs):
+        following = pairs[number + 1] if number + 1 < len(pairs) else None
+        if following == (i + 1, j + 1):
+            continue
+        signs = _signs_behind(old, i, new, j)
+        yield (
+            (old.places[first[0]][0], old.places[i][1] + signs),
+            (new.places[first[1]][0], new.places[j][1] + signs),
+        )
+        first = following or first
+
+
+def _signs_behind(old: _Words, i: int, new: _Words, j: int) -> int:
+    """How many signs behind a word are the same on both sides."""
+    one, other = old.text[old.places[i][1] :], new.text[new.places[j][1] :]
+    signs = 0
+    for sign, same in zip(one, other, strict=False):
+        if sign != same or not re.match(r"[^\w\s]", sign):
+            break
+        signs += 1
+    return signs
+
+
+def _parted(place: int, runs: Sequence[Run], cuts: dict[Pair, list[Cut]]) -> Iterator[Run]:
+    for number, run in enumerate(runs):
+        at = 0
+        for start, end, passage in sorted(cuts.get((place, number), ())):
+            if at < start:
+                yield Run(run.op, run.text[at:start])
+            yield Run(run.op, run.text[start:end], passage)
+            at = end
+        if at < len(run.text):
+            yield replace(run, text=run.text[at:])

@@ -1,0 +1,187 @@
+"""Two texts word by word: what was kept, deleted and inserted, marked the way an editor would.
+
+First the longest common run of tokens, then what a reader expects of it: kept stretches of a word or two
+between larger changes are given up, a change starts at a sentence or a word where it may, a text nearly
+all rewritten is replaced whole.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import LCSseq
+
+from neaspec_cli.core.comparing.sliding import Span, joined, slid, trimmed
+from neaspec_cli.core.text.words import ends_sentence, is_word, tokens
+
+Op = Literal["keep", "insert", "delete"]
+CELLS = 100_000_000
+"""Most pairs of tokens compared at once: the comparison takes a bit of memory for each."""
+ISLAND_WORDS = 2
+REWRITTEN = 0.75
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text with one fate.
+
+    `move` above 0 numbers words that went elsewhere: one run that was deleted and one inserted have the same number.
+    """
+
+    op: Op
+    text: str
+    move: int = 0
+
+
+def compare_texts(old: str, new: str) -> tuple[Run, ...]:
+    """Runs of which keep + delete spell `old`, keep + insert `new`; a deletion goes before what replaces
+    it.
+    """
+    if old == new:
+        return (Run("keep", old),) if old else ()
+    if not old or not new:
+        return (Run("delete", old) if old else Run("insert", new),)
+    before, after = tokens(old), tokens(new)
+    return _runs(changed_spans(before, after), before, after)
+
+
+def changed_spans(before: Sequence[str], after: Sequence[str]) -> list[Span]:
+    """Changed stretches in order, as a reader would mark them; what lies between them is equal."""
+    spans = minimal_spans(before, after)
+    spans = slid(spans, before, after)
+    spans = _without_islands(spans, before, after)
+    spans = slid([trimmed(span, before, after) for span in spans], before, after)
+    return _whole_if_rewritten(spans, before, after)
+
+
+def minimal_spans(before: Sequence[str], after: Sequence[str]) -> list[Span]:
+    """Changed stretches with as many tokens kept as can be found, whatever they look like."""
+    found: list[Span] = []
+    waiting: list[Span] = [(0, len(before), 0, len(after))]
+    while waiting:
+        span = trimmed(waiting.pop(), before, after)
+        i1, i2, j1, j2 = span
+        if i1 == i2 and j1 == j2:
+            continue
+        if i1 == i2 or j1 == j2:
+            found.append(span)
+        elif (i2 - i1) * (j2 - j1) <= CELLS:
+            found += _exact(span, before, after)
+        else:
+            waiting += reversed(_parts(span, before, after))
+    return joined(found)
+
+
+def _exact(span: Span, before: Sequence[str], after: Sequence[str]) -> list[Span]:
+    """Compared without spaces, which would be kept at the price of words; they follow the words beside
+    them.
+    """
+    i1, i2, j1, j2 = span
+    olds = [i for i in range(i1, i2) if before[i][0] == "\n" or not before[i].isspace()]
+    news = [j for j in range(j1, j2) if after[j][0] == "\n" or not after[j].isspace()]
+    gaps: list[Span] = []
+    at_old, at_new = i1, j1
+    for op in LCSseq.opcodes([before[i] for i in olds], [after[j] for j in news]):
+        if op.tag != "equal":
+            continue
+        pairs = zip(olds[op.src_start : op.src_end], news[op.dest_start : op.dest_end], strict=True)
+        for i, j in pairs:
+            gaps.append((at_old, i, at_new, j))
+            at_old, at_new = i + 1, j + 1
+    gaps.append((at_old, i2, at_new, j2))
+    return [trimmed(gap, before, after) for gap in gaps if gap[0] < gap[1] or gap[2] < gap[3]]
+
+
+def _parts(span: Span, before: Sequence[str], after: Sequence[str]) -> list[Span]:
+    """A stretch too large to compare at once, cut at tokens that stand once on each side, else in halves."""
+    i1, i2, j1, j2 = span
+    anchors = _increasing(_once_on_both(before, after, span))
+    anchors = [(i, j) for i, j in anchors if (i, j) > (i1, j1)]
+    if not anchors:
+        i, j = (i1 + i2) // 2, (j1 + j2) // 2
+        return [(i1, i, j1, j), (i, i2, j, j2)]
+    ends = [*anchors[1:], (i2, j2)]
+    first = (i1, anchors[0][0], j1, anchors[0][1])
+    return [first, *((i, to_i, j, to_j) for (i, j), (to_i, to_j) in zip(anchors, ends, strict=True))]
+
+
+def _once_on_both(before: Sequence[str], after: Sequence[str], span: Span) -> list[tuple[int, int]]:
+    i1, i2, j1, j2 = span
+    old, new = Counter(before[i1:i2]), Counter(after[j1:j2])
+    place = {after[j]: j for j in range(j1, j2) if new[after[j]] == 1}
+    return [(i, place[before[i]]) for i in range(i1, i2) if old[before[i]] == 1 and before[i] in place]
+
+
+def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of pairs, already in order of the first number, in which the second rises as well."""
+    tails: list[int] = []
+    last: list[int] = []
+    back: list[int] = []
+    for number, (_, j) in enumerate(pairs):
+        place = bisect_right(tails, j)
+        back.append(last[place - 1] if place else -1)
+        tails[place : place + 1] = [j]
+        last[place : place + 1] = [number]
+    chain = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = back[number]
+    return chain[::-1]
+
+
+def _without_islands(spans: Sequence[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:
+    """Stretches with what is kept between them given up where more was changed on either side."""
+    result: list[Span] = []
+    sizes: list[int] = []
+    for span in spans:
+        size = _size(span, before, after)
+        while result and _is_island(before[result[-1][1] : span[0]], sizes[-1], size):
+            i1, i2, j1, _ = result.pop()
+            size += sizes.pop() + 2 * sum(map(is_word, before[i2 : span[0]]))
+            span = (i1, span[1], j1, span[3])
+        result.append(span)
+        sizes.append(size)
+    return result
+
+
+def _size(span: Span, before: Sequence[str], after: Sequence[str]) -> int:
+    """Words deleted and inserted."""
+    i1, i2, j1, j2 = span
+    return sum(map(is_word, before[i1:i2])) + sum(map(is_word, after[j1:j2]))
+
+
+def _is_island(between: Sequence[str], left: int, right: int) -> bool:
+    if any(ends_sentence(token) or token == "|" for token in between):
+        return False
+    kept = sum(is_word(token) for token in between)
+    return kept == 0 or (kept <= ISLAND_WORDS and kept < min(left, right))
+
+
+def _whole_if_rewritten(spans: list[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:
+    """One replacement in the place of many where hardly a word of the texts was kept."""
+    if len(spans) <= 2:
+        return spans
+    old = sum(is_word(token) for token in before)
+    new = sum(is_word(token) for token in after)
+    changed_old = sum(is_word(token) for i1, i2, _, _ in spans for token in before[i1:i2])
+    changed_new = sum(is_word(token) for _, _, j1, j2 in spans for token in after[j1:j2])
+    if changed_old + changed_new <= REWRITTEN * (old + new):
+        return spans
+    return [(spans[0][0], spans[-1][1], spans[0][2], spans[-1][3])]
+
+
+def _runs(spans: Sequence[Span], before: Sequence[str], after: Sequence[str]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    kept = 0
+    for i1, i2, j1, j2 in spans:
+        runs.append(Run("keep", "".join(before[kept:i1])))
+        runs.append(Run("delete", "".join(before[i1:i2])))
+        runs.append(Run("insert", "".join(after[j1:j2])))
+        kept = i2
+    runs.append(Run("keep", "".join(before[kept:])))
+    return tuple(run for run in runs if run.text)

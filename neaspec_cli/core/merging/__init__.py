@@ -1,0 +1,1 @@
+"""Wishes on one text brought together: asked, placed, agreed or clashing, and carried out."""

@@ -1,0 +1,150 @@
+"""What a merge leaves open, as places of the current text with the wordings that stand side by side there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from neaspec_cli.core.bracketed.bracketing import bracket_words
+from neaspec_cli.core.bracketed.fencing import bracket_arrival, bracket_blocks
+from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.merging.agreement import Agreed, Alternative, Clash
+from neaspec_cli.core.merging.asking import Words, natural
+from neaspec_cli.core.merging.asking import worded as with_words
+from neaspec_cli.core.text.escaping import BREAK
+from neaspec_cli.core.text.rewriting import CannotPlace, SourceEdit
+
+
+@dataclass(frozen=True)
+class InWords:
+    """Words of one block."""
+
+    block: int
+    start: int
+    end: int
+
+    def words(self, text: str) -> Words:
+        """Other words in their place, as an edit of the block's text."""
+        return Words(0, self.start, self.end, text)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Whole blocks from the first to the last."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Between:
+    """The place after a block, -1: before the first."""
+
+    after: int
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    """Wordings of one place; `name` is what the bracket is called, `is_clash` when they exclude each other."""
+
+    name: str
+    place: InWords | Whole | Between
+    held: tuple[Alternative, ...]
+    is_clash: bool = False
+
+    @property
+    def block(self) -> int:
+        """The block that it is in, or after which it comes."""
+        match self.place:
+            case InWords(block=block) | Whole(first=block) | Between(after=block):
+                return block
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The wishes that it keeps."""
+        return tuple(sorted({key for one in self.held for key in one.keys}, key=natural))
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """All who want something here."""
+        return tuple(sorted({holder for one in self.held for holder in one.holders}))
+
+
+def of_clash(clash: Clash, current: Sequence[Block], taken: set[str]) -> OpenRun:
+    """The run of a clash; a clash that cannot be shown as wordings side by side is refused."""
+    block, start, end = clash.place
+    name = name_of([key for one in clash.alternatives for key in one.keys], taken)
+    if clash.reason == "moves" or len(clash.alternatives) < 2:
+        raise CannotPlace("where a paragraph is to stand cannot be put in brackets")
+    if clash.reason == "paragraphs at one place":
+        return OpenRun(name, Between(block), clash.alternatives, True)
+    if clash.blocks:
+        if len(clash.here) != len(clash.blocks) or not _side_by_side(clash.here, current):
+            raise CannotPlace("these paragraphs do not stand side by side any more")
+        return OpenRun(name, Whole(clash.here[0], clash.here[-1]), clash.alternatives, True)
+    if current[block].text[start:end] != clash.base:
+        raise CannotPlace("the words were changed since")
+    return OpenRun(name, InWords(block, start, end), clash.alternatives, True)
+
+
+def of_agreed(one: Agreed, taken: set[str]) -> OpenRun:
+    """The run of a wish that nobody opposes, but that nobody has decided on either."""
+    name = name_of(one.keys, taken)
+    match one.op:
+        case "replace":
+            place: InWords | Whole | Between = InWords(one.block, one.start, one.end)
+            text = one.text
+        case "delete":
+            place, text = Whole(one.block, one.block), ""
+        case _:
+            place, text = Between(one.block), BREAK.join(one.texts)
+    return OpenRun(name, place, (Alternative(text, one.holders, one.keys),))
+
+
+def name_of(keys: Iterable[str], taken: set[str]) -> str:
+    """`b-JPN-014` from the first of these comments; where that is taken already, with a number. It is taken then."""
+    first = min((key.rpartition("/")[2] for key in keys), key=natural)
+    name = next(one for one in _names(f"b-{first}") if one not in taken)
+    taken.add(name)
+    return name
+
+
+def edit_of(
+    run: OpenRun, source: str, blocks: Sequence[Block], start: int, agreed: Collection[Agreed]
+) -> SourceEdit:
+    """The edit that writes a run; `start` is the number of the section's first block.
+
+    Where a wording parts a paragraph, the whole paragraph stands in several wordings, with what is agreed in each.
+    """
+    match run.place:
+        case Between(after):
+            return bracket_arrival(source, blocks, max(after - start, -1), run.held, run.name)
+        case Whole(first, last):
+            return bracket_blocks(source, blocks, (first - start, last - start), run.held, run.name)
+        case InWords(block, low, high):
+            if not any(BREAK in one.text for one in run.held):
+                return bracket_words(source, blocks, (block - start, low, high), run.held, run.name)
+            beside = [one for one in agreed if one.op == "replace" and one.block == block]
+            text = blocks[block - start].text
+            whole = tuple(
+                replace(one, text=_worded(text, beside, [run.place.words(one.text)])) for one in run.held
+            )
+            reads = _worded(text, beside)
+            return bracket_blocks(source, blocks, (block - start,) * 2, whole, run.name, reads=reads)
+
+
+def _worded(text: str, beside: Collection[Agreed], own: Collection[Words] = ()) -> str:
+    return with_words(text, [*own, *(Words(0, other.start, other.end, other.text) for other in beside)])
+
+
+def _names(name: str) -> Iterator[str]:
+    yield name
+    number = 2
+    while True:
+        yield f"{name}-{number}"
+        number += 1
+
+
+def _side_by_side(numbers: Sequence[int], blocks: Sequence[Block]) -> bool:
+    between = set(range(numbers[0], numbers[-1] + 1)) - set(numbers)
+    return list(numbers) == sorted(numbers) and all(blocks[at].kind == "note" for at in between)

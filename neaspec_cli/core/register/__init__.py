@@ -1,0 +1,1 @@
+"""The register of comments: decided on, grouped, remembered, reported, and taken back from workbooks."""

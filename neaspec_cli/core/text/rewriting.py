@@ -1,0 +1,345 @@
+"""Edits on a section's plain text, carried out on its Markdown source; every other byte stays.
+
+Compare, then decide, then apply: this is the third step. Edits are spliced in together, the result is read once again
+(by a callable handed in) and compared with what was expected. On a difference the edit at fault is found by halving,
+left out and reported: a merge never writes what it has not read back.
+What writes markup of its own says beforehand what the blocks will then read like, and is compared like everything else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from neaspec_cli.core.brackets import Signature, signatures
+from neaspec_cli.core.markdown import Block, Mark
+from neaspec_cli.core.text.escaping import BREAK as BREAK
+from neaspec_cli.core.text.escaping import escape as escape
+from neaspec_cli.errors import NeaspecError
+
+Cut = tuple[int, int, str]
+"""Start and end in the source, and what comes there instead."""
+
+
+_DEFINES = re.compile(r"^[ >]*\[[^\]\n]+\]:", re.MULTILINE)
+"""What a note or a link refers to; pandoc does not come to an end where a note refers to itself."""
+
+
+@dataclass(frozen=True)
+class TextEdit:
+    """Replace `blocks[block].text[start:end]` by `text`; `key` says whose edit it is."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class BlockEdit:
+    """Insert paragraphs or items after a block (-1: before the first), or delete the block."""
+
+    op: Literal["insert-after", "delete"]
+    block: int
+    texts: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class SourceEdit:
+    """Markdown at its places in the source, with what the blocks say afterwards.
+
+    `words` are the changes of plain text, `gone` the blocks that are no more, `added` the kinds and texts of those
+    that come after a block (-1: before the first), `brackets` what each bracket then says (nothing: it is gone).
+    """
+
+    cuts: tuple[Cut, ...]
+    words: tuple[TextEdit, ...] = ()
+    gone: tuple[int, ...] = ()
+    added: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
+    brackets: tuple[tuple[str, frozenset[Signature]], ...] = ()
+    key: str = ""
+
+
+Edit = TextEdit | BlockEdit | SourceEdit
+Parse = Callable[[str], Sequence[Block]]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An edit left out, and why."""
+
+    edit: Edit
+    reason: str
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The new source, with the edits that are in it and those that could not be carried out safely."""
+
+    source: str
+    done: tuple[Edit, ...]
+    refused: tuple[Refused, ...]
+
+
+class CannotPlace(NeaspecError):
+    """The source has no certain place for this edit."""
+
+
+def apply_edits(source: str, blocks: Sequence[Block], edits: Sequence[Edit], parse: Parse) -> Applied:
+    """Carry out as many of the edits as can be read back exactly; the rest is refused with the reason."""
+    refused: list[Refused] = []
+    placeable = []
+    for edit in edits:
+        try:
+            cuts(source, blocks, edit)
+            placeable.append(edit)
+        except CannotPlace as reason:
+            refused.append(Refused(edit, reason.message))
+    done = _settle(source, blocks, placeable, [], parse, refused)
+    return Applied(splice(source, blocks, done), tuple(done), tuple(refused))
+
+
+def splice(source: str, blocks: Sequence[Block], edits: Sequence[Edit]) -> str:
+    """The source with the edits in it, not yet read back."""
+    all_cuts = sorted((cut for edit in edits for cut in cuts(source, blocks, edit)), key=lambda cut: cut[:2])
+    result, at = [], 0
+    for start, end, text in all_cuts:
+        if start < at:
+            raise CannotPlace("two edits take the same words")
+        result += [source[at:start], text]
+        at = end
+    return "".join([*result, source[at:]])
+
+
+def _settle(
+    source: str,
+    blocks: Sequence[Block],
+    edits: Sequence[Edit],
+    done: list[Edit],
+    parse: Parse,
+    refused: list[Refused],
+) -> list[Edit]:
+    if not edits or _reads_back(source, blocks, [*done, *edits], parse):
+        return [*done, *edits]
+    if len(edits) == 1:
+        refused.append(Refused(edits[0], "the text did not read back as expected after this edit"))
+        return done
+    half = len(edits) // 2
+    done = _settle(source, blocks, edits[:half], done, parse, refused)
+    return _settle(source, blocks, edits[half:], done, parse, refused)
+
+
+def _reads_back(source: str, blocks: Sequence[Block], edits: Sequence[Edit], parse: Parse) -> bool:
+    try:
+        rewritten = splice(source, blocks, edits)
+    except CannotPlace:
+        return False
+    if len(_DEFINES.findall(rewritten)) != len(_DEFINES.findall(source)):
+        return False
+    read = parse(rewritten)
+    return _texts(read) == expected(blocks, edits) and _says(read, edits)
+
+
+def _says(read: Sequence[Block], edits: Sequence[Edit]) -> bool:
+    """Whether all brackets that the edits speak of are there, or gone, as they said."""
+    wanted = [one for edit in edits if isinstance(edit, SourceEdit) for one in edit.brackets]
+    known = signatures(read) if wanted else {}
+    return all(known.get(name, frozenset()) == said for name, said in wanted)
+
+
+def _texts(blocks: Sequence[Block]) -> list[tuple[str, str]]:
+    return [(block.kind, _folded(block.text)) for block in blocks]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, str]]:
+    """Kind and text, spaces folded, of every block once the edits are carried out."""
+    words: dict[int, list[TextEdit]] = {}
+    gone: set[int] = set()
+    added: dict[int, list[tuple[str, str]]] = {}
+    for edit in edits:
+        if isinstance(edit, TextEdit):
+            words.setdefault(edit.block, []).append(edit)
+        elif isinstance(edit, SourceEdit):
+            gone.update(edit.gone)
+            for one in edit.words:
+                words.setdefault(one.block, []).append(one)
+            for after, new in edit.added:
+                added.setdefault(_after_notes(blocks, after), []).extend(new)
+        elif edit.op == "delete":
+            gone.add(edit.block)
+        else:
+            kind = "item" if edit.block >= 0 and blocks[edit.block].kind == "item" else "paragraph"
+            added.setdefault(_after_notes(blocks, edit.block), []).extend((kind, text) for text in edit.texts)
+    result = list(added.get(-1, ()))
+    for index, block in enumerate(blocks):
+        if index not in gone:
+            text = _edited(block.text, words.get(index, ()))
+            result += [(block.kind, part) for part in text.split(BREAK)]
+        result += added.get(index, ())
+    return [(kind, _folded(unicodedata.normalize("NFC", text))) for kind, text in result]
+
+
+def _after_notes(blocks: Sequence[Block], index: int) -> int:
+    """Notes of a block are read after it: what is inserted after the block comes after them."""
+    while index >= 0 and index + 1 < len(blocks) and blocks[index + 1].kind == "note":
+        index += 1
+    return index
+
+
+def _edited(text: str, edits: Sequence[TextEdit]) -> str:
+    for edit in sorted(edits, key=lambda one: (one.start, one.end), reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def cuts(source: str, blocks: Sequence[Block], edit: Edit) -> list[Cut]:
+    """Stretches of source to replace, first to last; the new text goes to the first."""
+    if isinstance(edit, SourceEdit):
+        return list(edit.cuts)
+    if not -1 <= edit.block < len(blocks) or (edit.block == -1 and isinstance(edit, TextEdit)):
+        raise CannotPlace("the block is not there")
+    if isinstance(edit, BlockEdit):
+        return _delete(source, blocks[edit.block]) if edit.op == "delete" else _insert(source, blocks, edit)
+    block = blocks[edit.block]
+    if not block.pieces or block.start < 0:
+        raise CannotPlace("the words of this block have no certain place in the source")
+    if edit.start == edit.end:
+        place = insertion_place(block, edit.start)
+        return [(place, place, _escaped(source, place, edit.text, block, edit.start))]
+    stretches = _joined([*_covered_pieces(source, block, edit), *_covered_marks(block, edit)])
+    first = stretches[0][0]
+    text = _escaped(source, first, edit.text, block, edit.start)
+    return [(start, end, text if start == first else "") for start, end in stretches]
+
+
+def _covered_pieces(source: str, block: Block, edit: TextEdit) -> list[tuple[int, int]]:
+    stretches, at = [], 0
+    for piece in block.pieces:
+        low, high = max(edit.start, at), min(edit.end, at + len(piece.text))
+        if low < high:
+            whole = high - low == len(piece.text)
+            if piece.start < 0 or (not whole and source[piece.start : piece.end] != piece.text):
+                raise CannotPlace(f"{piece.text!r} cannot be taken apart in the source")
+            stretches.append(
+                (piece.start, piece.end) if whole else (piece.start + low - at, piece.start + high - at)
+            )
+        at += len(piece.text)
+    if not stretches:
+        raise CannotPlace("the words are not there")
+    return stretches
+
+
+def _covered_marks(block: Block, edit: TextEdit) -> list[tuple[int, int]]:
+    """Delimiters go with the words between them, unless exactly these words are replaced."""
+    return [
+        mark.source
+        for mark in block.marks
+        if mark.kind != "note"
+        and mark.source[0] >= 0
+        and edit.start <= mark.start < mark.end <= edit.end
+        and not (edit.text and (mark.start, mark.end) == (edit.start, edit.end))
+        and not _holds_note(block, mark)
+    ]
+
+
+def _holds_note(block: Block, outer: Mark) -> bool:
+    return any(mark.kind == "note" and outer.start <= mark.start <= outer.end for mark in block.marks)
+
+
+def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+def insertion_place(block: Block, offset: int) -> int:
+    """Between two pieces: after the left one, outside any formatting that ends there."""
+    at = 0
+    for piece in block.pieces:
+        if at < offset < at + len(piece.text):
+            if piece.end - piece.start != len(piece.text):
+                raise CannotPlace(f"{piece.text!r} cannot be taken apart in the source")
+            return piece.start + offset - at
+        at += len(piece.text)
+        if at == offset:
+            closing = [mark.source[1] for mark in block.marks if mark.start < mark.end == offset]
+            return max([piece.end, *closing])
+    opening = [mark.source[0] for mark in block.marks if mark.start == 0 < mark.end and mark.source[0] >= 0]
+    return min([block.start, *opening])
+
+
+def _insert(source: str, blocks: Sequence[Block], edit: BlockEdit) -> list[Cut]:
+    if edit.block == -1:
+        if not blocks or blocks[0].start < 0:
+            raise CannotPlace("the section is empty")
+        at = line_start(source, blocks[0].start)
+        return [(at, at, "".join(escape(text, line_start=True) + BREAK for text in edit.texts))]
+    anchor = blocks[edit.block]
+    if anchor.kind not in ("paragraph", "heading", "item") or anchor.start < 0:
+        raise CannotPlace(f"nothing can be inserted after a {anchor.kind}")
+    if anchor.fences:
+        raise CannotPlace("it would come into bracketed text, which is to be settled first")
+    at = line_end(source, anchor.end)
+    if anchor.kind == "item":
+        if has_more(blocks, edit.block):
+            raise CannotPlace("the item has paragraphs or items below it")
+        marker = source[line_start(source, anchor.start) : anchor.start]
+        if not re.fullmatch(r"[ >]*([-+*]|\(?\w+[.)])[ ]+", marker):
+            raise CannotPlace("nothing can be inserted inside a list item")
+        return [(at, at, "".join("\n" + marker + escape(text, line_start=True) for text in edit.texts))]
+    return [(at, at, "".join(BREAK + escape(text, line_start=True) for text in edit.texts))]
+
+
+def has_more(blocks: Sequence[Block], index: int) -> bool:
+    """Whether an item has further paragraphs or items below it."""
+    after = index + 1
+    while after < len(blocks) and blocks[after].kind == "note":
+        after += 1
+    path = blocks[index].path
+    return after < len(blocks) and blocks[after].kind == "item" and blocks[after].path[: len(path)] == path
+
+
+def _delete(source: str, block: Block) -> list[Cut]:
+    if block.kind not in ("paragraph", "item", "heading", "quote", "caption") or block.start < 0:
+        raise CannotPlace(f"a {block.kind} cannot be deleted by itself")
+    start, end = line_start(source, block.start), min(line_end(source, block.end) + 1, len(source))
+    if source.startswith("\n", end) and (start == 0 or source[:start].endswith("\n\n")):
+        end += 1
+    return [(start, end, "")]
+
+
+def line_start(source: str, at: int) -> int:
+    """Where the line begins that a place stands in."""
+    return source.rfind("\n", 0, at) + 1
+
+
+def line_end(source: str, at: int) -> int:
+    """Where that line ends, before its line break."""
+    end = source.find("\n", at)
+    return end if end >= 0 else len(source)
+
+
+def _escaped(source: str, place: int, text: str, block: Block, offset: int) -> str:
+    text = unicodedata.normalize("NFC", text)
+    in_code = any(
+        mark.kind == "code" and mark.source[0] < place < mark.source[1] and mark.start <= offset <= mark.end
+        for mark in block.marks
+    )
+    if in_code or block.kind == "code":
+        if "`" in text or BREAK in text:
+            raise CannotPlace("a backtick cannot go into code")
+        return text
+    return escape(text, line_start=source[:place].endswith("\n") or place == 0)

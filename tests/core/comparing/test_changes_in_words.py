@@ -1,0 +1,93 @@
+"""What changed, said in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from neaspec_cli.core.comparing.changes_in_words import (
+    ROW,
+    formatting_in_words,
+    gathered,
+    moves,
+    section_in_words,
+    total_in_words,
+)
+from neaspec_cli.core.comparison import Comparison, PlacedChange, compare_plans
+from neaspec_cli.core.prosediff import Summary
+from tests.core.plans import plan
+
+LONG = "Within ninety days of each meeting the secretariat shall publish a report on what was done."
+OTHER = "Funds are pledged by all of the members in the first quarter of every second year."
+LAST = "The plan is reviewed after three years by the Senior Officials Meeting, and it is renewed."
+
+
+def said(comparison: Comparison) -> list[str]:
+    return [section_in_words(section, moves(comparison)) for section in comparison.sections]
+
+
+def test_blocks_are_counted_by_kind_and_fate() -> None:
+    old = plan(goals=f"# Goals\n\n{LONG}\n\n{OTHER}\n\n- one\n- two\n")
+    new = plan(
+        goals=f"# Aims\n\n{LONG.replace('ninety', 'sixty')}\n\n{OTHER.replace('second', 'third')}\n\n"
+        f"{LAST}\n\n- one\n"
+    )
+    assert said(compare_plans(old, new)) == [
+        "1 heading edited; 2 paragraphs edited, 1 new; 1 list item deleted"
+    ]
+    assert said(compare_plans(old, old)) == [""]
+
+
+def test_a_move_is_said_at_both_ends_with_the_title_of_the_section() -> None:
+    old = plan(goals=f"# Goals\n\n{LONG}\n\n{OTHER}\n", means=f"# Means of all\n\n{LAST}\n")
+    new = plan(goals=f"# Goals\n\n{OTHER}\n", means=f"# Means of all\n\n{LAST}\n\n{LONG} Soon.\n")
+    assert said(compare_plans(old, new)) == [
+        "paragraph 1 moved to 3 in Means of all",
+        "paragraph 3 moved here from 1, and edited",
+    ]
+
+
+def cells(*rows: str) -> str:
+    return "| A | B |\n|---|---|\n" + "".join(f"| {row} |\n" for row in rows)
+
+
+def test_a_row_that_came_or_went_is_one_change() -> None:
+    old, new = plan(goals=cells("one | two")), plan(goals=cells("one | two", "three | four"))
+    (section,) = compare_plans(old, new).sections
+    shown = [(one.block, one.label_to, count) for one, count in gathered(section.changes) if one.is_change]
+    assert shown == [(ROW, "Table 1 row 3", 2)]
+    assert said(compare_plans(old, new)) == ["1 table row new"]
+    assert said(compare_plans(new, old)) == ["1 table row deleted"]
+
+
+def test_a_cell_that_changed_is_no_row() -> None:
+    assert said(compare_plans(plan(goals=cells("one | two")), plan(goals=cells("one | three")))) == [
+        "1 table cell edited"
+    ]
+
+
+def only(old: str, new: str) -> PlacedChange:
+    comparison = compare_plans(plan(goals=old + "\n"), plan(goals=new + "\n"))
+    (change,) = [one for section in comparison.sections for one in section.changes if one.is_change]
+    return change
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("It shall be.", "It **shall** be.", "bold on “shall”"),
+        ("It *shall* be.", "It shall be.", "italics taken from “shall”"),
+        ("It [shall](a) be.", "It [shall](b) be.", "link of “shall” changed"),
+        ("It shall be.", 'It [shall]{.bracket by="JPN"} be.', "brackets on “shall”"),
+        ("# Head", "## Head", "heading of level 2, was of level 1"),
+        ("::: annotation\nIt is.\n:::", "It is.", "taken out of annotation"),
+        ("a b c d", "*a* *b* *c* *d*", "italics on “a”; italics on “b”; italics on “c”; and 1 more"),
+        ("It shall be.", "It may be.", ""),
+    ],
+)
+def test_what_became_of_the_formatting_is_said(old: str, new: str, expected: str) -> None:
+    assert formatting_in_words(only(old, new)) == expected
+
+
+def test_totals_are_said() -> None:
+    assert total_in_words(Summary(1, 0, 3, 2, 1, 1)) == "1 word inserted, 0 deleted, 3 moved; 1 place changed"
+    assert total_in_words(Summary()) == "0 words inserted, 0 deleted, 0 moved; 0 places changed"

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+
+from neaspec_cli.core.comparing.passages import with_passages
+from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.prosediff import Change, compare, summary
+from tests.core.prose import paragraph, revisions
+
+BODIES = (
+    "Each member State designates a focal point that reports on progress in the programme areas every year."
+)
+FUNDS = "Funds come from voluntary contributions, which are announced at the meeting of senior officials."
+OPEN = "The secretariat keeps an open register of all comments and of the replies that were given to them."
+MATTER = "Experts from the subregion meet twice and propose measures against dust and sandstorms."
+
+
+def passages(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """What left and what came, passage by passage."""
+    changes = with_passages(compare([paragraph(text) for text in old], [paragraph(text) for text in new]))
+    ends: dict[int, dict[str, list[str]]] = {}
+    for change in changes:
+        for run in change.runs:
+            if run.move:
+                ends.setdefault(run.move, {}).setdefault(run.op, []).append(run.text)
+    return [("…".join(one["delete"]), "…".join(one["insert"])) for one in ends.values()]
+
+
+@settings(max_examples=60)
+@given(revisions())
+def test_passages_change_neither_texts_nor_operations(pair: tuple[list[Block], list[Block]]) -> None:
+    plain = compare(*pair)
+    found = with_passages(plain)
+    assert [(one.kind, one.old, one.new, one.move) for one in found] == [
+        (one.kind, one.old, one.new, one.move) for one in plain
+    ]
+    assert [spelt(one) for one in found] == [spelt(one) for one in plain]
+
+
+def spelt(change: Change) -> tuple[tuple[str, str], ...]:
+    """Runs as they were before any was cut."""
+    joined: list[tuple[str, str]] = []
+    for run in change.runs:
+        if joined and joined[-1][0] == run.op:
+            joined[-1] = (run.op, joined[-1][1] + run.text)
+        else:
+            joined.append((run.op, run.text))
+    return tuple(joined)
+
+
+def test_a_sentence_that_went_to_another_paragraph_is_a_passage_with_one_number() -> None:
+    assert passages([f"{BODIES} {FUNDS}", f"{OPEN} {MATTER}"], [BODIES, f"{OPEN} {FUNDS} {MATTER}"]) == [
+        (FUNDS, FUNDS)
+    ]
+
+
+def test_words_changed_on_the_way_stay_deleted_and_inserted() -> None:
+    edited = FUNDS.replace("voluntary", "assessed")
+    found = passages([f"{BODIES} {FUNDS}", f"{OPEN} {MATTER}"], [BODIES, f"{OPEN} {edited} {MATTER}"])
+    left = "Funds come from…contributions, which are announced at the meeting of senior officials."
+    assert found == [(left, left)]
+
+
+def test_what_the_text_says_several_times_has_not_moved() -> None:
+    phrase = "in accordance with the decisions of the meeting of senior officials"
+    old = [f"{BODIES} It does so {phrase}.", f"{OPEN} This is done {phrase}.", MATTER]
+    new = [BODIES, OPEN, f"{MATTER} They act {phrase}."]
+    assert passages(old, new) == []
+
+
+def test_a_few_common_words_have_not_moved() -> None:
+    old = [f"{BODIES} It is to be one of the last to go on.", OPEN]
+    new = [BODIES, f"{OPEN} It is to be one of the last to go on."]
+    assert passages(old, new) == []
+
+
+def test_chinese_passages_are_found() -> None:
+    funds = "资金来自自愿捐款并在高级官员会议上宣布"
+    old = [f"各成员国指定一个联络点每年报告进展。{funds}。", "秘书处保存所有评论的公开登记册。"]
+    new = ["各成员国指定一个联络点每年报告进展。", f"秘书处保存所有评论的公开登记册。{funds}。"]
+    assert passages(old, new) == [(f"{funds}。", f"{funds}。")]
+
+
+def test_words_of_passages_are_counted_once_and_as_moved() -> None:
+    old = [f"{BODIES} {FUNDS}", f"{OPEN} {MATTER}"]
+    new = [BODIES, f"{OPEN} {FUNDS} {MATTER}"]
+    changes = compare([paragraph(text) for text in old], [paragraph(text) for text in new])
+    plain, found = summary(changes), summary(with_passages(changes))
+    assert (plain.words_deleted, plain.words_inserted, plain.words_moved) == (14, 14, 0)
+    assert (found.words_deleted, found.words_inserted, found.words_moved) == (0, 0, 14)
+    assert (found.runs, found.blocks_changed) == (plain.runs, plain.blocks_changed)
+
+
+def test_passages_are_numbered_after_the_moves_of_blocks() -> None:
+    old = [MATTER, f"{BODIES} {FUNDS}", OPEN]
+    new = [BODIES, f"{OPEN} {FUNDS}", MATTER]
+    changes = with_passages(compare([paragraph(text) for text in old], [paragraph(text) for text in new]))
+    moves = {change.move for change in changes if change.move}
+    numbers = {run.move for change in changes for run in change.runs if run.move}
+    assert numbers
+    assert min(numbers) > max(moves)

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from neaspec_cli.core.comments import Comment, Disposition, Place
+from neaspec_cli.core.merge import BlockWish, Wish
+from neaspec_cli.core.merging.wishes import Unwished, listed, wish
+from neaspec_cli.core.proposals import (
+    DeleteBlock,
+    DeleteWords,
+    InsertBlock,
+    InsertWords,
+    Move,
+    Proposal,
+    ReplaceWords,
+    Split,
+)
+from tests.core.reading import read
+
+BLOCKS = read("# Goals\n\nThe States shall report. They shall meet.\n\nMore words.\n")
+BASE = listed([("goals", BLOCKS, ["heading I", "1", "2"])])
+
+
+def wished(
+    proposal: Proposal | None, *, quote: str = "", text: str | None = None, block: str = "1"
+) -> object:
+    decision = (
+        Disposition("accepted") if text is None else Disposition("accepted with modification", text=text)
+    )
+    comment = Comment("JPN-001", Place("goals", block, quote), proposal=proposal, disposition=decision)
+    return wish(comment, "draft-1/JPN-001", "JPN", BASE)
+
+
+@pytest.mark.parametrize(
+    ("proposal", "start", "end", "text"),
+    [
+        (ReplaceWords("report", "report yearly"), 17, 23, "report yearly"),
+        (InsertWords(" yearly", after="report"), 23, 23, " yearly"),
+        (InsertWords("duly ", before="report"), 17, 17, "duly "),
+        (DeleteWords(" They shall meet."), 24, 41, ""),
+        (Split("They shall meet"), 24, 25, "\n\n"),
+        (ReplaceWords("shall", "should", at=30), 30, 35, "should"),
+    ],
+)
+def test_words_become_a_wish_at_their_place(proposal: Proposal, start: int, end: int, text: str) -> None:
+    assert wished(proposal) == Wish("draft-1/JPN-001", "JPN", 1, start, end, text)
+
+
+def test_whole_paragraphs_go_in_and_out() -> None:
+    assert wished(InsertBlock("One.\n\nTwo.")) == BlockWish(
+        "draft-1/JPN-001", "JPN", "insert-after", 1, ("One.", "Two.")
+    )
+    assert wished(InsertBlock("One.", where="before")) == BlockWish(
+        "draft-1/JPN-001", "JPN", "insert-after", 0, ("One.",)
+    )
+    assert wished(DeleteBlock()) == BlockWish("draft-1/JPN-001", "JPN", "delete", 1)
+
+
+def test_the_wording_that_was_agreed_takes_the_place_of_the_one_proposed() -> None:
+    assert wished(ReplaceWords("report", "inform"), text="report to SOM") == Wish(
+        "draft-1/JPN-001", "JPN", 1, 17, 23, "report to SOM"
+    )
+
+
+def test_a_remark_is_merged_where_its_quoted_words_get_a_new_wording() -> None:
+    assert wished(None, quote="report", text="inform") == Wish("draft-1/JPN-001", "JPN", 1, 17, 23, "inform")
+
+
+@pytest.mark.parametrize(
+    ("proposal", "block", "words"),
+    [
+        (ReplaceWords("shall", "should"), "1", "not only once"),
+        (ReplaceWords("must", "should"), "1", "are not"),
+        (ReplaceWords("report", "inform"), "7", "no single block"),
+        (None, "1", "proposes no wording"),
+        (Move("goals", "2"), "1", "by hand"),
+        (InsertBlock("One.", where="before"), "heading I", "title of a section"),
+    ],
+)
+def test_what_has_no_certain_place_is_said_with_the_reason(
+    proposal: Proposal | None, block: str, words: str
+) -> None:
+    found = wished(proposal, block=block)
+    assert isinstance(found, Unwished)
+    assert words in found.reason

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import pytest
+
+from neaspec_cli.core.text.numbering import NumberedSection, alpha, labels, letter, roman, targets
+from tests.core.reading import read
+
+BODY = """# First
+
+Opening.
+
+- item
+  - inner
+- other
+
+## Part
+
+Second paragraph.
+
+> Quoted words.
+
+::: annotation
+To come.
+:::
+
+Third[^n].
+
+::: {#tbl-x .table}
+Caption.
+
+| a | b |
+|---|---|
+| c | d |
+:::
+
+[^n]: Noted.
+"""
+ANNEX = "# Programme\n\nOne.\n\n## Morning\n\nTwo.\n"
+
+
+def of(annotated: bool, *sources: tuple[bool, str]) -> list[list[tuple[str, str]]]:
+    sections = [NumberedSection(is_annex, read(source)) for is_annex, source in sources]
+    return [[(one.text, one.number) for one in section] for section in labels(sections, annotated)]
+
+
+def test_headings_paragraphs_items_and_cells_are_called_as_a_reader_would() -> None:
+    assert of(True, (False, BODY))[0] == [
+        ("heading I", "I."),
+        ("1", "1."),
+        ("1(a)", "(a)"),
+        ("1(a)(i)", "(i)"),
+        ("1(b)", "(b)"),
+        ("heading I.A", "A."),
+        ("2", "2."),
+        ("2 quotation 1", ""),
+        ("3", "3."),
+        ("4", "4."),
+        ("note 1", ""),
+        ("caption Table 1", "Table 1."),
+        ("Table 1 row 1 column 1", ""),
+        ("Table 1 row 1 column 2", ""),
+        ("Table 1 row 2 column 1", ""),
+        ("Table 1 row 2 column 2", ""),
+    ]
+
+
+def test_annotations_have_no_number_in_a_copy_that_leaves_them_out() -> None:
+    plain = of(False, (False, BODY))[0]
+    assert plain[8] == ("", "")
+    assert plain[9] == ("3", "3.")
+
+
+def test_paragraphs_run_on_through_the_body_and_begin_again_in_each_annex() -> None:
+    found = of(True, (False, "# A\n\nOne.\n"), (False, "# B\n\nTwo.\n"), (True, ANNEX), (True, ANNEX))
+    assert found[1] == [("heading II", "II."), ("2", "2.")]
+    assert found[2] == [
+        ("heading Annex I", "Annex I."),
+        ("Annex I 1", "1."),
+        ("heading Annex I.A", "A."),
+        ("Annex I 2", "2."),
+    ]
+    assert found[3][0] == ("heading Annex II", "Annex II.")
+    assert found[3][1] == ("Annex II 1", "1.")
+
+
+def test_tables_and_notes_are_counted_through_the_whole_plan() -> None:
+    second = of(True, (False, BODY), (False, BODY))[1]
+    assert ("note 2", "") in second
+    assert ("caption Table 2", "Table 2.") in second
+
+
+def test_no_two_blocks_of_a_section_have_the_same_label() -> None:
+    found = [text for text, _ in of(True, (False, BODY + "\n- more\n\n1. and more\n"))[0]]
+    assert len(found) == len(set(found))
+
+
+def test_a_reference_prints_the_number_of_what_it_names() -> None:
+    section = NumberedSection(False, read("# T {#sec}\n\nOne.\n\n[]{#p-finance}Two.\n"))
+    assert targets([section], labels([section], True)) == {"sec": "I", "p-finance": "2"}
+
+
+@pytest.mark.parametrize(
+    ("count", "numeral"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (49, "XLIX"), (2026, "MMXXVI")]
+)
+def test_roman_numerals(count: int, numeral: str) -> None:
+    assert roman(count) == numeral
+
+
+@pytest.mark.parametrize(("count", "letters"), [(1, "a"), (26, "z"), (27, "aa"), (52, "az"), (53, "ba")])
+def test_letters_go_on_after_z(count: int, letters: str) -> None:
+    assert alpha(count) == letters
+
+
+def test_items_are_lettered_by_depth() -> None:
+    assert [letter(depth, 2) for depth in (1, 2, 3, 4)] == ["(b)", "(ii)", "b.", "ii."]
+
+
+def test_other_wordings_of_a_paragraph_are_bis_and_ter_and_the_count_goes_on() -> None:
+    source = """# Goals
+
+One.
+
+::: {.bracket alt=b-1 by=""}
+Two.
+
+Three.
+:::
+
+::: {.bracket alt=b-1 by="JPN"}
+Two anew.
+
+- an item
+:::
+
+::: {.bracket alt=b-1 by="RUS"}
+Two again.
+
+Three again.
+
+And more.
+:::
+
+Four.
+
+- a
+- b
+::: {.bracket alt=b-2 by=""}
+- c
+:::
+::: {.bracket alt=b-2 by="JPN"}
+- another c
+:::
+- d
+"""
+    blocks = read(source)
+    found = labels([NumberedSection(False, blocks)], False)[0]
+    assert [label.text for label in found] == [
+        "heading I", "1", "2", "3", "2 bis", "2 bis(a)", "2 ter", "3 bis", "3 ter", "4",
+        "4(a)", "4(b)", "4(c)", "4(c) bis", "4(d)",
+    ]  # fmt: skip
+    assert [label.number for label in found][4:8] == ["2 bis.", "(a)", "2 ter.", "3 bis."]
+    assert len({label.text for label in found}) == len(found)
