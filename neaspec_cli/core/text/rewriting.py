@@ -12,60 +12,23 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from neaspec_cli.core.brackets import Signature, signatures
 from neaspec_cli.core.markdown import Block, Mark
+from neaspec_cli.core.text.edits import BlockEdit as BlockEdit
+from neaspec_cli.core.text.edits import Cut as Cut
+from neaspec_cli.core.text.edits import Edit as Edit
+from neaspec_cli.core.text.edits import SourceEdit as SourceEdit
+from neaspec_cli.core.text.edits import TextEdit as TextEdit
 from neaspec_cli.core.text.escaping import BREAK as BREAK
 from neaspec_cli.core.text.escaping import escape as escape
+from neaspec_cli.core.text.expecting import expected as expected
+from neaspec_cli.core.text.expecting import is_as_expected
 from neaspec_cli.errors import NeaspecError
-
-Cut = tuple[int, int, str]
-"""Start and end in the source, and what comes there instead."""
-
 
 _DEFINES = re.compile(r"^[ >]*\[[^\]\n]+\]:", re.MULTILINE)
 """What a note or a link refers to; pandoc does not come to an end where a note refers to itself."""
 
 
-@dataclass(frozen=True)
-class TextEdit:
-    """Replace `blocks[block].text[start:end]` by `text`; `key` says whose edit it is."""
-
-    block: int
-    start: int
-    end: int
-    text: str
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class BlockEdit:
-    """Insert paragraphs or items after a block (-1: before the first), or delete the block."""
-
-    op: Literal["insert-after", "delete"]
-    block: int
-    texts: tuple[str, ...] = ()
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class SourceEdit:
-    """Markdown at its places in the source, with what the blocks say afterwards.
-
-    `words` are the changes of plain text, `gone` the blocks that are no more, `added` the kinds and texts of those
-    that come after a block (-1: before the first), `brackets` what each bracket then says (nothing: it is gone).
-    """
-
-    cuts: tuple[Cut, ...]
-    words: tuple[TextEdit, ...] = ()
-    gone: tuple[int, ...] = ()
-    added: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
-    brackets: tuple[tuple[str, frozenset[Signature]], ...] = ()
-    key: str = ""
-
-
-Edit = TextEdit | BlockEdit | SourceEdit
 Parse = Callable[[str], Sequence[Block]]
 
 
@@ -139,66 +102,10 @@ def _reads_back(source: str, blocks: Sequence[Block], edits: Sequence[Edit], par
         rewritten = splice(source, blocks, edits)
     except CannotPlace:
         return False
-    if len(_DEFINES.findall(rewritten)) != len(_DEFINES.findall(source)):
+    more = sum(edit.definitions for edit in edits if isinstance(edit, SourceEdit))
+    if len(_DEFINES.findall(rewritten)) != len(_DEFINES.findall(source)) + more:
         return False
-    read = parse(rewritten)
-    return _texts(read) == expected(blocks, edits) and _says(read, edits)
-
-
-def _says(read: Sequence[Block], edits: Sequence[Edit]) -> bool:
-    """Whether all brackets that the edits speak of are there, or gone, as they said."""
-    wanted = [one for edit in edits if isinstance(edit, SourceEdit) for one in edit.brackets]
-    known = signatures(read) if wanted else {}
-    return all(known.get(name, frozenset()) == said for name, said in wanted)
-
-
-def _texts(blocks: Sequence[Block]) -> list[tuple[str, str]]:
-    return [(block.kind, _folded(block.text)) for block in blocks]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, str]]:
-    """Kind and text, spaces folded, of every block once the edits are carried out."""
-    words: dict[int, list[TextEdit]] = {}
-    gone: set[int] = set()
-    added: dict[int, list[tuple[str, str]]] = {}
-    for edit in edits:
-        if isinstance(edit, TextEdit):
-            words.setdefault(edit.block, []).append(edit)
-        elif isinstance(edit, SourceEdit):
-            gone.update(edit.gone)
-            for one in edit.words:
-                words.setdefault(one.block, []).append(one)
-            for after, new in edit.added:
-                added.setdefault(_after_notes(blocks, after), []).extend(new)
-        elif edit.op == "delete":
-            gone.add(edit.block)
-        else:
-            kind = "item" if edit.block >= 0 and blocks[edit.block].kind == "item" else "paragraph"
-            added.setdefault(_after_notes(blocks, edit.block), []).extend((kind, text) for text in edit.texts)
-    result = list(added.get(-1, ()))
-    for index, block in enumerate(blocks):
-        if index not in gone:
-            text = _edited(block.text, words.get(index, ()))
-            result += [(block.kind, part) for part in text.split(BREAK)]
-        result += added.get(index, ())
-    return [(kind, _folded(unicodedata.normalize("NFC", text))) for kind, text in result]
-
-
-def _after_notes(blocks: Sequence[Block], index: int) -> int:
-    """Notes of a block are read after it: what is inserted after the block comes after them."""
-    while index >= 0 and index + 1 < len(blocks) and blocks[index + 1].kind == "note":
-        index += 1
-    return index
-
-
-def _edited(text: str, edits: Sequence[TextEdit]) -> str:
-    for edit in sorted(edits, key=lambda one: (one.start, one.end), reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    return is_as_expected(blocks, edits, parse(rewritten))
 
 
 def cuts(source: str, blocks: Sequence[Block], edit: Edit) -> list[Cut]:

@@ -1,0 +1,67 @@
+"""Edits on a section: words of a block, whole blocks, or Markdown of one's own with what it then reads like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from neaspec_cli.core.brackets import Signature
+
+Cut = tuple[int, int, str]
+"""Start and end in the source, and what comes there instead."""
+
+
+@dataclass(frozen=True)
+class TextEdit:
+    """Replace `blocks[block].text[start:end]` by `text`; `key` says whose edit it is."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class BlockEdit:
+    """Insert paragraphs or items after a block (-1: before the first), or delete the block."""
+
+    op: Literal["insert-after", "delete"]
+    block: int
+    texts: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """`blocks[block].text[start:end]` has the formatting `kind` afterwards, such as `strong`, or has it no longer."""
+
+    block: int
+    start: int
+    end: int
+    kind: str
+    has: bool
+
+
+@dataclass(frozen=True)
+class SourceEdit:
+    """Markdown at its places in the source, with what the blocks say afterwards.
+
+    `words` are the changes of plain text, `gone` the blocks that are no more, `added` the kinds and texts of those
+    that come after a block (-1: before the first) and its notes, `noted` those of notes right after a block,
+    `brackets` what each bracket then says (nothing: it is gone). `forms` are words that stand in a form or no longer
+    do, `definitions` by how many more the section then defines notes.
+    """
+
+    cuts: tuple[Cut, ...]
+    words: tuple[TextEdit, ...] = ()
+    gone: tuple[int, ...] = ()
+    added: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
+    noted: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
+    brackets: tuple[tuple[str, frozenset[Signature]], ...] = ()
+    forms: tuple[Form, ...] = ()
+    definitions: int = 0
+    key: str = ""
+
+
+Edit = TextEdit | BlockEdit | SourceEdit

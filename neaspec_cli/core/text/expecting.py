@@ -1,0 +1,132 @@
+"""What the blocks of a section say, and in which form, once edits are carried out: to compare with what is read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from neaspec_cli.core.brackets import signatures
+from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.text.edits import Edit, Form, SourceEdit, TextEdit
+from neaspec_cli.core.text.escaping import BREAK
+
+EMPHASIS = frozenset(["strong", "emphasis"])
+"""Formatting that a merge changes."""
+Character = tuple[str, frozenset[str] | None]
+"""A character and its formatting; None: that does not matter."""
+
+
+def is_as_expected(blocks: Sequence[Block], edits: Sequence[Edit], read: Sequence[Block]) -> bool:
+    """Whether what was read is what the edits make of the blocks: words, brackets and forms."""
+    return _texts(read) == expected(blocks, edits) and _says(read, edits) and _stands(blocks, edits, read)
+
+
+def _says(read: Sequence[Block], edits: Sequence[Edit]) -> bool:
+    """Whether all brackets that the edits speak of are there, or gone, as they said."""
+    wanted = [one for edit in edits if isinstance(edit, SourceEdit) for one in edit.brackets]
+    known = signatures(read) if wanted else {}
+    return all(known.get(name, frozenset()) == said for name, said in wanted)
+
+
+def _texts(blocks: Sequence[Block]) -> list[tuple[str, str]]:
+    return [(block.kind, _folded(block.text)) for block in blocks]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, str]]:
+    """Kind and text, spaces folded, of every block once the edits are carried out."""
+    words: dict[int, list[TextEdit]] = {}
+    gone: set[int] = set()
+    added: dict[int, list[tuple[str, str]]] = {}
+    noted: dict[int, list[tuple[str, str]]] = {}
+    for edit in edits:
+        if isinstance(edit, TextEdit):
+            words.setdefault(edit.block, []).append(edit)
+        elif isinstance(edit, SourceEdit):
+            gone.update(edit.gone)
+            for after, new in edit.noted:
+                noted.setdefault(after, []).extend(new)
+            for one in edit.words:
+                words.setdefault(one.block, []).append(one)
+            for after, new in edit.added:
+                added.setdefault(_after_notes(blocks, after), []).extend(new)
+        elif edit.op == "delete":
+            gone.add(edit.block)
+        else:
+            kind = "item" if edit.block >= 0 and blocks[edit.block].kind == "item" else "paragraph"
+            added.setdefault(_after_notes(blocks, edit.block), []).extend((kind, text) for text in edit.texts)
+    result = list(added.get(-1, ()))
+    for index, block in enumerate(blocks):
+        if index not in gone:
+            text = _edited(block.text, words.get(index, ()))
+            result += [(block.kind, part) for part in text.split(BREAK)]
+        result += [*noted.get(index, ()), *added.get(index, ())]
+    return [(kind, _folded(unicodedata.normalize("NFC", text))) for kind, text in result]
+
+
+def _after_notes(blocks: Sequence[Block], index: int) -> int:
+    """Notes of a block are read after it: what is inserted after the block comes after them."""
+    while index >= 0 and index + 1 < len(blocks) and blocks[index + 1].kind == "note":
+        index += 1
+    return index
+
+
+def _edited(text: str, edits: Sequence[TextEdit]) -> str:
+    for edit in sorted(edits, key=lambda one: (one.start, one.end), reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _stands(blocks: Sequence[Block], edits: Sequence[Edit], read: Sequence[Block]) -> bool:
+    """Whether all words whose form was to change stand in it, and those around them as before."""
+    forms: dict[int, list[Form]] = {}
+    for edit in edits:
+        for form in edit.forms if isinstance(edit, SourceEdit) else ():
+            forms.setdefault(form.block, []).append(form)
+    words = [one for edit in edits for one in _words_of(edit)]
+    for number, wanted in forms.items():
+        mine = [one for one in words if one.block == number]
+        parts = _edited(blocks[number].text, mine).count(BREAK) + 1
+        at = len(expected(blocks[:number], edits))
+        found = [one for block in read[at : at + parts] for one in _formed(block, ())]
+        if not _agree(_after(_formed(blocks[number], wanted), mine), found):
+            return False
+    return True
+
+
+def _words_of(edit: Edit) -> Sequence[TextEdit]:
+    if isinstance(edit, SourceEdit):
+        return edit.words
+    return [edit] if isinstance(edit, TextEdit) else []
+
+
+def _formed(block: Block, wanted: Iterable[Form]) -> list[Character]:
+    """Every character of a block with its formatting, changed as wanted."""
+    kinds: list[set[str]] = [set() for _ in block.text]
+    for mark in block.marks:
+        for at in range(mark.start, mark.end) if mark.kind in EMPHASIS else ():
+            kinds[at].add(mark.kind)
+    for form in wanted:
+        for at in range(form.start, form.end):
+            (kinds[at].add if form.has else kinds[at].discard)(form.kind)
+    return [(char, frozenset(kind)) for char, kind in zip(block.text, kinds, strict=True)]
+
+
+def _after(characters: list[Character], edits: Iterable[TextEdit]) -> list[Character]:
+    """The characters after edits of their words; new ones may have any form."""
+    for edit in sorted(edits, key=lambda one: (one.start, one.end), reverse=True):
+        new: list[Character] = [(char, None) for char in unicodedata.normalize("NFC", edit.text)]
+        characters[edit.start : edit.end] = new
+    return characters
+
+
+def _agree(wanted: Sequence[Character], found: Sequence[Character]) -> bool:
+    pairs = zip(_visible(wanted), _visible(found), strict=False)
+    return all(one[0] == other[0] and one[1] in (None, other[1]) for one, other in pairs)
+
+
+def _visible(characters: Sequence[Character]) -> Iterator[Character]:
+    return (one for one in characters if not one[0].isspace())
