@@ -1,7 +1,8 @@
 """Two revisions of the plan compared: changes by section, each with the labels its readers know it by.
 
 Law: for each change keep and delete spell the old plain text of its blocks, keep and insert the new. Of a move both
-ends are listed, `moved` where it stands now with the words, `moved away` where it stood without them.
+ends are listed, `moved` where it stands now with the words, `moved away` where it stood without them. A passage that
+went to another paragraph is deleted in one place and inserted in another, and both runs have the number of its move.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from neaspec_cli.core.comparing.passages import with_passages
 from neaspec_cli.core.comparing.tracing import Reason, Spot, Step, departures, trace
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.plan import Plan
@@ -91,7 +93,7 @@ class _Listing:
 def compare_plans(old: Plan, new: Plan, annotated: bool = True) -> Comparison:
     """What changed between two revisions; `annotated` compares the annotations too, else the text alone."""
     before, after = _places(old, annotated), _places(new, annotated)
-    changes = compare([one.block for one in before], [one.block for one in after])
+    changes = with_passages(compare([one.block for one in before], [one.block for one in after]))
     listing = _Listing({section.id: [] for section in new.sections})
     before = _under_their_successors(before, after, changes, listing.by_section)
     left = _departures(changes)
@@ -236,9 +238,14 @@ def _changes_json(changes: Iterable[PlacedChange], full: bool) -> list[dict[str,
             "label_from": change.label_from or None,
             "label_to": change.label_to or None,
             "move_id": change.move or None,
-            "runs": [{"op": run.op, "text": run.text} for run in change.runs],
+            "runs": [_run_json(run) for run in change.runs],
             "why": [asdict(one) for one in change.why],
         }
         for change in changes
         if full or change.is_change
     ]
+
+
+def _run_json(run: Run) -> dict[str, str | int]:
+    """Words that went to another paragraph, or came from one, say by which move."""
+    return {"op": run.op, "text": run.text, **({"move_id": run.move} if run.move else {})}

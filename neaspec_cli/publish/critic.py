@@ -17,6 +17,7 @@ from neaspec_cli.core.comparing.changes_in_words import (
     formatting_in_words,
     move_in_words,
     moves,
+    passage_in_words,
     total_in_words,
 )
 from neaspec_cli.core.comparing.tracing import in_words
@@ -95,10 +96,10 @@ def _change(change: PlacedChange, moved: Moves) -> str:
             _lead(change.after[0], change.label_to) + _marked("insert", _escaped(change.after[0].text)) + note
         )
     block, label = (change.after or change.before)[0], change.label_to or change.label_from
-    return _lead(block, label) + "".join(_runs(change)) + note
+    return _lead(block, label) + "".join(_runs(change, moved)) + note
 
 
-def _runs(change: PlacedChange) -> Iterator[str]:
+def _runs(change: PlacedChange, moved: Moves) -> Iterator[str]:
     old, new = [one.text for one in change.before], [one.text for one in change.after]
     made = list(paragraphs(change.runs, old, new))
     for place, (stretches, end) in enumerate(made, 1):
@@ -107,6 +108,7 @@ def _runs(change: PlacedChange) -> Iterator[str]:
                 (old, one.old, one.old_span) if one.op == "delete" else (new, one.new, one.new_span)
             )
             yield _marked(one.op, _escaped(texts[number][slice(*span)]))
+            yield _comment([passage_in_words(one.op, one.move, change, moved)]) if one.move else ""
         if place < len(made):
             yield _marked(_BREAKS[end], BREAK)
 

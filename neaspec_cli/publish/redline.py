@@ -3,7 +3,10 @@
 How changes are marked, the same for all writers:
 
 - Words: spans of class `insertion` or `deletion` inside links and emphasis, with attributes `author`, `date`
-  (ISO 8601) and, where the words were moved, `move` (a number that both ends share).
+  (ISO 8601) and, where the words were moved, `move` (a number that both ends share, `printed.Change.move` of an atom).
+  It is the number of a moved block on those of its words that came along, in leaves whose change is `moved-here` or
+  `moved-away`; and that of a passage, greater than those of all blocks, on words that went from one paragraph to
+  another, wherever these are: both ends may be several spans, with words between them that changed on the way.
 - Paragraph marks: `PrintedLeaf.change`. `inserted` means that the mark which ends this paragraph is new: its words may
   be new too (a new paragraph) or old (the first part of one that was split). `deleted` means that the mark is gone:
   with its words (a deleted paragraph) or without (the first part of two that were joined). `moved-here` and
@@ -23,6 +26,7 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 
 from neaspec_cli.core import markdown
+from neaspec_cli.core.comparing.passages import with_passages
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.core.prosediff import Change, compare
 from neaspec_cli.publish import brackets, places
@@ -69,9 +73,8 @@ class _Side:
 def redline(old: Copy, new: Copy, author: str = AUTHOR) -> Copy:
     """The new copy with all that changed since the old one marked in it; both stay as they are."""
     before, after = _side(old, is_old=True), _side(new, is_old=False)
-    changes = compare(
-        [leaf.printed.block for leaf in before.leaves], [leaf.printed.block for leaf in after.leaves]
-    )
+    blocks = [[leaf.printed.block for leaf in side.leaves] for side in (before, after)]
+    changes = with_passages(compare(*blocks))
     made = new.provenance.date
     weaver = _Weaver(before, after, author, f"{made.isoformat()}T00:00:00Z" if made else "")
     weaver.weave(changes)
@@ -156,15 +159,15 @@ class _Weaver:
             self._stay(change)
         held_new = {index for change in staying for index in change.new}
         held_old = {index for change in staying for index in change.old}
-        arrived = {change.new[0]: change for change in changes if change.move}
-        left = {change.old[0]: change for change in changes if change.move}
+        arrived = {index: change for change in changes for index in change.new}
+        left = {index: change for change in changes for index in change.old}
         for index in range(len(self.after)):
             if index not in held_new:
-                self._arrive(index, arrived.get(index))
+                self._arrive(index, arrived[index])
         following = self._next_staying()
         for index in range(len(self.before)):
             if index not in held_old:
-                self._leave(index, left.get(index), following[index])
+                self._leave(index, left[index], following[index])
 
     def _is_in_place(self, change: Change) -> bool:
         """Words that stay; blocks joined over others that left cannot be shown in place."""
@@ -232,9 +235,10 @@ class _Weaver:
     ) -> Iterator[Node]:
         old, new = olds[one.old], news[one.new]
         if one.op == "delete":
-            yield from cut(old.inlines, old.text, *one.old_span, self._marking("deletion"), self._old_note)
+            gone = self._marking("deletion", one.move)
+            yield from cut(old.inlines, old.text, *one.old_span, gone, self._old_note)
             return
-        mark: Marking = self._marking("insertion") if one.op == "insert" else list
+        mark: Marking = self._marking("insertion", one.move) if one.op == "insert" else list
         here, end = one.new_span
         for note, place in self._lost_notes(old, one.old_span) if one.op == "keep" else ():
             there = one.new_span[0] + place - one.old_span[0]
@@ -261,31 +265,39 @@ class _Weaver:
 
     # --- what arrived and what left ---
 
-    def _arrive(self, index: int, move: Change | None) -> None:
+    def _arrive(self, index: int, change: Change) -> None:
         leaf = self.after[index]
-        leaf.inlines[:] = self._whole(leaf, move, "insertion")
-        self.origin[id(leaf.inlines)] = (leaf.printed, "moved-here" if move else "inserted")
+        leaf.inlines[:] = self._whole(leaf, index, change, "insertion")
+        self.origin[id(leaf.inlines)] = (leaf.printed, "moved-here" if change.move else "inserted")
 
-    def _leave(self, index: int, move: Change | None, following: int | None) -> None:
+    def _leave(self, index: int, change: Change, following: int | None) -> None:
         leaf = self.before[index]
-        leaf.inlines[:] = self._whole(leaf, move, "deletion")
-        self.origin[id(leaf.inlines)] = (leaf.printed, "moved-away" if move else "deleted")
+        leaf.inlines[:] = self._whole(leaf, index, change, "deletion")
+        self.origin[id(leaf.inlines)] = (leaf.printed, "moved-away" if change.move else "deleted")
         if leaf.note is None or id(leaf.note) in self.kept_notes:
             way = self._bring(index, following)
             self.stays[index] = (way, way)
 
-    def _whole(self, leaf: _Leaf, move: Change | None, kind: str) -> list[Node]:
+    def _whole(self, leaf: _Leaf, index: int, change: Change, kind: str) -> list[Node]:
         """All words of a leaf marked; in a move those that came along are told from those that changed."""
-        own = "insert" if kind == "insertion" else "delete"
-        runs = [run for run in move.runs if run.op in ("keep", own)] if move else []
-        spoken = [(len(run.text), str(move.move) if move and run.op == "keep" else "") for run in runs]
         made: list[Node] = []
-        here = 0
-        for length, number in spoken or [(len(leaf.text), "")]:
-            mark = self._marking(kind, number)
-            made += cut(leaf.inlines, leaf.text, here, here + length, mark, _as_words(mark))
-            here += length
+        for start, end, move in self._spoken(index, change, kind) or [(0, len(leaf.text), 0)]:
+            mark = self._marking(kind, move)
+            made += cut(leaf.inlines, leaf.text, start, end, mark, _as_words(mark))
         return made
+
+    def _spoken(self, index: int, change: Change, kind: str) -> list[tuple[int, int, int]]:
+        """The stretches of one leaf of a change, each with the number of the move that it is part of."""
+        texts = [self.before[i].text for i in change.old], [self.after[j].text for j in change.new]
+        found = []
+        for stretches, _ in paragraphs(change.runs, *texts):
+            for one in stretches:
+                move = one.move or (change.move if one.op == "keep" else 0)
+                if kind == "deletion" and one.op != "insert" and change.old[one.old] == index:
+                    found.append((*one.old_span, move))
+                elif kind == "insertion" and one.op != "delete" and change.new[one.new] == index:
+                    found.append((*one.new_span, move))
+        return found
 
     def _bring(self, index: int, following: int | None) -> Chain:
         """Put an old leaf where it stood: after the leaf before it or before the next that stays."""
@@ -306,8 +318,8 @@ class _Weaver:
 
     # --- marks ---
 
-    def _marking(self, kind: str, move: str = "") -> Marking:
-        pairs = [*self.stamp, *([["move", move]] if move else [])]
+    def _marking(self, kind: str, move: int = 0) -> Marking:
+        pairs = [*self.stamp, *([["move", str(move)]] if move else [])]
 
         def mark(nodes: list[Node]) -> list[Node]:
             return [{"t": "Span", "c": [["", [kind], [list(pair) for pair in pairs]], list(nodes)]}]

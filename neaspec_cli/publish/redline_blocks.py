@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from neaspec_cli.core.comparing.changes_in_words import Moves, formatting_in_words, named
+from neaspec_cli.core.comparing.changes_in_words import Moves, formatting_in_words, named, passage_in_words
 from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, PlacedChange
 from neaspec_cli.core.prosediff import Op
 from neaspec_cli.core.text.blocks import Block
-from neaspec_cli.publish.redline_words import escaped, fated, words
+from neaspec_cli.publish.redline_words import escaped, fated, relocated, words
 from neaspec_cli.publish.stretches import Ending, Stretch, paragraphs
 
 _MARKS: dict[Ending, Op] = {"inserted": "insert", "deleted": "delete"}
@@ -26,6 +26,8 @@ class Around:
     old_references: Mapping[str, str] = field(default_factory=dict)
     new_references: Mapping[str, str] = field(default_factory=dict)
     attributed: bool = False
+    ends: Mapping[tuple[int, Op], str] = field(default_factory=dict)
+    """Of each passage that moved the names on the page of the change that it left and of the one it came to."""
 
 
 def block_html(change: PlacedChange, number: int, leads: bool, around: Around) -> str:
@@ -65,7 +67,7 @@ def _now(change: PlacedChange, around: Around) -> str:
     old, new = [one.text for one in change.before], [one.text for one in change.after]
     made = []
     for place, (stretches, end) in enumerate(paragraphs(change.runs, old, new)):
-        inner = "".join(fated(one.op, _stretch(one, change, around)) for one in stretches)
+        inner = "".join(_fated(one, _stretch(one, change, around), change, around) for one in stretches)
         block = blocks[min(place, len(blocks) - 1)]
         mark = fated(_MARKS[end], "¶") if end else ""
         made.append(_element(block, inner + mark, heads=place == 0, joined=end == "deleted"))
@@ -76,6 +78,13 @@ def _stretch(one: Stretch, change: PlacedChange, around: Around) -> str:
     if one.op == "delete":
         return words(change.before[one.old], *one.old_span, around.old_references, around.attributed)
     return words(change.after[one.new], *one.new_span, around.new_references, around.attributed)
+
+
+def _fated(one: Stretch, inner: str, change: PlacedChange, around: Around) -> str:
+    if not one.move:
+        return fated(one.op, inner)
+    said = passage_in_words(one.op, one.move, change, around.moved)
+    return relocated(one.op, inner, said, around.ends[one.move, "insert" if one.op == "delete" else "delete"])
 
 
 def _was(change: PlacedChange, around: Around) -> str:
@@ -94,7 +103,7 @@ def _old(change: PlacedChange, around: Around) -> str:
     held = ""
     for stretches, end in paragraphs(change.runs, old, new):
         kept = [one for one in stretches if one.op != "insert"]
-        held += "".join(fated(one.op, _old_stretch(one, change, around)) for one in kept)
+        held += "".join(_fated(one, _old_stretch(one, change, around), change, around) for one in kept)
         if end != "inserted":
             made.append(held + (fated("delete", "¶") if end == "deleted" else ""))
             held = ""

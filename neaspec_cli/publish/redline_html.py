@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
-from itertools import count
+from itertools import count, islice
 from string import Template
 
 from neaspec_cli.core.comparing.changes_in_words import (
@@ -20,6 +20,7 @@ from neaspec_cli.core.comparing.changes_in_words import (
     gathered,
     moves,
     named,
+    passage_in_words,
     section_in_words,
     total_in_words,
     where_moved,
@@ -34,6 +35,8 @@ from neaspec_cli.publish.stretches import paragraphs
 
 OPEN_LIST = 40
 """Sections with more changes than this begin with their list closed."""
+Entry = tuple[PlacedChange, int, int]
+"""A change, how many blocks it is of, and its number on the page."""
 _KINDS: dict[Op, str] = {"keep": "", "insert": "insertion", "delete": "deletion"}
 
 
@@ -50,11 +53,10 @@ class Page:
 
 def write_html(page: Page) -> bytes:
     """The whole file; the same page gives the same bytes."""
-    around = replace(page.around, moved=moves(page.comparison))
-    numbers = count(1)
+    entered = _entered(page.comparison)
+    around = replace(page.around, moved=moves(page.comparison), ends=_ends(page.comparison, entered))
     listed, text = [], []
-    for section in page.comparison.sections:
-        entries = [(*one, next(numbers) if one[0].is_change else 0) for one in gathered(section.changes)]
+    for section, entries in zip(page.comparison.sections, entered, strict=True):
         listed.append(_listed(section, [(one, number) for one, _, number in entries], around))
         text.append(_section(section, [(number, size) for _, size, number in entries], around, page.language))
     style, script = _template("redline.css"), _template("redline.js")
@@ -71,6 +73,26 @@ def write_html(page: Page) -> bytes:
         "script_hash": _hash(script),
     }
     return Template(_template("redline.html")).substitute(values).encode()
+
+
+def _entered(comparison: Comparison) -> list[list[Entry]]:
+    """The changes of each section as people count them; unchanged blocks have no number."""
+    numbers = count(1)
+    return [
+        [(*one, next(numbers) if one[0].is_change else 0) for one in gathered(section.changes)]
+        for section in comparison.sections
+    ]
+
+
+def _ends(comparison: Comparison, entered: Sequence[Sequence[Entry]]) -> dict[tuple[int, Op], str]:
+    """Where on the page both ends of each passage are that went to another paragraph."""
+    found: dict[tuple[int, Op], str] = {}
+    for section, entries in zip(comparison.sections, entered, strict=True):
+        blocks = iter(section.changes)
+        for entry, size, number in entries:
+            runs = [run for block in islice(blocks, size) for run in block.runs]
+            found |= {(run.move, run.op): anchor_of(entry, number) for run in runs if run.move}
+    return found
 
 
 def _template(name: str) -> str:
@@ -127,16 +149,16 @@ def _said(change: PlacedChange, around: Around) -> str:
     if change.block == ROW:
         return f"{'New' if change.after else 'Deleted'}: “{change.runs[0].text}”."
     if change.kind in ("inserted", "deleted"):
-        return part_in_words("inserted" if change.after else "deleted", _parts(change)[0])
+        return part_in_words("inserted" if change.after else "deleted", _parts(change, around)[0])
     told = [_sentence(where_moved(change, around.moved))] if change.move else []
-    return " ".join([*told, *(one for one in _by_paragraph(change) if one)])
+    return " ".join([*told, *(one for one in _by_paragraph(change, around) if one)])
 
 
-def _by_paragraph(change: PlacedChange) -> Iterator[str]:
+def _by_paragraph(change: PlacedChange, around: Around) -> Iterator[str]:
     """Each paragraph of a change, and where one was divided or joined."""
     texts = [one.text for one in change.before], [one.text for one in change.after]
     ends = [end for _, end in paragraphs(change.runs, *texts)]
-    for parts, end in zip(_parts(change), ends, strict=True):
+    for parts, end in zip(_parts(change, around), ends, strict=True):
         is_whole = bool(end) and {part.kind for part in parts} <= {
             _KINDS["insert" if end == "inserted" else "delete"]
         }
@@ -146,14 +168,15 @@ def _by_paragraph(change: PlacedChange) -> Iterator[str]:
             yield f"{'Divided' if end == 'inserted' else 'Joined with what follows'} {after(words)}."
 
 
-def _parts(change: PlacedChange) -> list[list[Part]]:
+def _parts(change: PlacedChange, around: Around) -> list[list[Part]]:
     old, new = change.before, change.after
     made = []
     for stretches, _ in paragraphs(change.runs, [one.text for one in old], [one.text for one in new]):
         parts = []
         for one in stretches:
             block, span = (old[one.old], one.old_span) if one.op == "delete" else (new[one.new], one.new_span)
-            parts.append(Part(_KINDS[one.op], False, block.text[slice(*span)]))
+            end = passage_in_words(one.op, one.move, change, around.moved) if one.move else ""
+            parts.append(Part(_KINDS[one.op], block.text[slice(*span)], moved=end))
         made.append(parts)
     return made
 

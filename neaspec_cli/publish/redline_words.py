@@ -53,6 +53,15 @@ def fated(op: Op, inner: str) -> str:
     return f'<{tag}><span class="v">[{said}: </span>{inner}<span class="v">]</span></{tag}>'
 
 
+def relocated(op: Op, inner: str, said: str, target: str) -> str:
+    """Words that went to another paragraph or came from one, with a sign that leads there."""
+    tag, _ = _SAID[op]
+    link = (
+        f'<a class="end" href="#{escaped(target)}" title="{escaped(said)}"><span class="v">there</span></a>'
+    )
+    return f'<{tag} class="move">{link}<span class="v">[{escaped(said)}: </span>{inner}<span class="v">]</span></{tag}>'
+
+
 def _piece(text: str, around: Sequence[Mark], references: Mapping[str, str]) -> str:
     for mark in around:
         if mark.kind == "link" and mark.detail.startswith("#") and text == "#":

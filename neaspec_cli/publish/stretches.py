@@ -22,6 +22,8 @@ class Stretch:
     old_span: tuple[int, int] = (0, 0)
     new: int = 0
     new_span: tuple[int, int] = (0, 0)
+    move: int = 0
+    """The number of the passage that they are part of, where they went to another paragraph or came from one."""
 
 
 def paragraphs(
@@ -37,16 +39,16 @@ def paragraphs(
                 yield held, _ENDINGS[run.op]
                 held = []
                 continue
-            held.append(_stretch(run.op, olds, news, start - leading.here, end - leading.here))
+            held.append(_stretch(run, olds, news, start - leading.here, end - leading.here))
         for line, ops in ((olds, ("keep", "delete")), (news, ("keep", "insert"))):
             line.here += len(run.text) if run.op in ops else 0
     yield held, ""
 
 
-def _stretch(op: Op, olds: _Line, news: _Line, start: int, end: int) -> Stretch:
-    old, old_span = olds.place(start, end) if op != "insert" else (0, (0, 0))
-    new, new_span = news.place(start, end) if op != "delete" else (0, (0, 0))
-    return Stretch(op, old, old_span, new, new_span)
+def _stretch(run: Run, olds: _Line, news: _Line, start: int, end: int) -> Stretch:
+    old, old_span = olds.place(start, end) if run.op != "insert" else (0, (0, 0))
+    new, new_span = news.place(start, end) if run.op != "delete" else (0, (0, 0))
+    return Stretch(run.op, old, old_span, new, new_span, run.move)
 
 
 class _Line:

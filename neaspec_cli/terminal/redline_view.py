@@ -1,6 +1,7 @@
 """A redline in the terminal, in place or side by side; colour and marks together, so that it reads without colour.
 
-Inserted words stand in `{+ +}`, deleted ones in `[- -]`, as `git diff --word-diff` writes them.
+Inserted words stand in `{+ +}`, deleted ones in `[- -]`, as `git diff --word-diff` writes them. `{+↔3 +}` and `[-↔3 -]`
+are the two ends of a passage that went from one paragraph to another.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from neaspec_cli.core.comparing.changes_in_words import (
     formatting_in_words,
     gathered,
     moves,
+    passage_in_words,
     section_in_words,
     total_in_words,
 )
@@ -103,6 +105,8 @@ def marked(runs: Iterable[Run]) -> Text:
     text = Text()
     for run in _shortened(list(runs)):
         opening, closing, style = SHOWN.get(run.op, ("", "", ""))
+        if run.move:
+            opening, style = f"{opening}↔{run.move} ", "moved"
         text.append(opening + safe(run.text).replace(BREAK, " ¶ ") + closing, style=style or None)
     return text
 
@@ -123,7 +127,7 @@ def _change(change: PlacedChange, moved: Moves) -> Text:
     line = Text.assemble("  ", (_heading(change, moved), "moved" if change.move else "label"))
     if change.kind != AWAY:
         line.append("  ").append_text(marked(change.runs))
-    return line.append_text(_reasons(change))
+    return line.append_text(_reasons(change, moved))
 
 
 def _sides(change: PlacedChange, moved: Moves) -> tuple[Text, Text]:
@@ -132,11 +136,13 @@ def _sides(change: PlacedChange, moved: Moves) -> tuple[Text, Text]:
     heading = Text(_heading(change, moved), style="moved" if change.move else "label")
     left, right = _side(change, "delete"), _side(change, "insert")
     if not change.after:
-        return Text("\n").join([heading, left]), _reasons(change)
+        return Text("\n").join([heading, left]), _reasons(change, moved)
     if not change.before:
-        return Text(""), Text("\n").join([heading, right]).append_text(_reasons(change))
+        return Text(""), Text("\n").join([heading, right]).append_text(_reasons(change, moved))
     below = Text(change.label_from if change.label_from != change.label_to else "", style="label")
-    return Text("\n").join([below, left]), Text("\n").join([heading, right]).append_text(_reasons(change))
+    return Text("\n").join([below, left]), Text("\n").join([heading, right]).append_text(
+        _reasons(change, moved)
+    )
 
 
 def _side(change: PlacedChange, own: Op) -> Text:
@@ -145,10 +151,12 @@ def _side(change: PlacedChange, own: Op) -> Text:
     return marked(run for run in change.runs if run.op in ("keep", own))
 
 
-def _reasons(change: PlacedChange) -> Text:
+def _reasons(change: PlacedChange, moved: Moves) -> Text:
     from rich.text import Text
 
-    told = [formatting_in_words(change), *map(in_words, change.why)]
+    ends = dict.fromkeys((run.op, run.move) for run in change.runs if run.move)
+    told = [f"↔{number} {passage_in_words(op, number, change, moved)}" for op, number in ends]
+    told += [formatting_in_words(change), *map(in_words, change.why)]
     return Text("".join(f"\n    {safe(one)}" for one in told if one), style="quiet")
 
 

@@ -128,3 +128,25 @@ def test_what_was_deleted_from_a_renamed_section_is_listed_where_the_rest_of_it_
     assert [(one.kind, one.label_from) for one in comparison.sections[0].changes if one.is_change] == [
         ("deleted", "1")
     ]
+
+
+BODIES = "Each member State designates a focal point that reports on progress in the programme areas."
+FUNDS = "Funds come from voluntary contributions, which are announced at the meeting of senior officials."
+OPEN = "The secretariat keeps an open register of all comments and of the replies that were given to them."
+
+
+def test_both_ends_of_a_passage_that_went_to_another_paragraph_have_its_number() -> None:
+    comparison = compare_plans(
+        plan(goals=f"# Goals\n\n{BODIES} {FUNDS}\n", means=f"# Means\n\n{OPEN}\n"),
+        plan(goals=f"# Goals\n\n{BODIES}\n", means=f"# Means\n\n{OPEN} {FUNDS}\n"),
+    )
+    told = as_json(comparison, ("a", "b"), full=False)
+    runs = [run for one in told["sections"] for change in one["changes"] for run in change["runs"]]
+    assert [(run["op"], run["text"].strip(), run.get("move_id")) for run in runs if run["op"] != "keep"] == [
+        ("delete", "", None),
+        ("delete", FUNDS, 1),
+        ("insert", "", None),
+        ("insert", FUNDS, 1),
+    ]
+    words = told["summary"]
+    assert (words["words_moved"], words["words_inserted"], words["words_deleted"]) == (14, 0, 0)

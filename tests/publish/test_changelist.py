@@ -49,3 +49,15 @@ def test_long_quotations_are_shortened() -> None:
 
 def test_nothing_changed_is_no_entry() -> None:
     assert changes(LONG, LONG) == []
+
+
+def test_a_passage_that_went_to_another_paragraph_is_said_at_both_ends() -> None:
+    found = changes(f"{LONG} {OTHER}\n\n{THIRD}", f"{LONG}\n\n{THIRD} {OTHER}")
+    assert [one.place for one in found] == ["Paragraph 1", "Paragraph 2"]
+    assert f"Moved to paragraph 2: “{OTHER}”" in found[0].said
+    assert f"Moved here from paragraph 1: “{OTHER}”" in found[1].said
+
+
+def test_a_passage_in_a_paragraph_that_is_new_is_said() -> None:
+    found = changes(f"{LONG} {OTHER}\n\n{THIRD}", f"{LONG}\n\n{THIRD}\n\nIt was said before. {OTHER}")
+    assert found[-1].said.endswith(f"Moved here from paragraph 1: “{OTHER}”")

@@ -240,3 +240,27 @@ def test_nothing_is_marked_where_nothing_changed(text: str) -> None:
     made = check(copy_of(text), copy_of(text))
     assert not marked(made)
     assert [leaf.label for leaf in made.leaves] == [leaf.label for leaf in copy_of(text).leaves]
+
+
+def moves_of(leaf: PrintedLeaf) -> set[str]:
+    """The numbers of moves on the words of a leaf."""
+    return {
+        dict(node["c"][0][2]).get("move", "")
+        for node in leaf.inlines
+        if node["t"] == "Span" and {"insertion", "deletion"} & set(node["c"][0][1])
+    }
+
+
+def test_words_that_went_to_another_paragraph_have_the_number_of_their_move_at_both_ends() -> None:
+    made = check(copy_of(f"{LONG} {OTHER}\n\n{THIRD}"), copy_of(f"{LONG}\n\n{THIRD} {OTHER}"))
+    assert [(leaf.change, "1" in moves_of(leaf)) for leaf in made.leaves] == [("", True), ("", True)]
+
+
+def test_a_passage_out_of_a_deleted_paragraph_keeps_its_number() -> None:
+    old, new = f"{THIRD}\n\n{LONG}\n\nNothing was left of it. {OTHER}", f"{THIRD} {OTHER}\n\n{LONG}"
+    made = check(copy_of(old), copy_of(new))
+    assert [(leaf.change, "1" in moves_of(leaf)) for leaf in made.leaves] == [
+        ("", True),
+        ("", False),
+        ("deleted", True),
+    ]

@@ -207,3 +207,15 @@ def test_both_sides_of_the_page_are_the_two_texts(before: list[str], after: list
     root = read(html(old, new))
     assert view(root, "was") == [block.text for block in old.sections[0].blocks]
     assert view(root, "now") == [block.text for block in new.sections[0].blocks]
+
+
+def test_a_passage_that_moved_leads_to_its_other_end() -> None:
+    root = page(f"{LONG} {OTHER}\n\n{LAST}", f"{LONG}\n\n{LAST} {OTHER}")
+    (gone,) = root.xpath("//main//div[@class='now']//del[@class='move']")
+    (came,) = root.xpath("//main//div[@class='now']//ins[@class='move']")
+    for end, other in ((gone, came), (came, gone)):
+        (target,) = end.xpath("a/@href")
+        assert other in root.xpath(f"//main//*[@id='{target[1:]}']//*")
+    assert gone.xpath("string(a/@title)") == "moved to paragraph 2"
+    assert "Moved here from paragraph 1" in root.xpath("string(//nav)")
+    assert view(root, "was") == ["Goals", f"{LONG} {OTHER}", LAST]

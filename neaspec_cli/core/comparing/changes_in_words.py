@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
-from neaspec_cli.core.prosediff import Run, Summary
+from neaspec_cli.core.prosediff import Op, Run, Summary
 from neaspec_cli.core.text.blocks import Block, Mark
 
 ROW = "row"
@@ -49,18 +50,26 @@ _MOST_WORDS = 6
 
 
 class Moves(NamedTuple):
-    """Each move by its number, where it stands now, and what sections are called."""
+    """Each moved block by its number, where it stands now, and what sections are called.
+
+    `left` and `came` say of each passage that went to another paragraph which it left and which it came to.
+    """
 
     now: Mapping[int, PlacedChange]
     titles: Mapping[str, str]
+    left: Mapping[int, PlacedChange] = MappingProxyType({})
+    came: Mapping[int, PlacedChange] = MappingProxyType({})
 
 
 def moves(comparison: Comparison) -> Moves:
     """What the words of a move need of the whole comparison."""
-    changes = (change for section in comparison.sections for change in section.changes)
+    changes = [change for section in comparison.sections for change in section.changes]
+    ends = [(run, change) for change in changes for run in change.runs if run.move]
     return Moves(
         {change.move: change for change in changes if change.move and change.kind != AWAY},
         {section.section: section.title for section in comparison.sections},
+        {run.move: change for run, change in ends if run.op == "delete"},
+        {run.move: change for run, change in ends if run.op == "insert"},
     )
 
 
@@ -98,6 +107,8 @@ def section_in_words(section: SectionChanges, moved: Moves) -> str:
     )
     told = [_counted(kind, counts) for kind in NOUNS if any(kind == one for one, _ in counts)]
     told += [move_in_words(change, moved) for change in section.changes if change.move]
+    came = {run.move for one in section.changes for run in one.runs if run.move and run.op == "insert"}
+    told += [f"{_number(len(came), 'passage', 'passages')} moved here from other places"] if came else []
     return "; ".join(told)
 
 
@@ -115,6 +126,17 @@ def where_moved(change: PlacedChange, moved: Moves) -> str:
         return f"moved to {there.label_to}{where}"
     edited = ", and edited" if any(run.op != "keep" for run in change.runs) else ""
     return f"moved here from {change.label_from}{edited}"
+
+
+def passage_in_words(op: Op, move: int, change: PlacedChange, moved: Moves) -> str:
+    """Where the words of one run went or came from: `moved to paragraph 31 in Means`, `moved here from heading II`."""
+    there = (moved.came if op == "delete" else moved.left).get(move, change)
+    said = "moved to" if op == "delete" else "moved here from"
+    if there is change:
+        return "moved within the paragraph" if op == "delete" else "moved here within the paragraph"
+    label = there.label_to or there.label_from if op == "delete" else there.label_from
+    where = f" in {moved.titles[there.section]}" if there.section != change.section else ""
+    return f"{said} {named(label)}{where}"
 
 
 def formatting_in_words(change: PlacedChange) -> str:
