@@ -90,12 +90,6 @@ def _letter(_: str, data: bytes, against: Against) -> Intake:
     return mail.read(data, against)
 
 
-def _outlook(_: str, __: bytes, ___: Against) -> Intake:
-    from neaspec_cli.intake.mail import OutlookMessage
-
-    raise OutlookMessage
-
-
 DOORS = {
     "word": Door(_word, ("tracked", "silent", "comment")),
     "open document": Door(_open_document, ("tracked", "silent", "comment")),
@@ -106,7 +100,6 @@ DOORS = {
     "values": Door(_values, ("form",)),
     "text": Door(_text, ("tracked", "silent", "comment")),
     "letter": Door(_letter, ()),
-    "outlook": Door(_outlook, ()),
     "notes": Door(_notes, ("hand",)),
 }
 BY_ENDING = {
@@ -115,7 +108,7 @@ BY_ENDING = {
     ".csv": "values",
     ".tsv": "values",
     ".eml": "letter",
-    ".msg": "outlook",
+    ".msg": "letter",
     **dict.fromkeys((".md", ".markdown", ".txt", ".text", ".critic"), "text"),
 }
 
@@ -124,7 +117,9 @@ def kind_of(name: str, data: bytes) -> str:
     """The kind of a returned file, a key of `DOORS`; raises an `Unreadable` where there is no door for it."""
     if not data.startswith(b"PK"):
         ending = PurePath(name).suffix.lower()
-        if ending != ".msg" and guard.old_format(data):
+        if data.startswith(guard.COMPOUND) and _is_message(data):
+            return "letter"
+        if guard.old_format(data):
             return "old document"
         return BY_ENDING.get(ending, "word")
     package = guard.open_package(data)
@@ -136,3 +131,10 @@ def kind_of(name: str, data: bytes) -> str:
     from neaspec_cli.intake.iso_form import is_form
 
     return "word form" if is_form(package.parts) else "word"
+
+
+def _is_message(data: bytes) -> bool:
+    """A message of Outlook is told by what is in it, which may be an old Word file or a locked one as well."""
+    from neaspec_cli.intake.outlook import is_message
+
+    return is_message(data)

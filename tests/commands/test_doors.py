@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.office import answer, circulated, neaspec
+from tests.intake.compoundfiles import attachment, compound, message_tree
 from tests.intake.isoforms import filled, rows_of_yaml, template
 from tests.intake.sheets import workbook
 from tests.intake.test_ods import HEAD, book, cell, row, sheet
@@ -126,9 +127,15 @@ def test_a_letter_and_what_it_encloses_come_from_who_sent_it(box: Sandbox) -> No
     }
 
 
-def test_a_message_of_outlook_is_refused_with_a_way_on(box: Sandbox) -> None:
+def test_a_message_of_outlook_is_read_with_what_it_encloses(box: Sandbox) -> None:
+    table = attachment("table.xlsx", workbook(["Paragraph", "Comment"], ["2", "Twice a year."]))
+    tree = message_tree("> shall publish a report\r\n\r\nSay when.", attached=(table,))
+    receipts = answer(box, "feedback", "import", brought(box, "answer.msg", compound(tree)))
+    assert [(one["source"], one["balance"]) for one in receipts] == [("JPN", 0), ("JPN", 0)]
+    told = [(one["source"], one["place"]["block"], one["comment"]) for one in answer(box, "feedback", "list")]
+    assert told == [("JPN", "2", "Twice a year."), ("JPN", "3", "Say when.")]
     refused = neaspec(box, "feedback", "import", brought(box, "JPN.msg", b"\xd0\xcf\x11\xe0"))
-    assert (refused.exit_code, "save it as .eml" in refused.output) == (1, True)
+    assert (refused.exit_code, "no letter" in refused.output) == (1, True)
 
 
 def test_a_sheet_of_libreoffice_is_read(box: Sandbox) -> None:
