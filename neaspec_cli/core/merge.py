@@ -17,7 +17,9 @@ from neaspec_cli.core.merging.agreement import Already as Already
 from neaspec_cli.core.merging.agreement import Alternative as Alternative
 from neaspec_cli.core.merging.agreement import BlockWish as BlockWish
 from neaspec_cli.core.merging.agreement import Clash as Clash
+from neaspec_cli.core.merging.agreement import Lifted as Lifted
 from neaspec_cli.core.merging.agreement import Merged as Merged
+from neaspec_cli.core.merging.agreement import New as New
 from neaspec_cli.core.merging.agreement import Op, Reason
 from neaspec_cli.core.merging.agreement import Unplaced as Unplaced
 from neaspec_cli.core.merging.agreement import Wish as Wish
@@ -26,6 +28,7 @@ from neaspec_cli.core.merging.asking import (
     Arrival,
     Asked,
     Edit,
+    Join,
     Move,
     Removal,
     Words,
@@ -141,7 +144,11 @@ def _clash(placing: Placing, cluster: Cluster, live: dict[Edit, Asked], placed: 
     base = BREAK.join(placing.base[block].text for block in blocks)
     now = tuple(found for block in blocks if (found := placing.following.block(block).block) is not None)
     assert now, "an edit was placed in these blocks"
-    reason: Reason = "moves" if any(isinstance(edit, Move) for edit in edits) else "delete against edit"
+    reason: Reason = "delete against edit"
+    if any(isinstance(edit, Join) for edit in edits):
+        reason = "join against edit"
+    if any(isinstance(edit, Move) for edit in edits):
+        reason = "moves"
     place = (now[0], 0, len(placing.current[now[0]].text))
     return Clash(blocks[0], 0, len(placing.base[blocks[0]].text), base, held, reason, blocks, place, now)
 
@@ -186,6 +193,8 @@ def _agreed(
             yield _signed("replace", now.block, [edit], live, start=now.start, end=now.end, text=now.text)
         elif isinstance(now, Removal):
             yield _signed("delete", now.block, [edit], live)
+        elif isinstance(now, Join):
+            yield _signed("join", now.block, [edit], live, text=now.between)
         else:
             by_gap[now.gap].append(edit)
     for gap, edits in by_gap.items():
@@ -202,17 +211,21 @@ def _arriving(
 ) -> Iterator[Agreed]:
     """All that comes into one gap as one insertion, and a deletion where a moved block stood."""
     texts: list[str] = []
+    parts: list[New | Lifted] = []
     sources: list[Edit] = []
     for edit in sorted(edits, key=lambda one: in_gap_order(one, live)):
         now = placed[edit]
         sources += [edit, *riding[edit]]
         if isinstance(now, Arrival):
             texts += now.texts
+            parts += [New(text, 0 if number else now.level) for number, text in enumerate(now.texts)]
         elif isinstance(now, Move):
             words = [one for other in riding[edit] if isinstance(one := placed[other], Words)]
             texts += worded(current[now.block].text, words).split(BREAK)
+            parts.append(Lifted(now.block, tuple((one.start, one.end, one.text) for one in sorted(words))))
             yield _signed("delete", now.block, [edit, *riding[edit]], live)
-    yield _signed("insert-after", before_gap(current, gap), sources, live, texts=tuple(texts))
+    after = before_gap(current, gap)
+    yield _signed("insert-after", after, sources, live, texts=tuple(texts), parts=tuple(parts))
 
 
 def _signed(
@@ -225,7 +238,8 @@ def _signed(
     end: int = 0,
     text: str = "",
     texts: tuple[str, ...] = (),
+    parts: tuple[New | Lifted, ...] = (),
 ) -> Agreed:
     keys = tuple(sorted({key for edit in edits for key in live[edit].keys}))
     holders = tuple(sorted({holder for edit in edits for holder in live[edit].holders}))
-    return Agreed(op, block, start, end, text, texts, keys, holders)
+    return Agreed(op, block, start, end, text, texts, keys, holders, parts)

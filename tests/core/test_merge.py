@@ -31,6 +31,9 @@ def applied(blocks: Sequence[Block], agreed: Sequence[Agreed]) -> list[Block]:
         if one.op == "replace":
             text = texts[one.block]
             texts[one.block] = text[: one.start] + one.text + text[one.end :]
+    for one in sorted((one for one in agreed if one.op == "join"), key=lambda one: -one.block):
+        texts[one.block] += one.text + texts[one.block + 1]
+        agreed = [*agreed, replace(one, op="delete", block=one.block + 1)]
     gone = {one.block for one in agreed if one.op == "delete"}
     added = {one.block: one.texts for one in agreed if one.op == "insert-after"}
     result = [paragraph(text) for text in added.get(-1, ())]
@@ -81,7 +84,10 @@ def rounds(draw: st.DrawFn, holders: str = "ABC") -> tuple[list[Block], list[Any
             BlockWish(key, holder, "delete", block),
             BlockWish(key, holder, "insert-after", after, (words,)),
             BlockWish(key, holder, "move", block, after=after),
+            BlockWish(key, holder, "move", block, after=after, last=min(block + 1, len(base) - 1)),
         ]
+        if block + 1 < len(base):
+            choices.append(BlockWish(key, holder, "join", block, (draw(st.sampled_from([" ", ", "])),)))
         wishes.append(draw(st.sampled_from(choices)))
     return base, wishes
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Op = Literal["replace", "insert-after", "delete"]
-Reason = Literal["overlap", "delete against edit", "paragraphs at one place", "moves"]
+Op = Literal["replace", "insert-after", "delete", "join"]
+Reason = Literal["overlap", "delete against edit", "paragraphs at one place", "moves", "join against edit"]
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,40 @@ class Wish:
 
 @dataclass(frozen=True)
 class BlockWish:
-    """Put paragraphs after a block of the base (-1: before the first), take a block out, or move it.
+    """Put paragraphs after a block of the base (-1: before the first), take a block out, move it, or join it.
 
-    A move takes `block` to the place after the block `after`, of the base as well.
+    A move takes `block`, with all to the block `last` where that is given, to the place after the block `after`,
+    of the base as well. A join makes one of `block` and the one behind it, with the one text between their words.
+    Of new paragraphs the first is a heading where a `level` is given.
     """
 
     key: str
     holder: str
-    op: Literal["insert-after", "delete", "move"]
+    op: Literal["insert-after", "delete", "move", "join"]
     block: int
     texts: tuple[str, ...] = ()
     after: int = -1
+    last: int = -1
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class New:
+    """A new paragraph or item, or a heading where it has a `level`."""
+
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """A block of the current text that goes along as it is written, with words of it changed.
+
+    Each of `words` is start, end and the words that come there instead.
+    """
+
+    block: int
+    words: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,8 +67,9 @@ class Agreed:
     """An edit to carry out on the current blocks, with all who asked for it.
 
     `replace` puts `text` in the place of `text[start:end]` of the block, `insert-after` puts `texts`
-    after it (-1: before the first), `delete` takes it out. A move is one deletion and one insertion with
-    the same keys.
+    after it (-1: before the first), `delete` takes it out, `join` makes one of it and the block behind it, with
+    `text` between their words. A move is an insertion, of whose `parts` one is the moved block, and a deletion.
+    `parts` say where the `texts` come from.
     """
 
     op: Op
@@ -56,6 +80,7 @@ class Agreed:
     texts: tuple[str, ...]
     keys: tuple[str, ...]
     holders: tuple[str, ...]
+    parts: tuple[New | Lifted, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ block's notes belong to it, so no gap lies between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -40,10 +40,11 @@ class Removal:
 
 @dataclass(frozen=True, order=True)
 class Arrival:
-    """New paragraphs in a gap."""
+    """New paragraphs in a gap, the first a heading where there is a level."""
 
     gap: int
     texts: tuple[str, ...]
+    level: int = 0
 
 
 @dataclass(frozen=True, order=True)
@@ -54,8 +55,17 @@ class Move:
     gap: int
 
 
-Edit = Words | Removal | Arrival | Move
-ORDER: dict[type, int] = {Words: 0, Removal: 1, Arrival: 2, Move: 3}
+@dataclass(frozen=True, order=True)
+class Join:
+    """A block made one with the block that follows it and its notes."""
+
+    block: int
+    following: int
+    between: str
+
+
+Edit = Words | Removal | Arrival | Move | Join
+ORDER: dict[type, int] = {Words: 0, Removal: 1, Arrival: 2, Move: 3, Join: 4}
 
 
 @dataclass
@@ -80,10 +90,10 @@ def collect(base: Sequence[Block], wishes: Iterable[Wish | BlockWish]) -> tuple[
     asked: dict[Edit, Asked] = {}
     idle: set[str] = set()
     for wish in wishes:
-        edit = _edit(base, wish)
-        if edit is None:
+        edits = list(_edits(base, wish))
+        if not edits:
             idle.add(wish.key)
-        else:
+        for edit in edits:
             asked.setdefault(edit, Asked()).add(wish.holder, wish.key)
     return _without_twins(base, dict(sorted(asked.items(), key=lambda item: sort_key(item[0])))), idle
 
@@ -128,7 +138,10 @@ def carried_out(base: Sequence[Block], edits: Iterable[Edit], asked: dict[Edit, 
     words: dict[int, list[Words]] = {}
     gone: set[int] = set()
     arriving: dict[int, list[Arrival | Move]] = {}
+    joins: dict[int, Join] = {}
     for edit in edits:
+        if isinstance(edit, Join):
+            joins[edit.following] = edit
         if isinstance(edit, Words):
             words.setdefault(edit.block, []).append(edit)
         if isinstance(edit, Removal | Move):
@@ -137,11 +150,19 @@ def carried_out(base: Sequence[Block], edits: Iterable[Edit], asked: dict[Edit, 
             arriving.setdefault(edit.gap, []).append(edit)
     texts = [worded(block.text, words.get(index, ())).split(BREAK) for index, block in enumerate(base)]
     result: list[str] = []
+    last = -1
     for index in range(len(base) + 1):
         for edit in sorted(arriving.get(index, ()), key=lambda one: in_gap_order(one, asked)):
             result += edit.texts if isinstance(edit, Arrival) else texts[edit.block]
-        if index < len(base) and index not in gone:
+        if index in joins:
+            result[last : last + 1] = [
+                result[last] + joins[index].between + texts[index][0],
+                *texts[index][1:],
+            ]
+            last += len(texts[index]) - 1
+        elif index < len(base) and index not in gone:
             result += texts[index]
+            last = len(result) - 1 if base[index].kind != "note" else last
     return result
 
 
@@ -150,22 +171,31 @@ def in_gap_order(edit: Edit, asked: dict[Edit, Asked]) -> tuple[list[tuple[int, 
     return natural(min(asked[edit].keys, key=natural)), sort_key(edit)
 
 
-def _edit(base: Sequence[Block], wish: Wish | BlockWish) -> Edit | None:
+def _edits(base: Sequence[Block], wish: Wish | BlockWish) -> Iterator[Edit]:
+    """What a wish comes to: nothing, one edit, or one for each block that moves."""
     if isinstance(wish, Wish):
-        return _words(base[wish.block], wish)
-    if wish.op == "delete":
-        return Removal(wish.block)
-    if wish.op == "move":
-        return _move(base, wish.block, gap_after(base, wish.after))
-    texts = tuple(text for text in wish.texts if text.strip())
-    return Arrival(gap_after(base, wish.block), texts) if texts else None
+        words = _words(base[wish.block], wish)
+        yield from [words] if words else []
+    elif wish.op == "delete":
+        yield Removal(wish.block)
+    elif wish.op == "move":
+        yield from _moves(base, wish.block, max(wish.block, wish.last), gap_after(base, wish.after))
+    elif wish.op == "join":
+        following = gap_after(base, wish.block)
+        if following < len(base):
+            yield Join(wish.block, following, *wish.texts)
+    else:
+        texts = tuple(text for text in wish.texts if text.strip())
+        yield from [Arrival(gap_after(base, wish.block), texts, wish.level)] if texts else []
 
 
-def _move(base: Sequence[Block], block: int, gap: int) -> Move | None:
-    """None where the text would read the same: the block stays, or passes only blocks that say the same."""
-    behind = gap_after(base, block)
-    passed = base[gap:block] if gap <= block else base[behind:gap]
-    return Move(block, gap) if any(other.text != base[block].text for other in passed) else None
+def _moves(base: Sequence[Block], first: int, last: int, gap: int) -> Iterator[Move]:
+    """Nothing where the text would read the same: the blocks stay, or pass only blocks that say the same."""
+    behind = gap_after(base, last)
+    passed = base[gap:first] if gap <= first else base[behind:gap]
+    moving = [at for at in range(first, last + 1) if base[at].kind != "note"]
+    if {other.text for other in passed} - {base[at].text for at in moving} or (passed and len(moving) > 1):
+        yield from (Move(at, gap) for at in moving)
 
 
 def _words(block: Block, wish: Wish) -> Words | Removal | None:

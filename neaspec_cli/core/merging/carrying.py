@@ -162,4 +162,6 @@ def _edit(one: Agreed, start: int) -> Edit:
     block = one.block - start if one.block >= 0 else -1
     if one.op == "replace":
         return TextEdit(block, one.start, one.end, one.text, key)
+    if one.op == "join":
+        raise CannotPlace("paragraphs are to be joined by hand")
     return BlockEdit(one.op, block, one.texts, key)

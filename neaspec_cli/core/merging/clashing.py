@@ -14,6 +14,7 @@ from neaspec_cli.core.merging.asking import (
     Arrival,
     Asked,
     Edit,
+    Join,
     Move,
     Removal,
     Words,
@@ -53,13 +54,28 @@ def excludes(one: Edit, other: Edit) -> bool:
         if one.start == one.end == other.start == other.end:
             return one.block == other.block
         return one.block == other.block and one.start < other.end and other.start < one.end
+    if isinstance(one, Join) or isinstance(other, Join):
+        return _parts_or_takes(one, other) or _parts_or_takes(other, one)
     if isinstance(one, Arrival) or isinstance(other, Arrival):
         return False
-    if (isinstance(one, Move) and isinstance(other, Words)) or (
-        isinstance(one, Words) and isinstance(other, Move)
-    ):
+    if {type(one), type(other)} == {Move, Words}:
         return False
     return one.block == other.block
+
+
+def _parts_or_takes(join: Edit, other: Edit) -> bool:
+    """Whether an edit takes away one of two blocks that are to be one, or comes between them."""
+    match join, other:
+        case Join(), Join():
+            return join.block == other.block
+        case Join(), Removal():
+            return other.block in (join.block, join.following)
+        case Join(), Move():
+            return other.block in (join.block, join.following) or other.gap == join.following
+        case Join(), Arrival():
+            return other.gap == join.following
+        case _:
+            return False
 
 
 def disturbs(base: Sequence[Block], one: Edit, other: Edit) -> bool:
@@ -67,11 +83,22 @@ def disturbs(base: Sequence[Block], one: Edit, other: Edit) -> bool:
     if isinstance(one, Words) and isinstance(other, Words):
         first, second = sorted((one, other))
         return first.block == second.block and is_near(base[first.block].text, first.end, second.start)
+    if isinstance(one, Join) or isinstance(other, Join):
+        return _at_seam(base, one, other) or _at_seam(base, other, one)
     if isinstance(one, Words) or isinstance(other, Words):
         return False
     if isinstance(one, Move) and isinstance(other, Move) and _cross(one, other):
         return True
     return bool(_gaps(one) & _gaps(other)) or _beside(base, one, other) or _beside(base, other, one)
+
+
+def _at_seam(base: Sequence[Block], join: Edit, other: Edit) -> bool:
+    """Whether words change right where two blocks are to be joined."""
+    if not isinstance(join, Join) or not isinstance(other, Words):
+        return False
+    text = base[other.block].text
+    ends = other.block == join.block and is_near(text, other.end, len(text))
+    return ends or (other.block == join.following and is_near(text, 0, other.start))
 
 
 def is_near(text: str, end: int, start: int) -> bool:
@@ -106,7 +133,9 @@ def alternatives(
 
 def blocks_of(edits: Iterable[Edit]) -> tuple[int, ...]:
     """Blocks of the base that are changed, taken out or moved by these edits."""
-    return tuple(sorted({edit.block for edit in edits if not isinstance(edit, Arrival)}))
+    edits = list(edits)
+    joined = {edit.following for edit in edits if isinstance(edit, Join)}
+    return tuple(sorted(joined | {edit.block for edit in edits if not isinstance(edit, Arrival)}))
 
 
 def _wording(
@@ -120,10 +149,16 @@ def _wording(
     if span is not None:
         return worded(wording[words[0].block], words, *span)
     gone = {edit.block for edit in edits if isinstance(edit, Removal | Move)}
+    joins = {edit.following: edit for edit in edits if isinstance(edit, Join)}
     parts: list[tuple[int, int, str]] = []
+    stands_in: dict[int, int] = {}
     for block in blocks_of(cluster.edits):
         text = worded(wording[block], (edit for edit in words if edit.block == block))
-        if block not in gone:
+        if block in joins:
+            at = stands_in[block] = stands_in[joins[block].block]
+            parts[at] = (*parts[at][:2], parts[at][2] + joins[block].between + text)
+        elif block not in gone:
+            stands_in[block] = len(parts)
             parts.append((block, 1, text))
         parts += [(edit.gap, 0, text) for edit in edits if isinstance(edit, Move) and edit.block == block]
     for edit in sorted(edits, key=lambda one: in_gap_order(one, asked)):
@@ -165,6 +200,8 @@ def _places(base: Sequence[Block], edit: Edit) -> set[tuple[str, int]]:
     places = {("gap", gap) for gap in _gaps(edit)}
     if not isinstance(edit, Arrival):
         places.add(("block", edit.block))
+    if isinstance(edit, Join):
+        places |= {("block", edit.following), ("gap", edit.following)}
     if isinstance(edit, Removal | Move):
         places |= {("gap", gap) for gap in _around(base, edit.block)}
     if isinstance(edit, Move):
@@ -212,6 +249,7 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: _Groups) -
             and (_beside(base, one, other) or _beside(base, other, one))
         )
         or ({type(one), type(other)} == {Move, Words} and blocks_of([one]) == blocks_of([other]))
+        or (Join in (type(one), type(other)) and disturbs(base, one, other))
     ]
     changed = True
     while changed:

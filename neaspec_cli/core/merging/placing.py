@@ -20,6 +20,7 @@ from neaspec_cli.core.merging.asking import (
     BREAK,
     Arrival,
     Edit,
+    Join,
     Move,
     Removal,
     Words,
@@ -81,6 +82,8 @@ class Placing:
                 return self._arrival(edit)
             case Move():
                 return self._move(edit)
+            case Join():
+                return self._join(edit)
 
     def texts(self, edit: Edit) -> tuple[str, str, str]:
         """The block in the base, now, and as wished."""
@@ -88,6 +91,10 @@ class Placing:
             return "", "", BREAK.join(edit.texts)
         base = self.base[edit.block].text
         current = self.current_text(edit.block)
+        if isinstance(edit, Join):
+            one, other = base, self.base[edit.following].text
+            now = {self._change_of[at]: self.current_text(at) for at in (edit.block, edit.following)}
+            return one + BREAK + other, BREAK.join(filter(None, now.values())), one + edit.between + other
         if isinstance(edit, Words):
             return base, current, worded(base, [edit])
         return base, current, "" if isinstance(edit, Removal) else base
@@ -153,7 +160,7 @@ class Placing:
         if self._stands_between(edit.gap, edit.texts):
             return There()
         gap = self._gap(edit.gap)
-        return gap if isinstance(gap, Lost) else Placed(Arrival(gap, edit.texts))
+        return gap if isinstance(gap, Lost) else Placed(Arrival(gap, edit.texts, edit.level))
 
     def _move(self, edit: Move) -> Verdict:
         found = self.following.block(edit.block)
@@ -168,6 +175,17 @@ class Placing:
             return There()
         gap = self._gap(edit.gap)
         return gap if isinstance(gap, Lost) else Placed(Move(found.block, gap))
+
+    def _join(self, edit: Join) -> Verdict:
+        one, other = self._change_of[edit.block], self._change_of[edit.following]
+        if not one.new or not other.new:
+            return Lost("gone")
+        if one is other:
+            return There()
+        left, right = self._sides(edit.following)
+        if left is None or right is None or gap_after(self.current, left) != right:
+            return Lost("ambiguous")
+        return Placed(Join(left, right, edit.between))
 
     def _gap(self, gap: int) -> int | Lost:
         """The same gap in the current text, when the blocks on both sides still stand side by side."""

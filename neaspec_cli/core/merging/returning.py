@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import BlockWish, Wish
+from neaspec_cli.core.merging.asking import BREAK, Words, gap_after, worded
 from neaspec_cli.core.merging.placing import moved_by, spots_of
 from neaspec_cli.core.prosediff import Change, compare
 
@@ -19,8 +22,8 @@ def wishes_between(
     """A whole returned text as wishes on the base; `key_of` names the n-th of them, from 0, and n rises
     in text order.
 
-    Formatting alone is no wish. Of joined paragraphs the first takes the words of the others, which are
-    deleted.
+    Formatting alone is no wish. Where of joined paragraphs one lost all its words, the first takes the words of
+    the others, which are deleted.
     """
     asking = _Asking(holder, key_of)
     for change in compare(base, returned):
@@ -34,6 +37,10 @@ def wishes_between(
             asking.move(change.old[0])
         else:
             asking.after = change.old[-1]
+        if (seams := _seams(base, change)) is not None:
+            for block, start, end, text in seams:
+                asking.reword(block, start, end, text) if block >= 0 else asking.join(start, text)
+            continue
         for draft in _words(base, returned, change):
             asking.reword(*draft)
         for joined in change.old[1:]:
@@ -67,8 +74,49 @@ class _Asking:
     def move(self, block: int) -> None:
         self.wishes.append(BlockWish(self._key(), self._holder, "move", block, after=self.after))
 
+    def join(self, block: int, between: str) -> None:
+        self.wishes.append(BlockWish(self._key(), self._holder, "join", block, (between,)))
+
     def reword(self, block: int, start: int, end: int, text: str) -> None:
         self.wishes.append(Wish(self._key(), self._holder, block, start, end, text))
+
+
+def _seams(base: Sequence[Block], change: Change) -> list[Draft] | None:
+    """The changes of joined paragraphs in text order, a join as a draft of the block -1 that starts at its first.
+
+    None where nothing was joined, or where a break went together with all the words of a paragraph.
+    """
+    if len(change.old) < 2:
+        return None
+    starts = [0]
+    for old in change.old[:-1]:
+        starts.append(starts[-1] + len(base[old].text) + len(BREAK))
+    drafts: list[Draft] = []
+    for low, high, _, text in spots_of(change.runs):
+        first, last = (bisect_right(starts, at) - 1 for at in (low, high))
+        begin, end = low - starts[first], high - starts[last]
+        block, length = change.old[first], len(base[change.old[first]].text)
+        if first == last:
+            if begin > length or end > length:
+                return None
+            drafts.append((block, begin, end, text))
+        elif last - first > 1 or begin > length or gap_after(base, block) != change.old[last]:
+            return None
+        else:
+            cut = (block, begin, length, ""), (change.old[last], 0, end, "")
+            drafts += [cut[0], (-1, block, block, text), cut[1]]
+    kept = [one for one in drafts if one[0] < 0 or one[1] < one[2] or one[3]]
+    joined = sum(one[0] < 0 for one in kept) == len(change.old) - 1
+    return kept if joined and not _empties(base, kept) else None
+
+
+def _empties(base: Sequence[Block], drafts: Sequence[Draft]) -> bool:
+    """Whether no word of a paragraph would be left, which would take it out instead of joining it."""
+    by_block: dict[int, list[Words]] = defaultdict(list)
+    for block, start, end, text in drafts:
+        if block >= 0:
+            by_block[block].append(Words(block, start, end, text))
+    return any(not worded(base[block].text, words).strip() for block, words in by_block.items())
 
 
 def _words(base: Sequence[Block], returned: Sequence[Block], change: Change) -> Iterator[Draft]:
