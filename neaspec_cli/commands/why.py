@@ -13,9 +13,11 @@ from neaspec_cli.commands.histories import steps_between
 from neaspec_cli.commands.options import HERE, AsJson, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.workspace import TAGS, Workspace
 from neaspec_cli.core.comparing.tracing import History, Spot, trace
+from neaspec_cli.core.comparison import run_json
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.rounds import newest
 from neaspec_cli.core.text.blocks import Block
+from neaspec_cli.core.text.signs import printed
 from neaspec_cli.errors import NeaspecError
 
 app = typer.Typer(add_completion=False)
@@ -83,7 +85,7 @@ def why(
     from neaspec_cli.terminal.why_view import block_view
 
     for spot, history in found:
-        for part in block_view(listed.labels[spot], spot[0], listed.blocks[spot].text, history):
+        for part in block_view(listed.labels[spot], spot[0], printed(listed.blocks[spot]), history):
             console().print(part)
 
 
@@ -136,7 +138,7 @@ def _block_json(listed: Listed, spot: Spot, history: History) -> dict[str, Any]:
         "label": listed.labels[spot],
         "text": listed.blocks[spot].text,
         "changes": [
-            {"kind": touch.kind, **asdict(touch.reason), "runs": [asdict(run) for run in touch.runs]}
+            {"kind": touch.kind, **asdict(touch.reason), "runs": [run_json(run) for run in touch.runs]}
             for touch in history.touches
         ],
     }

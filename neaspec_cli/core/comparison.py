@@ -238,7 +238,7 @@ def _changes_json(changes: Iterable[PlacedChange], full: bool) -> list[dict[str,
             "label_from": change.label_from or None,
             "label_to": change.label_to or None,
             "move_id": change.move or None,
-            "runs": [_run_json(run) for run in change.runs],
+            "runs": [run_json(run) for run in change.runs],
             "why": [asdict(one) for one in change.why],
         }
         for change in changes
@@ -246,6 +246,6 @@ def _changes_json(changes: Iterable[PlacedChange], full: bool) -> list[dict[str,
     ]
 
 
-def _run_json(run: Run) -> dict[str, str | int]:
-    """Words that went to another paragraph, or came from one, say by which move."""
+def run_json(run: Run) -> dict[str, str | int]:
+    """A run as `--json` writes it; words that went to another paragraph, or came from one, say by which move."""
     return {"op": run.op, "text": run.text, **({"move_id": run.move} if run.move else {})}

@@ -3,6 +3,7 @@
 The text is the plain words of each block, escaped so that neither Markdown nor CriticMarkup sees a mark in them: the
 marks that are there are ours. What leads a block (`## `, `- `, `*Table 1 row 2 column 1:* `) is no part of its words.
 A paragraph break is a blank line; one inside `{++ ++}` or `{-- --}` is there in one of the two texts alone.
+Brackets without a backslash are those of bracketed text, which part its alternatives and are no words either.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from neaspec_cli.core.comparing.changes_in_words import (
     passage_in_words,
     total_in_words,
 )
+from neaspec_cli.core.comparing.stretches import Ending, paragraphs
 from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange
 from neaspec_cli.core.prosediff import BREAK, Op
 from neaspec_cli.core.text.blocks import Block
+from neaspec_cli.core.text.signs import pieces
 from neaspec_cli.errors import NeaspecError
-from neaspec_cli.publish.stretches import Ending, paragraphs
 
 _MARKS: dict[Op, tuple[str, str]] = {"keep": ("", ""), "insert": ("{++", "++}"), "delete": ("{--", "--}")}
 _PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>#|~^+=-]|&(?=[#\w])|:(?=:)")
@@ -37,7 +39,7 @@ _HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 _LEAD = re.compile(r"#{1,6} |(?:  )*- |> |\*(?:[^*\\\n]|\\.)*:\* ")
 _TOKEN = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<newline>\\\n)|&#(?P<code>\d+);|(?P<open>\{\+\+|\{--|\{>>|\{==|\{~~)"
-    r"|(?P<close>\+\+\}|--\}|<<\}|==\}|~~\})|(?P<over>~>)|(?P<break>\n{2,})",
+    r"|(?P<close>\+\+\}|--\}|<<\}|==\}|~~\})|(?P<sign>[\[\]])|(?P<over>~>)|(?P<break>\n{2,})",
 )
 _CLOSERS = {"{++": "++}", "{--": "--}", "{>>": "<<}", "{==": "==}", "{~~": "~~}"}
 
@@ -89,12 +91,10 @@ def read_critic(text: str) -> BothTexts:
 def _change(change: PlacedChange, moved: Moves) -> str:
     note = _comment(_told(change, moved))
     if change.kind == AWAY:
-        inner = BREAK.join(_escaped(one.text) for one in change.before)
+        inner = BREAK.join(_words(one) for one in change.before)
         return _lead(change.before[0], change.label_from) + _marked("delete", inner) + note
     if change.move:
-        return (
-            _lead(change.after[0], change.label_to) + _marked("insert", _escaped(change.after[0].text)) + note
-        )
+        return _lead(change.after[0], change.label_to) + _marked("insert", _words(change.after[0])) + note
     block, label = (change.after or change.before)[0], change.label_to or change.label_from
     return _lead(block, label) + "".join(_runs(change, moved)) + note
 
@@ -104,13 +104,24 @@ def _runs(change: PlacedChange, moved: Moves) -> Iterator[str]:
     made = list(paragraphs(change.runs, old, new))
     for place, (stretches, end) in enumerate(made, 1):
         for one in stretches:
-            texts, number, span = (
-                (old, one.old, one.old_span) if one.op == "delete" else (new, one.new, one.new_span)
+            block, span = (
+                (change.before[one.old], one.old_span)
+                if one.op == "delete"
+                else (change.after[one.new], one.new_span)
             )
-            yield _marked(one.op, _escaped(texts[number][slice(*span)]))
+            yield _marked(one.op, _words(block, *span))
             yield _comment([passage_in_words(one.op, one.move, change, moved)]) if one.move else ""
         if place < len(made):
             yield _marked(_BREAKS[end], BREAK)
+
+
+def _words(block: Block, start: int = 0, end: int | None = None) -> str:
+    """The words of a stretch with the brackets of bracketed text, which make no link or definition of what follows."""
+    made = ""
+    for text, is_sign in pieces(block, start, len(block.text) if end is None else end):
+        escaped = text if is_sign else _escaped(text)
+        made += f"\\{escaped}" if made.endswith("]") and escaped[:1] in ("(", ":") else escaped
+    return made
 
 
 def _marked(op: Op, inner: str) -> str:
@@ -203,6 +214,8 @@ def _read(text: str) -> Iterator[tuple[Op, str | None]]:
                 _close(stack, found[0], text, found.start())
             case "over" if stack and stack[-1][0] == "{~~":
                 stack[-1] = ("~>", stack[-1][1])
+            case "sign":
+                pass
             case "break":
                 is_start = not stack
                 yield from [(op, None)] if op else []

@@ -27,6 +27,7 @@ from itertools import count, pairwise
 
 from neaspec_cli.core import markdown
 from neaspec_cli.core.comparing.passages import with_passages
+from neaspec_cli.core.comparing.stretches import Stretch, paragraphs
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.core.prosediff import Change, compare
 from neaspec_cli.publish import brackets, places
@@ -41,7 +42,6 @@ from neaspec_cli.publish.copy import (
 )
 from neaspec_cli.publish.places import Chain
 from neaspec_cli.publish.splicing import Marking, NoteMarking, cut, note_places
-from neaspec_cli.publish.stretches import Stretch, paragraphs
 
 AUTHOR = "Secretariat"
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from neaspec_cli.core.comparing.changes_in_words import Moves, formatting_in_words, named, passage_in_words
+from neaspec_cli.core.comparing.stretches import Ending, Stretch, paragraphs
 from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, PlacedChange
 from neaspec_cli.core.prosediff import Op
 from neaspec_cli.core.text.blocks import Block
+from neaspec_cli.core.text.signs import printed
 from neaspec_cli.publish.redline_words import escaped, fated, relocated, words
-from neaspec_cli.publish.stretches import Ending, Stretch, paragraphs
 
 _MARKS: dict[Ending, Op] = {"inserted": "insert", "deleted": "delete"}
 _DEEPEST = 4
@@ -132,7 +133,7 @@ def _element(block: Block, inner: str, *, heads: bool, joined: bool = False) -> 
 def _away(change: PlacedChange, around: Around) -> str:
     there = around.moved.now[change.move]
     link = f'<a href="#m{change.move}">{escaped(named(there.label_to))}</a>'
-    said = " ".join("".join(one.text for one in change.before).split()[:8])
+    said = " ".join("".join(printed(one) for one in change.before).split()[:8])
     return f'<p class="gone">↔ Moved to {link}: <span dir="auto">{escaped(said)} …</span></p>'
 
 

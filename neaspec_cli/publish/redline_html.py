@@ -25,13 +25,14 @@ from neaspec_cli.core.comparing.changes_in_words import (
     total_in_words,
     where_moved,
 )
+from neaspec_cli.core.comparing.stretches import paragraphs
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
 from neaspec_cli.core.prosediff import Op
+from neaspec_cli.core.text.signs import printed
 from neaspec_cli.publish.changelist import Part, after
 from neaspec_cli.publish.changelist import in_words as part_in_words
 from neaspec_cli.publish.redline_blocks import Around, anchor_of, block_html, rows
 from neaspec_cli.publish.redline_words import escaped
-from neaspec_cli.publish.stretches import paragraphs
 
 OPEN_LIST = 40
 """Sections with more changes than this begin with their list closed."""
@@ -176,7 +177,7 @@ def _parts(change: PlacedChange, around: Around) -> list[list[Part]]:
         for one in stretches:
             block, span = (old[one.old], one.old_span) if one.op == "delete" else (new[one.new], one.new_span)
             end = passage_in_words(one.op, one.move, change, around.moved) if one.move else ""
-            parts.append(Part(_KINDS[one.op], block.text[slice(*span)], moved=end))
+            parts.append(Part(_KINDS[one.op], printed(block, *span), moved=end))
         made.append(parts)
     return made
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from neaspec_cli.core.prosediff import Op
 from neaspec_cli.core.text.blocks import Block, Mark
+from neaspec_cli.core.text.signs import bracketed, closes, opens
 
 TAGS = {
     "emphasis": "em",
@@ -33,14 +34,14 @@ def words(block: Block, start: int, end: int, references: Mapping[str, str], att
     """The words of a stretch; `references` gives the number of what a reference names."""
     marks = [mark for mark in block.marks if mark.start < end and mark.end > start]
     edges = {start, end, *(at for mark in marks for at in (mark.start, mark.end) if start < at < end)}
-    brackets = [mark for mark in marks if "bracket" in mark.classes]
+    brackets = bracketed(marks)
     made: list[str] = []
     for here, there in pairwise(sorted(edges)):
-        made += ["[" for mark in brackets if mark.start == here and _opens(mark, brackets)]
+        made += ["[" for mark in brackets if mark.start == here and opens(mark, brackets)]
         around = [mark for mark in marks if mark.start <= here and mark.end >= there]
         made.append(_piece(block.text[here:there], around, references))
         made += [
-            _closing(mark, attributed) for mark in brackets if mark.end == there and _closes(mark, brackets)
+            _closing(mark, attributed) for mark in brackets if mark.end == there and closes(mark, brackets)
         ]
     return "".join(made)
 
@@ -71,15 +72,6 @@ def _piece(text: str, around: Sequence[Mark], references: Mapping[str, str]) -> 
     for tag in tags:
         made = f"<{tag}>{made}</{tag}>"
     return f'<span class="sc">{made}</span>' if any(mark.kind == "smallcaps" for mark in around) else made
-
-
-def _opens(mark: Mark, brackets: Sequence[Mark]) -> bool:
-    """Pieces of one bracket that adjoin, as over emphasis, print one pair."""
-    return not any(mark.detail and one.detail == mark.detail and one.end == mark.start for one in brackets)
-
-
-def _closes(mark: Mark, brackets: Sequence[Mark]) -> bool:
-    return not any(mark.detail and one.detail == mark.detail and one.start == mark.end for one in brackets)
 
 
 def _closing(mark: Mark, attributed: bool) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from neaspec_cli.core.comparing.changes_in_words import (
     FATES,
+    ROW,
     Moves,
     formatting_in_words,
     gathered,
@@ -19,9 +20,11 @@ from neaspec_cli.core.comparing.changes_in_words import (
     section_in_words,
     total_in_words,
 )
+from neaspec_cli.core.comparing.stretches import printed_runs
 from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
 from neaspec_cli.core.prosediff import BREAK, Op, Run
+from neaspec_cli.core.text.signs import printed
 from neaspec_cli.core.text.words import tokens
 from neaspec_cli.terminal.console import safe
 
@@ -126,7 +129,7 @@ def _change(change: PlacedChange, moved: Moves) -> Text:
 
     line = Text.assemble("  ", (_heading(change, moved), "moved" if change.move else "label"))
     if change.kind != AWAY:
-        line.append("  ").append_text(marked(change.runs))
+        line.append("  ").append_text(marked(_printed(change)))
     return line.append_text(_reasons(change, moved))
 
 
@@ -147,8 +150,14 @@ def _sides(change: PlacedChange, moved: Moves) -> tuple[Text, Text]:
 
 def _side(change: PlacedChange, own: Op) -> Text:
     if change.kind == AWAY:
-        return marked([Run("keep", BREAK.join(block.text for block in change.before))])
-    return marked(run for run in change.runs if run.op in ("keep", own))
+        return marked([Run("keep", BREAK.join(printed(block) for block in change.before))])
+    return marked(run for run in _printed(change) if run.op in ("keep", own))
+
+
+def _printed(change: PlacedChange) -> tuple[Run, ...]:
+    if change.block == ROW:
+        return change.runs
+    return printed_runs(change.runs, change.before, change.after)
 
 
 def _reasons(change: PlacedChange, moved: Moves) -> Text:

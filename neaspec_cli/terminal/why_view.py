@@ -28,7 +28,7 @@ def block_view(label: str, path: str, text: str, history: History) -> Iterator[R
         line = Text(f"\n  {day_in_words(touch.reason.date)}  ", style="title")
         line.append(SAYS.get(touch.kind, touch.kind), style="label")
         line.append(f"\n    {safe(in_words(touch.reason))}\n    ", style="quiet")
-        yield line.append_text(marked(touch.runs))
+        yield line.append_text(marked(touch.printed))
 
 
 def table_view(since: str, rows: Sequence[dict[str, Any]]) -> RenderableType:

@@ -126,3 +126,14 @@ def test_a_long_hostile_text_takes_no_long_time() -> None:
     text = "{++\\{--*" * 20_000
     same = of_texts([text])
     assert read_critic(written(same, same)).new == (text,)
+
+
+def test_bracketed_alternatives_are_parted_and_read_back_as_words() -> None:
+    one = '[strengthen]{.bracket alt=b-1 by=""}[deepen]{.bracket alt=b-1 by=JPN}'
+    text = written(
+        plan(goals="They strengthen (so to say) it.\n"), plan(goals=f"They {one}(so to say) it.\n")
+    )
+    assert "[strengthen][deepen]" in text
+    assert read_critic(text) == BothTexts(
+        ("They strengthen (so to say) it.",), ("They strengthendeepen(so to say) it.",)
+    )

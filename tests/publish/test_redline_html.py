@@ -219,3 +219,10 @@ def test_a_passage_that_moved_leads_to_its_other_end() -> None:
     assert gone.xpath("string(a/@title)") == "moved to paragraph 2"
     assert "Moved here from paragraph 1" in root.xpath("string(//nav)")
     assert view(root, "was") == ["Goals", f"{LONG} {OTHER}", LAST]
+
+
+def test_bracketed_alternatives_are_parted() -> None:
+    one = '[strengthen]{.bracket alt=b-1 by=""}[deepen]{.bracket alt=b-1 by=JPN}'
+    root = page("They strengthen it.", f"They {one} it.")
+    assert view(root, "now") == ["Goals", "They [strengthen][deepen] it."]
+    assert "replaced by “[strengthen][deepen]”" in root.xpath("string(//nav)")

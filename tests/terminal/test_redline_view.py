@@ -126,3 +126,20 @@ def test_a_passage_that_went_to_another_paragraph_is_told_at_both_ends() -> None
     assert f"{{+↔1 {OTHER}+}}" in text
     assert "↔1 moved to paragraph 2\n" in text
     assert "↔1 moved here from paragraph 1\n" in text
+
+
+ALTERNATIVES = (
+    '[strengthen]{.bracket alt=b-1 by=""}[deepen]{.bracket alt=b-1 by=JPN}[widen]{.bracket alt=b-1 by=RUS}'
+)
+
+
+def test_bracketed_alternatives_are_parted() -> None:
+    text = shown(redline_view.in_place(compared("They strengthen it.", f"They {ALTERNATIVES} it.")))
+    assert "[-strengthen-]{+[strengthen][deepen][widen]+}" in text
+
+
+def test_brackets_around_words_that_stay_are_shown_as_put_in() -> None:
+    text = shown(
+        redline_view.in_place(compared("Report by 2030 or so.", "Report [by 2030]{.bracket by=JPN} or so."))
+    )
+    assert "Report {+[+}by 2030{+]+} or so." in text

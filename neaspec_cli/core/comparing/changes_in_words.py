@@ -12,6 +12,7 @@ from typing import NamedTuple
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
 from neaspec_cli.core.prosediff import Op, Run, Summary
 from neaspec_cli.core.text.blocks import Block, Mark
+from neaspec_cli.core.text.signs import printed
 
 ROW = "row"
 NOUNS = {
@@ -159,7 +160,7 @@ def _row(change: PlacedChange) -> tuple[bool, int, int] | None:
 
 def _as_row(cells: Sequence[PlacedChange]) -> PlacedChange:
     first = cells[0]
-    text = " | ".join("".join(run.text for run in cell.runs) for cell in cells)
+    text = " | ".join(printed(block) for cell in cells for block in cell.after or cell.before)
     label = (first.label_to or first.label_from).partition(" column ")[0]
     return replace(
         first,

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from neaspec_cli.core.comparing.stretches import printed_runs
 from neaspec_cli.core.prosediff import Change, Run, compare
 from neaspec_cli.core.text.blocks import Block
 
@@ -48,11 +49,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Touch:
-    """What one commit did to a block: edited, moved, split, …, with the words."""
+    """What one commit did to a block: edited, moved, split, …, with the words, `printed` also with their brackets."""
 
     reason: Reason
     kind: str
     runs: tuple[Run, ...]
+    printed: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def trace(steps: Sequence[Step], spots: Iterable[Spot]) -> dict[Spot, History]:
     now = {spot: History(origins=(spot,)) for spot in spots}
     for step in steps:
         changed = _changes_of(step)
-        now = {spot: _before(history, step.reason, changed) for spot, history in now.items()}
+        now = {spot: _before(history, changed) for spot, history in now.items()}
     return now
 
 
@@ -95,33 +97,37 @@ def _changes_from(step: Step) -> dict[Spot, tuple[Spot, ...]]:
     }
 
 
-def _changes_of(step: Step) -> dict[Spot, tuple[Change, tuple[Spot, ...]]]:
-    """For each block of the changed sections after the step, its change and where it stood before."""
+def _changes_of(step: Step) -> dict[Spot, tuple[Touch, tuple[Spot, ...]]]:
+    """For each block of the changed sections after the step, what was done to it and where it stood before."""
     old, new = _listed(step.before), _listed(step.after)
     changes = compare([block for _, block in old], [block for _, block in new])
     return {
-        new[index][0]: (change, tuple(old[one][0] for one in change.old))
-        for change in changes
+        new[index][0]: (touch, tuple(old[one][0] for one in change.old))
+        for change, touch in ((one, _touch(one, step.reason, old, new)) for one in changes)
         for index in change.new
     }
+
+
+def _touch(
+    change: Change, reason: Reason, old: Sequence[tuple[Spot, Block]], new: Sequence[tuple[Spot, Block]]
+) -> Touch:
+    before, after = [old[index][1] for index in change.old], [new[index][1] for index in change.new]
+    return Touch(reason, change.kind, change.runs, printed_runs(change.runs, before, after))
 
 
 def _listed(sections: SectionBlocks) -> list[tuple[Spot, Block]]:
     return [((path, index), block) for path, blocks in sections.items() for index, block in enumerate(blocks)]
 
 
-def _before(
-    history: History, reason: Reason, changed: Mapping[Spot, tuple[Change, tuple[Spot, ...]]]
-) -> History:
+def _before(history: History, changed: Mapping[Spot, tuple[Touch, tuple[Spot, ...]]]) -> History:
     touches = list(history.touches)
     origins: list[Spot] = []
     for spot in history.origins:
         if spot not in changed:
             origins.append(spot)
             continue
-        change, places = changed[spot]
+        touch, places = changed[spot]
         origins += places
-        touch = Touch(reason, change.kind, change.runs)
-        if change.kind != "same" and touch not in touches:
+        if touch.kind != "same" and touch not in touches:
             touches.append(touch)
     return History(tuple(touches), tuple(dict.fromkeys(origins)))

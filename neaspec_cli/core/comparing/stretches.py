@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from neaspec_cli.core.prosediff import BREAK, Op, Run
+from neaspec_cli.core.text.blocks import Block
+from neaspec_cli.core.text.signs import bracketed, printed, signs
 
 Ending = Literal["", "inserted", "deleted"]
 _ENDINGS: dict[Op, Ending] = {"keep": "", "insert": "inserted", "delete": "deleted"}
+_BREAKS: dict[Ending, Op] = {"": "keep", "inserted": "insert", "deleted": "delete"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,44 @@ def _stretch(run: Run, olds: _Line, news: _Line, start: int, end: int) -> Stretc
     old, old_span = olds.place(start, end) if run.op != "insert" else (0, (0, 0))
     new, new_span = news.place(start, end) if run.op != "delete" else (0, (0, 0))
     return Stretch(run.op, old, old_span, new, new_span, run.move)
+
+
+def printed_runs(runs: Sequence[Run], old: Sequence[Block], new: Sequence[Block]) -> tuple[Run, ...]:
+    """The runs as people read them: with the square brackets of bracketed text, which the plain text leaves out."""
+    if not any(block.inside or bracketed(block.marks) for block in (*old, *new)):
+        return tuple(runs)
+    texts = [block.text for block in old], [block.text for block in new]
+    made: list[Run] = []
+    for stretches, end in paragraphs(runs, *texts):
+        for one in stretches:
+            if one.op == "keep":
+                made += _kept(one, old[one.old], new[one.new])
+            else:
+                is_old = one.op == "delete"
+                block, span = (old[one.old], one.old_span) if is_old else (new[one.new], one.new_span)
+                made.append(Run(one.op, printed(block, *span), one.move))
+        made.append(Run(_BREAKS[end], BREAK))
+    return tuple(run for run in made[:-1] if run.text)
+
+
+def _kept(one: Stretch, old: Block, new: Block) -> Iterator[Run]:
+    """Words that stay, and the brackets that came to them or went."""
+    before, after = signs(old, *one.old_span), signs(new, *one.new_span)
+    start, end = one.new_span
+    done = 0
+    held = ""
+    for at in sorted({*before, *after, end - start}):
+        held += new.text[start + done : start + at]
+        done = at
+        gone, came = before.get(at, ""), after.get(at, "")
+        if gone == came:
+            held += came
+            continue
+        yield Run("keep", held)
+        yield Run("delete", gone)
+        yield Run("insert", came)
+        held = ""
+    yield Run("keep", held)
 
 
 class _Line:
