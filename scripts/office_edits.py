@@ -2,7 +2,7 @@
 
 Run by a Python that has LibreOffice's `uno` module (Debian: python3-uno), since a virtual environment has not:
 
-    python3 scripts/office_edits.py SOURCE TARGET < edits.json
+    python3 scripts/office_edits.py SOURCE TARGET [SOURCE TARGET …] < edits.json
 
 `edits.json` is `{"author": "Name", "edits": [{"op": …, "find": …, "text": …}, …]}`; the operations are the keys of
 EDITS, and from an edit that names another `author` on, that one edits. Words that are not found are an error, so that
@@ -196,6 +196,12 @@ def accept(document: Any, edit: dict[str, Any]) -> None:
     dispatch(document, "AcceptAllTrackedChanges")
 
 
+def reject(document: Any, edit: dict[str, Any]) -> None:
+    """Take the protection off and reject every tracked change."""
+    document.RedlineProtectionKey = uno.ByteSequence(b"")
+    dispatch(document, "RejectAllTrackedChanges")
+
+
 def dispatch(document: Any, command: str, *arguments: Any) -> None:
     """Carry out a command of the menus."""
     url = URL()
@@ -232,6 +238,7 @@ EDITS = {
     "resolve": resolve,
     "unmark": unmark,
     "accept": accept,
+    "reject": reject,
 }
 
 
@@ -285,12 +292,10 @@ def connected(pipe: str, deadline: float) -> Any:
 
 
 def main() -> None:
-    """Start a LibreOffice of our own, edit one file, and end it."""
-    source, target = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+    """Start a LibreOffice of our own, carry the edits out in each file, and end it."""
+    paths = [Path(name).resolve() for name in sys.argv[1:]]
     wanted = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as profile:
-        # The office puts a lock beside what it opens, and leaves it there when it crashes.
-        source = Path(shutil.copy(source, profile))
         pipe = f"neaspec{Path(profile).name}"
         command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
         # soffice is a script that starts the office: both end together, as a group of their own.
@@ -298,7 +303,10 @@ def main() -> None:
             [*command, f"--accept=pipe,name={pipe};urp;"], start_new_session=True, stdout=subprocess.DEVNULL
         )
         try:
-            edited(connected(pipe, time.monotonic() + PATIENCE), source, target, wanted)
+            context = connected(pipe, time.monotonic() + PATIENCE)
+            for source, target in zip(paths[::2], paths[1::2], strict=True):
+                # The office puts a lock beside what it opens, and leaves it there when it crashes.
+                edited(context, Path(shutil.copy(source, profile)), target, wanted)
         finally:
             os.killpg(office.pid, signal.SIGTERM)
             office.wait(30)

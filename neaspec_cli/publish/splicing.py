@@ -58,6 +58,8 @@ class _Knife:
         taken: list[Node] = []
         plain: list[Node] = []
         for node in nodes:
+            if self.at > self.end:
+                break
             if node["t"] not in WRAPPERS and node["t"] not in CONTAINERS and node["t"] != "Note":
                 plain += self._words(node)
                 continue

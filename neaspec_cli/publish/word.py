@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from neaspec_cli.publish import front, word_front, word_package, word_redline, word_styles
+from neaspec_cli.publish import front, word_front, word_moves, word_package, word_redline, word_styles
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import Package, Relations
 from neaspec_cli.publish.word_blocks import Body
@@ -60,7 +60,9 @@ def _written(copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked:
     said = copy.provenance
     word_package.add_properties(package, copy.settings.title, copy.settings, said.date, said.properties())
     first = word_front.first_page(copy, pages)
-    word_package.add_document(package, w("document", w("body", *first, *blocks, page)))
+    content = w("body", *first, *blocks, page)
+    word_moves.ends_after_marks(content)
+    word_package.add_document(package, w("document", content))
     return package.content()
 
 

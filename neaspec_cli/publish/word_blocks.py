@@ -16,6 +16,7 @@ from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection
 from neaspec_cli.publish.package import Relations
 from neaspec_cli.publish.printed import Change, Frame, atoms, frames, leaf_key
 from neaspec_cli.publish.word_inlines import Inlines, changed
+from neaspec_cli.publish.word_moves import Moves
 from neaspec_cli.publish.word_numbering import Numbered, Numbering
 from neaspec_cli.publish.word_paragraphs import (
     FLOWS,
@@ -55,6 +56,7 @@ class Body:
         self.leaf_of = {leaf_key(leaf): leaf for leaf in copy.leaves}
         self.frames: dict[str, Frame] = {}
         self._last_id = 0
+        self.moves = Moves(copy, self.next_id)
         anchors = _anchors(copy)
         self.inlines = Inlines(relations, anchors, self.next_id, self.note)
         self.note_inlines = Inlines(self.note_relations, anchors, self.next_id, self.note)
@@ -164,8 +166,9 @@ class Body:
         style = style_of(leaf, place)
         inlines = self.note_inlines if place.kind == "note" else self.inlines
         identifier = self.next_id()
-        read = list(atoms(leaf, self.frames.get(leaf.marker, Frame()), attributed=self.attributed))
-        words = inlines.runs(read, leaf.block.text)
+        printed = atoms(leaf, self.frames.get(leaf.marker, Frame()), attributed=self.attributed)
+        read = [self.moves.told(atom) for atom in printed]
+        words = self.moves.framed(leaf, inlines.runs(read, leaf.block.text))
         change = mark_change(leaf, read, self.copy.provenance.date)
         mark = run_properties([changed(change, self.next_id())]) if change else None
         return paragraph(

@@ -11,6 +11,7 @@ from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import languages
 from neaspec_cli.publish.package import OFFICE, Relations
 from neaspec_cli.publish.printed import LINKS, Atom, Change, Look
+from neaspec_cli.publish.word_moves import TAGS
 from neaspec_cli.publish.wordml import RELATION_ID, Element, run, text, w
 
 LONGEST_LINK = 2000
@@ -37,17 +38,20 @@ class Inlines:
         self.next_id = next_id
         self.note = note
 
-    def runs(self, read: Iterable[Atom], around: str) -> list[Element]:
-        """The runs of these atoms; `around` is the text of the block, which tells languages apart."""
-        found: list[Element] = []
+    def runs(self, read: Iterable[Atom], around: str) -> list[tuple[Change | None, list[Element]]]:
+        """The runs of these atoms, each with the move that it is part of.
+
+        `around` is the text of the block, which tells languages apart.
+        """
+        found = []
         parts = [part for atom in read for part in _tongues(atom, around)]
-        for target, linked in groupby(parts, key=lambda one: one.look.target):
+        for (target, moved), linked in groupby(parts, key=_link_and_move):
             inner = [
                 element
                 for change, changed in groupby(linked, key=lambda one: one.look.change)
                 for element in self._changed(change, list(changed))
             ]
-            found += self._linked(target, inner)
+            found.append((moved, self._linked(target, inner)))
         return found
 
     def _linked(self, target: str, inner: list[Element]) -> list[Element]:
@@ -75,7 +79,8 @@ class Inlines:
                 run(self.note(part.note), properties=style) for part in parts if part.note is not None
             )
             return
-        tag = "delText" if look.change and look.change.kind == "deletion" else "t"
+        change = look.change
+        tag = "delText" if change and change.kind == "deletion" and not change.move else "t"
         content: list[Element] = []
         for is_break, group in groupby(parts, key=lambda one: one.text == "\n"):
             together = list(group)
@@ -88,8 +93,8 @@ class Inlines:
 
 
 def changed(change: Change, identifier: int, *content: Element) -> Element:
-    """`w:ins` or `w:del` around runs, or alone as the mark of a paragraph or row."""
-    tag = "ins" if change.kind == "insertion" else "del"
+    """The element of a tracked change around runs, or alone as the mark of a paragraph or row."""
+    tag = TAGS[change.kind] if change.move else "ins" if change.kind == "insertion" else "del"
     dated = {"date": change.date} if change.date else {}
     return w(tag, *content, id=identifier, author=change.author or "Secretariat", **dated)
 
@@ -122,6 +127,11 @@ _LOOKS: dict[str, tuple[tuple[str, str], ...]] = {
     "sign": (("rStyle", "BracketSign"),),
     "holders": (("rStyle", "Holders"),),
 }
+
+
+def _link_and_move(atom: Atom) -> tuple[str, Change | None]:
+    change = atom.look.change
+    return atom.look.target, change if change and change.move else None
 
 
 def _run_key(atom: Atom) -> tuple[Look, bool]:

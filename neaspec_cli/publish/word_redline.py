@@ -21,7 +21,9 @@ from neaspec_cli.publish.wordml import Element, W, attribute, local, w
 
 View = Literal["insertion", "deletion"]
 """The kind of change that a view leaves out: `deletion` when all is accepted, `insertion` when all is rejected."""
-_DROPPED = {"deletion": "del", "insertion": "ins"}
+_DROPPED = {"deletion": ("del", "moveFrom"), "insertion": ("ins", "moveTo")}
+_OF_ROWS = {"ins": "ins", "moveTo": "ins", "del": "del", "moveFrom": "del"}
+"""By the change of a paragraph's mark that of its row, which Word never moves."""
 _FATES: dict[Fate, View] = {
     "inserted": "insertion",
     "moved-here": "insertion",
@@ -35,9 +37,12 @@ def mark_change(leaf: PrintedLeaf, read: Sequence[Atom], day: date | None) -> Ch
     kind = _FATES.get(leaf.change)
     if kind is None:
         return None
-    known = next((one.look.change for one in read if one.look.change), None)
+    changes = [one.look.change for one in read if one.look.change and one.look.change.kind == kind]
+    known = next((one for one in changes if one.move), changes[0] if changes else None)
     dated = f"{day.isoformat()}T00:00:00Z" if day else ""
-    return Change(kind, known.author if known else "", known.date if known else dated)
+    is_moved = known is not None and leaf.change in ("moved-here", "moved-away")
+    move = known.move if known and is_moved else ""
+    return Change(kind, known.author if known else "", known.date if known else dated, move)
 
 
 def mark_rows(blocks: Iterable[Element], next_id: Callable[[], int]) -> None:
@@ -45,7 +50,7 @@ def mark_rows(blocks: Iterable[Element], next_id: Callable[[], int]) -> None:
     for block in blocks:
         for row in reversed(list(block.iter(f"{{{W}}}tr"))):
             marks = [_mark(one) for one in row.iter(f"{{{W}}}p") if _is_leaf(one)]
-            kinds = {local(one) if one is not None else "" for one in marks}
+            kinds = {_OF_ROWS[local(one)] if one is not None else "" for one in marks}
             first = marks[0] if marks else None
             if first is not None and len(kinds) == 1:
                 _mark_row(row, first, next_id())
@@ -59,7 +64,7 @@ def _mark_row(row: Element, mark: Element, identifier: int) -> None:
     if properties is None:
         properties = w("trPr")
         row.insert(0, properties)
-    properties.append(w(local(mark), id=identifier, **facts))
+    properties.append(w(_OF_ROWS[local(mark)], id=identifier, **facts))
 
 
 def _keep_last_paragraphs(row: Element) -> None:
@@ -71,7 +76,7 @@ def _keep_last_paragraphs(row: Element) -> None:
 
 def _mark(paragraph: Element) -> Element | None:
     """The tracked change of a paragraph's mark."""
-    for kind in ("ins", "del"):
+    for kind in _OF_ROWS:
         found = paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}{kind}")
         if found is not None:
             return found
@@ -129,7 +134,7 @@ def _enders(parts: Iterable[Element]) -> set[str]:
 
 def _shown(part: Element, dropped: View) -> Iterator[tuple[str, tuple[str, bool]]]:
     """By marker the words between the ends of its bookmark that are left, and whether the paragraph's mark goes."""
-    gone = f"{{{W}}}{_DROPPED[dropped]}"
+    gone = [f"{{{W}}}{tag}" for tag in _DROPPED[dropped]]
     for paragraph in part.iter(f"{{{W}}}p"):
         words, inside = "", False
         for child in paragraph:
@@ -139,7 +144,7 @@ def _shown(part: Element, dropped: View) -> Iterator[tuple[str, tuple[str, bool]
                 words += _left(child, gone)
         if name := _marker(paragraph):
             mark = _mark(paragraph)
-            yield name, (words, mark is not None and mark.tag == gone)
+            yield name, (words, mark is not None and mark.tag in gone)
 
 
 def _marker(paragraph: Element) -> str:
@@ -147,9 +152,9 @@ def _marker(paragraph: Element) -> str:
     return attribute(start, "name") if start is not None else ""
 
 
-def _left(element: Element, gone: str) -> str:
+def _left(element: Element, gone: Sequence[str]) -> str:
     """Words of runs that are not inside a change of the kind that goes."""
-    if element.tag == gone:
+    if element.tag in gone:
         return ""
     if local(element) in ("t", "delText"):
         return element.text or ""

@@ -24,8 +24,8 @@ _PARAGRAPH_ORDER = (
     "suppressAutoHyphens bidi spacing ind contextualSpacing jc textAlignment outlineLvl rPr sectPr"
 ).split()
 _RUN_ORDER = (
-    "ins del rStyle rFonts b bCs i iCs caps smallCaps strike dstrike noProof vanish color spacing kern position sz "
-    "szCs highlight u shd vertAlign rtl cs lang"
+    "ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps smallCaps strike dstrike noProof vanish color spacing kern "
+    "position sz szCs highlight u shd vertAlign rtl cs lang"
 ).split()
 
 

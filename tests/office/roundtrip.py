@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,8 +75,14 @@ def sent_word_file(box: Sandbox) -> Path:
 
 
 def edited(source: Path, target: Path, author: str, *edits: dict[str, Any]) -> Path:
-    """The file after a person edited it in LibreOffice and saved it; one start of LibreOffice."""
-    command = [OFFICE_PYTHON, str(DRIVER), str(source), str(target)]
+    """The file after a person edited it in LibreOffice and saved it."""
+    edited_alike([(source, target)], author, *edits)
+    return target
+
+
+def edited_alike(files: Sequence[tuple[Path, Path]], author: str, *edits: dict[str, Any]) -> None:
+    """The same edits in several files, each a source and a target; one start of LibreOffice."""
+    command = [OFFICE_PYTHON, str(DRIVER), *(str(path) for pair in files for path in pair)]
     wanted = json.dumps({"author": author, "edits": edits})
     for _ in range(3):
         run = subprocess.run(
@@ -84,7 +91,6 @@ def edited(source: Path, target: Path, author: str, *edits: dict[str, Any]) -> P
         if run.returncode != DROPPED:
             break
     assert run.returncode == 0, run.stderr
-    return target
 
 
 def take_in(box: Sandbox, file: Path, source: str = "JPN") -> dict[str, Any]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -21,14 +19,9 @@ from neaspec_cli.publish.printed import printed_leaves
 from neaspec_cli.publish.redline import redline
 from neaspec_cli.publish.word import write_word, write_word_redline
 from neaspec_cli.publish.word_redline import prove
-from tests.publish.copies import ANNEXES, PROVENANCE, RICH, copy_of
+from tests.publish.copies import ANNEXES, RICH, copy_of
+from tests.publish.redlines import OLDER, PAIRS, between, said_by_copy, said_by_file
 from tests.publish.wordcheck import W, displayed_numbers, ids, part, words
-
-OLDER = replace(PROVENANCE, circulation="draft-0", date=date(2025, 6, 1))
-
-
-def between(old: str, new: str) -> Copy:
-    return redline(copy_of(old, provenance=OLDER), copy_of(new))
 
 
 def view(data: bytes, joined: Callable[[Sequence[Paragraph]], list[Joined]]) -> list[str]:
@@ -46,39 +39,12 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-PAIRS = {
-    "words": ("Kept old words.\n", "Kept *new* words.\n"),
-    "paragraphs": ("First.\n\nOld one.\n\nLast.\n", "First.\n\nA quite new one.\n\nLast.\n"),
-    "a split": ("One thing is said. Another follows.\n", "One thing is said.\n\nAnother follows.\n"),
-    "a join": ("One thing is said.\n\nAnother follows.\n", "One thing is said. Another follows.\n"),
-    "a move": (
-        "The first long paragraph moves.\n\nThe second stays.\n\nA third too.\n",
-        "The second stays.\n\nA third too.\n\nThe first long paragraph moves.\n",
-    ),
-    "items": (
-        "Lead:\n\n- a word\n- gone\n\nEnd.\n",
-        "Lead:\n\n- a word <https://x.example/>\n- other\n\nEnd.\n",
-    ),
-    "headings": ("# Old\n\nText.\n", "# New\n\nText.\n\n## More\n"),
-    "rows": (
-        "| A | B |\n|---|---|\n| x | y |\n| keep | was |\n",
-        "| A | B |\n|---|---|\n| keep | |\n| vv | ww |\n",
-    ),
-    "notes": ("One.[^a] Two.\n\n[^a]: Gone note.\n", "One. Two.[^b]\n\n[^b]: Quite another remark.\n"),
-    "boxes": ("Text.\n\n::: placeholder\nTo come.\n:::\n", "Text.\n\nHere at last is what was to come.\n"),
-    "brackets": (
-        "Reduce [by 2030]{#b-J-1 .bracket by=J} all.\n",
-        "Reduce [by the year 2035]{#b-J-1 .bracket by=J} all.\n",
-    ),
-    "code": ("```\none\ntwo\n```\n", "```\none\nthree\n```\n"),
-}
-
-
 @pytest.mark.parametrize(("old", "new"), PAIRS.values(), ids=PAIRS)
 def test_reject_all_is_old_and_accept_all_is_new(old: str, new: str) -> None:
     data = write_word_redline(between(old, new))
-    assert view(data, original_view) == plain(copy_of(old))
-    assert view(data, accepted_view) == plain(copy_of(new))
+    for text, one in ((old, original_view), (new, accepted_view)):
+        told = said_by_copy(copy_of(text))
+        assert said_by_file(data, one, len(told[0])) == told
 
 
 LINES = st.sampled_from(
@@ -106,6 +72,27 @@ def test_both_texts_come_back_whatever_changed(old: str, new: str) -> None:
     data = write_word_redline(between(old, new))
     assert view(data, original_view) == plain(copy_of(old))
     assert view(data, accepted_view) == plain(copy_of(new))
+
+
+def test_a_moved_paragraph_is_a_move_of_word_with_both_ends_in_ranges_of_one_name() -> None:
+    root = part(write_word_redline(between(*PAIRS["a move with changes"])), "word/document.xml")
+    (left,), (came,) = (list(root.iter(f"{W}{one}RangeStart")) for one in ("moveFrom", "moveTo"))
+    assert left.get(f"{W}name") == came.get(f"{W}name") == "move1"
+    for kind, start in (("moveFrom", left), ("moveTo", came)):
+        (end,) = root.iter(f"{W}{kind}RangeEnd")
+        assert end.get(f"{W}id") == start.get(f"{W}id")
+        paragraph = start.getparent()
+        assert paragraph is not None
+        assert paragraph.getnext() is end
+        assert paragraph.find(f"{W}pPr/{W}rPr/{W}{kind}") is not None
+    assert [words(one) for one in root.iter(f"{W}ins")] == ["goes"]
+
+
+def test_rows_that_moved_are_deleted_rows_and_inserted_ones() -> None:
+    root = part(write_word_redline(between(*PAIRS["a moved row"])), "word/document.xml")
+    assert not list(root.iter(f"{W}moveFrom", f"{W}moveTo", f"{W}moveFromRangeStart"))
+    marks = [str(one.tag).removeprefix(W) for row in root.iter(f"{W}trPr") for one in row]
+    assert [one for one in marks if one in ("ins", "del")] == ["ins", "ins", "del", "del"]
 
 
 def test_rows_that_come_or_go_whole_are_marked_as_rows() -> None:
