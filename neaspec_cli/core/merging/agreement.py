@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Op = Literal["replace", "insert-after", "delete", "join"]
+Op = Literal["replace", "insert-after", "delete", "join", "part"]
 Reason = Literal["overlap", "delete against edit", "paragraphs at one place", "moves", "join against edit"]
 
 
@@ -69,7 +69,7 @@ class Agreed:
     `replace` puts `text` in the place of `text[start:end]` of the block, `insert-after` puts `texts`
     after it (-1: before the first), `delete` takes it out, `join` makes one of it and the block behind it, with
     `text` between their words. A move is an insertion, of whose `parts` one is the moved block, and a deletion.
-    `parts` say where the `texts` come from.
+    `parts` say where the `texts` come from. `part` is for rows, tables, notes and emphasis (`core.merging.parts`).
     """
 
     op: Op

@@ -15,6 +15,7 @@ from neaspec_cli.core.text.edits import Cut, SourceEdit
 from neaspec_cli.core.text.escaping import BREAK, escape
 from neaspec_cli.core.text.notes_edit import unreferred
 from neaspec_cli.core.text.rewriting import CannotPlace, has_more, line_end, line_start
+from neaspec_cli.core.text.tables import caption_of, extent, row_of, with_notes
 
 _DELIMITERS = re.compile(r"[ >]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*")
 _CELL = re.compile(r"(?:\\.|[^|\\])*")
@@ -59,36 +60,6 @@ def table_of(source: str, blocks: Sequence[Block], index: int) -> Table:
     if at >= end or at == start:
         raise CannotPlace("the lines of the table cannot be told apart")
     return Table(first, last, start, end, at)
-
-
-def extent(blocks: Sequence[Block], index: int) -> tuple[int, int]:
-    """The first and the last block of the table that a cell is in."""
-    first = last = at = index
-    while at > 0 and blocks[at - 1].kind in ("cell", "note"):
-        at -= 1
-        if blocks[at].kind == "cell":
-            if not _follows(blocks[at], blocks[first]):
-                break
-            first = at
-    at = index
-    while at + 1 < len(blocks) and blocks[at + 1].kind in ("cell", "note"):
-        at += 1
-        if blocks[at].kind == "cell":
-            if not _follows(blocks[last], blocks[at]):
-                return first, _with_notes(blocks, last)
-            last = at
-    return first, _with_notes(blocks, last)
-
-
-def row_of(blocks: Sequence[Block], index: int) -> tuple[int, ...]:
-    """The blocks of the row that a cell is in, notes included."""
-    first, last = extent(blocks, index)
-    found: list[int] = []
-    row = 0
-    for at in range(first, last + 1):
-        row = blocks[at].path[0] if blocks[at].kind == "cell" else row
-        found += [at] if row == blocks[index].path[0] else []
-    return tuple(found)
 
 
 def insert_row(
@@ -164,25 +135,6 @@ def parsed_rows(text: str) -> tuple[tuple[str, ...], ...]:
     r"""Rows from lines whose cells are divided by `|`; `\|` is a character."""
     lines = (line.strip() for line in text.split("\n") if line.strip())
     return tuple(tuple(_plain(cell) for cell in _split(line)) for line in lines)
-
-
-def caption_of(blocks: Sequence[Block], first: int) -> int | None:
-    """The caption that stands before a table, of which `first` is the first block."""
-    at = first - 1
-    while at >= 0 and blocks[at].kind == "note":
-        at -= 1
-    is_own = at >= 0 and blocks[at].kind == "caption" and blocks[at].table == blocks[first].table
-    return at if is_own else None
-
-
-def _follows(one: Block, other: Block) -> bool:
-    return one.table == other.table and one.path <= other.path
-
-
-def _with_notes(blocks: Sequence[Block], index: int) -> int:
-    while index + 1 < len(blocks) and blocks[index + 1].kind == "note":
-        index += 1
-    return index
 
 
 def _line(source: str, table: Table, like: int, cells: Sequence[str]) -> str:
@@ -282,5 +234,5 @@ def _end_of(source: str, blocks: Sequence[Block], after: int) -> int:
 
 
 def _goes_on(blocks: Sequence[Block], index: int) -> bool:
-    index = _with_notes(blocks, index)
+    index = with_notes(blocks, index)
     return index + 1 < len(blocks) and blocks[index + 1].kind == "item"

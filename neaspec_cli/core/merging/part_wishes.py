@@ -1,0 +1,134 @@
+"""Accepted comments that ask for rows, tables, notes or emphasis, as wishes on the circulated text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from neaspec_cli.core import proposals
+from neaspec_cli.core.comments import Comment
+from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.merging.asking import before_gap
+from neaspec_cli.core.merging.parts import Formed, NewNote, NewRow, NewTable, NoteOut, Part, PartWish, RowOut
+from neaspec_cli.core.proposals import (
+    BEFORE,
+    DeleteBlock,
+    DeleteRow,
+    FormatChange,
+    InsertBlock,
+    InsertRow,
+    NoteChange,
+)
+from neaspec_cli.core.text.forms_edit import has_form
+from neaspec_cli.core.text.notes_edit import note_text, notes_of
+from neaspec_cli.core.text.table_rows import parsed_rows
+from neaspec_cli.core.text.tables import extent, row_of
+
+Asking = InsertRow | DeleteRow | NoteChange | FormatChange | InsertBlock | DeleteBlock
+FORMS = {
+    "bold": ("strong",),
+    "strong": ("strong",),
+    "italic": ("emphasis",),
+    "italics": ("emphasis",),
+    "emphasis": ("emphasis",),
+}
+"""Forms that Markdown text carries; a proposal names the one that changes, whichever way."""
+PLAIN = ("plain", "regular", "roman")
+
+
+def part_wish(
+    proposal: Asking,
+    comment: Comment,
+    key: str,
+    holder: str,
+    blocks: Sequence[Block],
+    number: int,
+    wording: str | None,
+) -> PartWish | str:
+    """The wish, or why there is none; `number` is the block of its place, `wording` what was agreed instead."""
+    found = _part(proposal, comment, blocks, number, wording)
+    return found if isinstance(found, str) else PartWish(key, holder, found)
+
+
+def _part(
+    proposal: Asking, comment: Comment, blocks: Sequence[Block], number: int, wording: str | None
+) -> Part | str:
+    match proposal:
+        case InsertRow(cells, where):
+            return _new_row(blocks, number, where, cells, wording)
+        case InsertBlock(new, where):
+            rows = parsed_rows(wording or new)
+            return NewTable(_anchor(blocks, number, where), rows) if rows else "it gives no rows"
+        case NoteChange(new) if new:
+            place = proposals.span(proposal, blocks[number].text, comment.place.quote)
+            if place is None:
+                return "the place of its note is not, or not only once, in the circulated text"
+            return NewNote(number, place[0], wording or new)
+        case _ if wording is not None:
+            return "another wording was agreed on for it; carry it out by hand"
+        case DeleteRow():
+            return (
+                RowOut(row_of(blocks, number)[0]) if _is_cell(blocks, number) else "it is no row of a table"
+            )
+        case NoteChange(old=old):
+            return _note_out(blocks, number, old)
+        case DeleteBlock():
+            return _note_out(blocks, number, "")
+        case FormatChange():
+            return _formed(proposal, comment, blocks, number)
+
+
+def _is_cell(blocks: Sequence[Block], number: int) -> bool:
+    return blocks[number].kind == "cell"
+
+
+def _new_row(
+    blocks: Sequence[Block], number: int, where: str, cells: Sequence[str], wording: str | None
+) -> Part | str:
+    if not _is_cell(blocks, number):
+        return "it is no row of a table"
+    rows = parsed_rows(wording) if wording else ()
+    if len(rows) > 1:
+        return "several rows were agreed on for one; carry them out by hand"
+    return NewRow(row_of(blocks, number)[0], where, tuple(rows[0] if rows else cells))
+
+
+def _anchor(blocks: Sequence[Block], number: int, where: str) -> int:
+    """The block after which a table comes; beside a cell it comes beside the table of that cell."""
+    first, last = extent(blocks, number) if _is_cell(blocks, number) else (number, number)
+    if where == BEFORE:
+        first = next(at for at in range(first, -1, -1) if at == 0 or blocks[at - 1].kind != "caption")
+        return before_gap(blocks, first)
+    return before_gap(blocks, last + 1)
+
+
+def _note_out(blocks: Sequence[Block], number: int, old: str) -> Part | str:
+    """A note known by what it says, or as the block that it is."""
+    owner = number
+    while owner > 0 and blocks[owner].kind == "note":
+        owner -= 1
+    known = notes_of(blocks, owner)
+    wanted = [
+        at
+        for at, note in enumerate(known)
+        if (number in note.parts if owner != number else note_text(blocks, note).split() == old.split())
+    ]
+    if len(wanted) != 1:
+        return "its note is not, or not only once, in the circulated text"
+    return NoteOut(owner, wanted[0])
+
+
+def _formed(proposal: FormatChange, comment: Comment, blocks: Sequence[Block], number: int) -> Part | str:
+    block = blocks[number]
+    place = (
+        proposals.span(proposal, block.text, comment.place.quote) if proposal.old else (0, len(block.text))
+    )
+    if place is None:
+        return "its words are not, or not only once, in the circulated text"
+    names = [one.strip().casefold() for one in proposal.format.split(",")]
+    if names and all(one in PLAIN for one in names):
+        had = [kind for kind in ("strong", "emphasis") if any(mark.kind == kind for mark in block.marks)]
+        return Formed(number, *place, tuple((kind, False) for kind in had or ["strong"]))
+    if any(one not in FORMS for one in names):
+        return f"the text of a plan carries no {proposal.format}; record with neaspec merge --done what comes of it"
+    kinds = sorted({kind for one in names for kind in FORMS[one]})
+    return Formed(number, *place, tuple((kind, not has_form(block, *place, kind)) for kind in kinds))
