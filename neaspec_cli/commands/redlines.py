@@ -74,14 +74,14 @@ def _word(redline: Redline) -> bytes:
     from neaspec_cli.publish.redline import redline as woven
     from neaspec_cli.publish.word import write_word_redline
 
-    return write_word_redline(woven(*_copies(redline, ".docx")), attributed=redline.attributed)
+    return write_word_redline(woven(*_copies(redline, ".docx"), attributed=redline.attributed))
 
 
 def _pdf(redline: Redline) -> bytes:
     from neaspec_cli.publish.pdf import write_pdf
     from neaspec_cli.publish.redline import redline as woven
 
-    return write_pdf(woven(*_copies(redline, ".pdf")), attributed=redline.attributed)
+    return write_pdf(woven(*_copies(redline, ".pdf"), attributed=redline.attributed))
 
 
 WRITERS: dict[str, Callable[[Redline], bytes]] = {

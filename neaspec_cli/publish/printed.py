@@ -13,8 +13,13 @@ from neaspec_cli.core.text.wording import MARKS
 from neaspec_cli.publish import brackets
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection, walk_blocks
 
+SIGNS = {"printed sign": "sign", "printed holders": "holders"}
+"""How spans are printed that hold the signs of a redline, by class; nobody can type a class with a space."""
 LINKS = ("https://", "http://", "mailto:")
 """What a link may lead to in a copy; anything else could run or open something on the reader's machine."""
+
+PROPOSAL_SIGN, PROPOSAL_WORDS = "proposal sign", "proposal words"
+"""Classes of spans in a compilation text, and the marks of their look; nobody can type a class with a space."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +221,9 @@ class _Reader:
             change = Change(kind, *(attributes.get(name, "") for name in ("author", "date", "move")))
             look = replace(look, change=change)
         look = replace(look, language=attributes.get("lang", look.language))
+        for name in (PROPOSAL_SIGN, PROPOSAL_WORDS):
+            look = _marked(look, name) if name in classes else look
+        look = next((_marked(look, mark) for name, mark in SIGNS.items() if name in classes), look)
         edge = self.edges[id(node)] if brackets.is_bracket(node) else brackets.Edge(False, False)
         yield from _sign("[" if edge.opens else "", look)
         yield from self.read(content, look)

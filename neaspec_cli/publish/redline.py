@@ -20,9 +20,8 @@ code, since only inlines can carry marks.
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count, pairwise
 
 from neaspec_cli.core import markdown
@@ -30,50 +29,28 @@ from neaspec_cli.core.comparing.passages import with_passages
 from neaspec_cli.core.comparing.stretches import Stretch, paragraphs
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.core.prosediff import Change, compare
-from neaspec_cli.publish import brackets, places
+from neaspec_cli.publish import places
 from neaspec_cli.publish.copy import (
     Copy,
     Fate,
     PrintedLeaf,
     PrintedSection,
     marker,
-    walk_blocks,
-    walk_inlines,
 )
 from neaspec_cli.publish.places import Chain
+from neaspec_cli.publish.sides import Leaf, Side, side
 from neaspec_cli.publish.splicing import Marking, NoteMarking, cut, note_places
 
 AUTHOR = "Secretariat"
 
 
-@dataclass(frozen=True)
-class _Leaf:
-    """A leaf of one side with its way through a tree that may be changed."""
+def redline(old: Copy, new: Copy, author: str = AUTHOR, *, attributed: bool = False) -> Copy:
+    """The new copy with all that changed since the old one marked in it; both stay as they are.
 
-    printed: PrintedLeaf
-    inlines: list[Node]
-    chain: Chain
-
-    @property
-    def text(self) -> str:
-        return self.printed.block.text
-
-    @property
-    def note(self) -> Node | None:
-        """The note that it is part of."""
-        return self.chain[0].element if self.chain[0].kind == "note" else None
-
-
-@dataclass(frozen=True)
-class _Side:
-    document: list[Node]
-    leaves: list[_Leaf]
-
-
-def redline(old: Copy, new: Copy, author: str = AUTHOR) -> Copy:
-    """The new copy with all that changed since the old one marked in it; both stay as they are."""
-    before, after = _side(old, is_old=True), _side(new, is_old=False)
-    blocks = [[leaf.printed.block for leaf in side.leaves] for side in (before, after)]
+    Brackets and other signs around words are words of it, with who holds them where `attributed` asks for that.
+    """
+    before, after = side(old, True, attributed), side(new, False, attributed)
+    blocks = [[leaf.printed.block for leaf in one.leaves] for one in (before, after)]
     changes = with_passages(compare(*blocks))
     made = new.provenance.date
     weaver = _Weaver(before, after, author, f"{made.isoformat()}T00:00:00Z" if made else "")
@@ -82,43 +59,6 @@ def redline(old: Copy, new: Copy, author: str = AUTHOR) -> Copy:
     numbers = count(1)
     sections = tuple(_section(one, weaver.origin, numbers) for one in after.document)
     return replace(new, sections=sections, since=old.provenance)
-
-
-def _side(copy: Copy, is_old: bool) -> _Side:
-    document: list[Node] = []
-    found = []
-    for section in copy.sections:
-        tree: list[Node] = marshal.loads(marshal.dumps(section.tree))
-        _open_code(tree)
-        if is_old:
-            _forget_names(tree)
-        document.append({"t": "Section", "c": tree, "id": section.id, "annex": section.is_annex})
-        found += list(zip(section.leaves, markdown.leaves(tree), strict=True))
-    ways = places.chains(document)
-    return _Side(document, [_Leaf(printed, leaf.inlines, ways[id(leaf.inlines)]) for printed, leaf in found])
-
-
-def _open_code(tree: list[Node]) -> None:
-    """Blocks of code as paragraphs, and a name for brackets without one, whose pieces must be known as one."""
-    for node in walk_blocks(tree):
-        if node["t"] == "CodeBlock":
-            text = node["c"][1]
-            lines = [[{"t": "Code", "c": [["", [], []], line]}] if line else [] for line in text.split("\n")]
-            node["t"], node["c"] = "Para", lines[0]
-            for line in lines[1:]:
-                node["c"] += [{"t": "LineBreak"}, *line]
-    for number, node in enumerate(one for one in walk_inlines(tree) if brackets.is_bracket(one)):
-        node["c"][0][0] = node["c"][0][0] or f"bracket--{number}"
-
-
-def _forget_names(tree: list[Node]) -> None:
-    """Names of the old revision would stand beside those of the new."""
-    for node in walk_blocks(tree):
-        if node["t"] in ("Header", "Div"):
-            node["c"][1 if node["t"] == "Header" else 0][0] = ""
-    for node in walk_inlines(tree):
-        if node["t"] == "Span" and not brackets.is_bracket(node):
-            node["c"][0][0] = ""
 
 
 def _section(
@@ -140,7 +80,7 @@ def _section(
 class _Weaver:
     """Marks the new document and brings into it what only the old one has."""
 
-    def __init__(self, before: _Side, after: _Side, author: str, date: str) -> None:
+    def __init__(self, before: Side, after: Side, author: str, date: str) -> None:
         self.before = before.leaves
         self.after = after.leaves
         self.document = after.document
@@ -231,7 +171,7 @@ class _Weaver:
             self.stays[index] = (ways[place], ways[-1 if index == change.old[-1] else place])
 
     def _stretch(
-        self, one: Stretch, olds: Sequence[_Leaf], news: Sequence[_Leaf], sources: Sequence[list[Node]]
+        self, one: Stretch, olds: Sequence[Leaf], news: Sequence[Leaf], sources: Sequence[list[Node]]
     ) -> Iterator[Node]:
         old, new = olds[one.old], news[one.new]
         if one.op == "delete":
@@ -247,7 +187,7 @@ class _Weaver:
             here = there
         yield from cut(sources[one.new], new.text, here, end, mark, self._new_note)
 
-    def _lost_notes(self, old: _Leaf, span: tuple[int, int]) -> list[tuple[Node, int]]:
+    def _lost_notes(self, old: Leaf, span: tuple[int, int]) -> list[tuple[Node, int]]:
         """Notes among words that are kept, which are not kept themselves."""
         return [
             (note, place)
@@ -255,7 +195,7 @@ class _Weaver:
             if id(note) not in self.kept_notes and (span[0] < place <= span[1] or place == span[0] == 0)
         ]
 
-    def _extra(self, content: list[Node], old: _Leaf, following: _Leaf) -> Chain:
+    def _extra(self, content: list[Node], old: Leaf, following: Leaf) -> Chain:
         """A paragraph of its own before the one that it was joined to."""
         step = following.chain[-1]
         node = {"t": "Para", "c": content}
@@ -278,7 +218,7 @@ class _Weaver:
             way = self._bring(index, following)
             self.stays[index] = (way, way)
 
-    def _whole(self, leaf: _Leaf, index: int, change: Change, kind: str) -> list[Node]:
+    def _whole(self, leaf: Leaf, index: int, change: Change, kind: str) -> list[Node]:
         """All words of a leaf marked; in a move those that came along are told from those that changed."""
         made: list[Node] = []
         for start, end, move in self._spoken(index, change, kind) or [(0, len(leaf.text), 0)]:
@@ -337,6 +277,6 @@ def _as_words(mark: Marking) -> NoteMarking:
     return lambda note: mark([note])
 
 
-def _hosts(leaves: Sequence[_Leaf]) -> dict[int, int]:
+def _hosts(leaves: Sequence[Leaf]) -> dict[int, int]:
     """By `id` of a note, the leaf that refers to it."""
     return {id(note): index for index, leaf in enumerate(leaves) for note in places.notes(leaf.inlines)}

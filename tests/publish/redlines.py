@@ -24,6 +24,7 @@ _STAYS = (
     "A third paragraph stays as well, with every single word of it.\n"
 )
 _PASSAGE = "The secretariat publishes its yearly report within ninety days after each meeting."
+_HELD = "::: {#b-J-3 .bracket by=J}\nA quite new paragraph.\n\nAnd one more.\n:::"
 PAIRS = {
     "words": ("Kept old words.\n", "Kept *new* words.\n"),
     "paragraphs": ("First.\n\nOld one.\n\nLast.\n", "First.\n\nA quite new one.\n\nLast.\n"),
@@ -76,6 +77,19 @@ PAIRS = {
         "Reduce [by the year 2035]{#b-J-1 .bracket by=J} all.\n",
     ),
     "code": ("```\none\ntwo\n```\n", "```\none\nthree\n```\n"),
+    "pictures": (
+        "See ![the old map of all rivers](map.png) here.\n",
+        "See ![the new map of all rivers and lakes](map.png) here.\n",
+    ),
+    "brackets that come": (
+        "Reduce all by 2030.\n\nOne.\n\nTwo.\n",
+        f"Reduce [all]{{#b-J-1 .bracket by=J}} by[ May]{{#b-J-2 .bracket by=J}} 2030.\n\nOne.\n\n{_HELD}\n\nTwo.\n",
+    ),
+    "brackets that go": (
+        'Reduce [ninety]{.bracket alt=b-J-1 by=""}[sixty]{.bracket alt=b-J-1 by=J} all.\n',
+        "Reduce sixty all.\n",
+    ),
+    "a picture without words": ("One ![](a.png) is.\n\nTwo.\n", "Two.\n"),
     "links": ("See [the old page](https://x.example/).\n", "See [the new page](https://y.example/).\n"),
 }
 

@@ -60,6 +60,11 @@ LINES = st.sampled_from(
         "| A | B |\n|---|---|\n| c | d |",
         "| A | B |\n|---|---|\n| c | e |\n| f | g |",
         "With a note.[^1]",
+        "One sentence [stands]{#b-J-1 .bracket by=J} here.",
+        'One sentence [stands]{.bracket alt=b-J-2 by=""}[stood]{.bracket alt=b-J-2 by=J} here.',
+        "::: {#b-J-3 .bracket by=J}\nOne sentence stands here.\n\nAnother one.\n:::",
+        "One ![picture](a.png) stands here.",
+        "One [![sentence](a.png) *stands*](https://x.example/) here.",
         "::: placeholder\nStill to come.\n:::",
     ]
 )
