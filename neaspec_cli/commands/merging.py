@@ -10,11 +10,13 @@ from neaspec_cli.commands.standing import merged_comments
 from neaspec_cli.commands.workspace import TAGS, Workspace
 from neaspec_cli.core.comments import Comment
 from neaspec_cli.core.markdown import Block, blocks
-from neaspec_cli.core.merge import Clash, Merged
+from neaspec_cli.core.merge import Agreed, Clash, Merged
 from neaspec_cli.core.merge import merge as merge_wishes
 from neaspec_cli.core.merging.asking import natural
 from neaspec_cli.core.merging.carrying import Carried, Step, carry_out
 from neaspec_cli.core.merging.open_runs import OpenRun, of_agreed, of_clash
+from neaspec_cli.core.merging.part_placing import with_parts
+from neaspec_cli.core.merging.parts import PartWish
 from neaspec_cli.core.merging.wishes import Listed, Unwished, listed, wish
 from neaspec_cli.core.plan import Plan, Section
 from neaspec_cli.core.register.dispositions import is_settled, is_to_merge
@@ -72,12 +74,15 @@ def decide(
     wishes = [one for _, one in found if not isinstance(one, Unwished)]
     unwished = tuple(one for _, one in found if isinstance(one, Unwished))
     here = [one for section in current.sections for one in section.blocks]
-    merged = merge_wishes(circulated.blocks, here, wishes)
+    parts = [one for one in wishes if isinstance(one, PartWish)]
+    merged = merge_wishes(circulated.blocks, here, [one for one in wishes if not isinstance(one, PartWish)])
+    merged = with_parts(circulated.blocks, here, parts, merged)
     agreed = [one for one in merged.agreed if decided & set(one.keys)]
     loose = [one for one in merged.agreed if not decided & set(one.keys)]
     taken = names_taken(workspace, current)
     opened = tuple(_opened(clash, here, taken, in_brackets) for clash in merged.clashes)
-    runs = [*(one.run for one in opened if one.run), *(of_agreed(one, taken) for one in loose)]
+    loose_runs, left = _in_brackets(loose, here, taken)
+    runs = [*(one.run for one in opened if one.run), *loose_runs]
     labels = [[label.text for label in of_section] for of_section in current.labels(annotated=True)]
     carried = carry_out(
         current.sections, labels, agreed, lambda section, text: parse(workspace, section, text), runs
@@ -87,7 +92,21 @@ def decide(
         Opened(one.clash, None, refused[one.run.name]) if one.run and one.run.name in refused else one
         for one in opened
     )
-    return Outcome(circulation, carried, merged, unwished, opened)
+    return Outcome(circulation, carried, merged, (*unwished, *left), opened)
+
+
+def _in_brackets(
+    loose: Sequence[Agreed], here: Sequence[Block], taken: set[str]
+) -> tuple[list[OpenRun], list[Unwished]]:
+    """What is not decided, as runs to put in brackets, and what cannot stand there."""
+    runs: list[OpenRun] = []
+    left: list[Unwished] = []
+    for one in loose:
+        try:
+            runs.append(of_agreed(one, here, taken))
+        except CannotPlace as reason:
+            left += [Unwished(key, reason.message) for key in one.keys]
+    return runs, left
 
 
 def _opened(clash: Clash, here: Sequence[Block], taken: set[str], in_brackets: bool) -> Opened:
@@ -136,7 +155,11 @@ def write(workspace: Workspace, outcome: Outcome, dry_run: bool) -> None:
 
     reasons = {key: comment for comment, key, _ in accepted(workspace, outcome.circulation)}
     plans = [
-        CommitPlan({step.section.path: step.source.encode()}, _message(step, reasons), _trailers(step))
+        CommitPlan(
+            {path: text.encode() for path, text in {step.section.path: step.source, **step.others}.items()},
+            _message(step, reasons),
+            _trailers(step),
+        )
         for step in outcome.carried.steps
     ]
     if outcome.carried.bracketed:

@@ -6,34 +6,34 @@ back; what is open goes into brackets in one last step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merge import Agreed
+from neaspec_cli.core.merging.asking import natural
+from neaspec_cli.core.merging.editing import Editing
 from neaspec_cli.core.merging.open_runs import Between, InWords, OpenRun, edit_of
 from neaspec_cli.core.plan import Section
-from neaspec_cli.core.text.rewriting import (
-    BlockEdit,
-    CannotPlace,
-    Edit,
-    SourceEdit,
-    TextEdit,
-    apply_edits,
-    splice,
-)
+from neaspec_cli.core.text.rewriting import Applied, CannotPlace, Edit, apply_edits, splice
 
 Parse = Callable[[Section, str], Sequence[Block]]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One agreed edit: the section file as it reads after it, together with all steps before."""
+    """One agreed edit: the section file as it reads after it, together with all steps before.
+
+    `others` are the files of other sections that it changes too, by path.
+    """
 
     agreed: Agreed
     section: Section
     label: str
     source: str
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,59 +86,108 @@ def carry_out(
     runs: Sequence[OpenRun] = (),
 ) -> Carried:
     """Agreed edits as successive sources of the sections, and the runs in brackets; `parse` reads a new source."""
-    found: list[Carried] = []
-    start = 0
-    for section, of_section in zip(sections, labels, strict=True):
-        stop = start + len(section.blocks)
-        mine = [one for one in agreed if start <= max(one.block, 0) < stop]
-        open_here = [run for run in runs if start <= max(run.block, 0) < stop]
-        found.append(_in_section(section, of_section, mine, open_here, start, parse))
-        start = stop
+    editing = Editing(sections, agreed)
+    edits, refused = _planned(editing, agreed)
+    by_run, left_open = _runs(editing, runs, agreed)
+    applied = _applied(sections, edits, by_run, refused, parse)
+    bracketed = [
+        _shown(by_run[number, edit], sections[number], labels[number], editing.starts[number])
+        for number, one in applied.items()
+        for edit in one.done
+        if (number, edit) in by_run
+    ]
+    left_open += [
+        NotBracketed(by_run[number, left.edit], left.reason)
+        for number, one in applied.items()
+        for left in one.refused
+        if (number, left.edit) in by_run
+    ]
+    changed = {sections[number].path: one.source for number, one in applied.items()}
     return Carried(
-        tuple(step for one in found for step in one.steps),
-        tuple(left for one in found for left in one.refused),
-        tuple(run for one in found for run in one.bracketed),
-        tuple(left for one in found for left in one.left_open),
-        {path: source for one in found for path, source in one.sources.items()},
+        tuple(_steps(editing, labels, edits)),
+        tuple(refused),
+        tuple(bracketed),
+        tuple(left_open),
+        {one.section.path: changed[one.section.path] for one in bracketed},
     )
 
 
-def _in_section(
-    section: Section,
-    labels: Sequence[str],
-    agreed: Sequence[Agreed],
-    runs: Sequence[OpenRun],
-    start: int,
+def _planned(
+    editing: Editing, agreed: Sequence[Agreed]
+) -> tuple[dict[Agreed, dict[int, Edit]], list[NotCarried]]:
+    edits: dict[Agreed, dict[int, Edit]] = {}
+    refused: list[NotCarried] = []
+    for one in sorted(agreed, key=_in_order):
+        if editing.rides_along(one):
+            continue
+        try:
+            edits[one] = editing.edits(one)
+        except CannotPlace as reason:
+            refused.append(NotCarried(one, reason.message))
+    return edits, refused
+
+
+def _in_order(one: Agreed) -> tuple[int, int, list[list[tuple[int, str]]]]:
+    return one.block, one.start, [natural(key) for key in one.keys]
+
+
+def _applied(
+    sections: Sequence[Section],
+    edits: dict[Agreed, dict[int, Edit]],
+    by_run: Mapping[tuple[int, Edit], OpenRun],
+    refused: list[NotCarried],
     parse: Parse,
-) -> Carried:
-    by_edit: dict[Edit, Agreed] = {
-        _edit(one, start): one for one in sorted(agreed, key=lambda one: (one.block, one.start, one.keys))
-    }
-    by_run, left_open = _runs(section, runs, start, agreed)
-    applied = apply_edits(
-        section.source, section.blocks, [*by_edit, *by_run], lambda text: parse(section, text)
-    )
-    steps: list[Step] = []
-    for count, edit in enumerate(applied.done, 1):
-        if not isinstance(edit, SourceEdit):
-            source = splice(section.source, section.blocks, applied.done[:count])
-            label = labels[edit.block] if edit.block >= 0 else ""
-            steps.append(Step(by_edit[edit], section, label, source))
-    bracketed = tuple(_shown(by_run[edit], section, labels, start) for edit in applied.done if edit in by_run)
-    refused = [NotCarried(by_edit[one.edit], one.reason) for one in applied.refused if one.edit in by_edit]
-    left_open += [NotBracketed(by_run[one.edit], one.reason) for one in applied.refused if one.edit in by_run]
-    sources = {section.path: applied.source} if bracketed else {}
-    return Carried(tuple(steps), tuple(refused), bracketed, tuple(left_open), sources)
+) -> dict[int, Applied]:
+    """Every section with its edits; one that does not read back in one section is left out of all."""
+    applied: dict[int, Applied] = {}
+    waiting = {number for one in edits.values() for number in one} | {number for number, _ in by_run}
+    while waiting:
+        for number in sorted(waiting):
+            section = sections[number]
+            mine = [one[number] for one in edits.values() if number in one]
+            mine += [edit for other, edit in by_run if other == number]
+            applied[number] = apply_edits(section.source, section.blocks, mine, partial(parse, section))
+        failed = {
+            one: left.reason
+            for number in waiting
+            for left in applied[number].refused
+            for one, mine_of in edits.items()
+            if mine_of.get(number) is left.edit
+        }
+        refused += [NotCarried(one, reason) for one, reason in failed.items()]
+        waiting = {number for one in failed for number in edits[one] if len(edits[one]) > 1}
+        for one in failed:
+            del edits[one]
+    return applied
+
+
+def _steps(
+    editing: Editing, labels: Sequence[Sequence[str]], edits: Mapping[Agreed, Mapping[int, Edit]]
+) -> Iterator[Step]:
+    """The sections as they read after each edit, all edits before it included."""
+    so_far: dict[int, list[Edit]] = defaultdict(list)
+    for one, by_section in edits.items():
+        number, at = editing.place(one.block)
+        changed = {}
+        for other, edit in by_section.items():
+            section = editing.sections[other]
+            so_far[other].append(edit)
+            changed[section.path] = splice(section.source, section.blocks, so_far[other])
+        section = editing.sections[number]
+        label = labels[number][at] if at >= 0 else ""
+        yield Step(one, section, label, changed.pop(section.path), changed)
 
 
 def _runs(
-    section: Section, runs: Sequence[OpenRun], start: int, agreed: Collection[Agreed]
-) -> tuple[dict[Edit, OpenRun], list[NotBracketed]]:
-    by_run: dict[Edit, OpenRun] = {}
+    editing: Editing, runs: Sequence[OpenRun], agreed: Collection[Agreed]
+) -> tuple[dict[tuple[int, Edit], OpenRun], list[NotBracketed]]:
+    by_run: dict[tuple[int, Edit], OpenRun] = {}
     left_open: list[NotBracketed] = []
     for run in sorted(runs, key=lambda one: (one.block, one.name)):
+        number, _ = editing.place(run.block)
+        section, start = editing.sections[number], editing.starts[number]
         try:
-            by_run[edit_of(run, section.source, section.blocks, start, agreed)] = run
+            by_run[number, edit_of(run, section.source, section.blocks, start, agreed)] = run
         except CannotPlace as reason:
             left_open.append(NotBracketed(run, reason.message))
     return by_run, left_open
@@ -155,13 +204,3 @@ def _shown(run: OpenRun, section: Section, labels: Sequence[str], start: int) ->
             return Bracketed(run, section, label, "", "", "")
         case _:
             return Bracketed(run, section, label, "", section.blocks[number].text, "")
-
-
-def _edit(one: Agreed, start: int) -> Edit:
-    key = " ".join(one.keys)
-    block = one.block - start if one.block >= 0 else -1
-    if one.op == "replace":
-        return TextEdit(block, one.start, one.end, one.text, key)
-    if one.op == "join":
-        raise CannotPlace("paragraphs are to be joined by hand")
-    return BlockEdit(one.op, block, one.texts, key)

@@ -49,6 +49,7 @@ class SourceEdit:
 
     `words` are the changes of plain text, `gone` the blocks that are no more, `added` the kinds and texts of those
     that come after a block (-1: before the first) and its notes, `noted` those of notes right after a block,
+    `joined` pairs of blocks of which the second then goes on in the first,
     `brackets` what each bracket then says (nothing: it is gone). `forms` are words that stand in a form or no longer
     do, `definitions` by how many more the section then defines notes.
     """
@@ -58,6 +59,7 @@ class SourceEdit:
     gone: tuple[int, ...] = ()
     added: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
     noted: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
+    joined: tuple[tuple[int, int], ...] = ()
     brackets: tuple[tuple[str, frozenset[Signature]], ...] = ()
     forms: tuple[Form, ...] = ()
     definitions: int = 0

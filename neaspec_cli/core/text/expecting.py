@@ -58,11 +58,20 @@ def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, 
         else:
             kind = "item" if edit.block >= 0 and blocks[edit.block].kind == "item" else "paragraph"
             added.setdefault(_after_notes(blocks, edit.block), []).extend((kind, text) for text in edit.texts)
+    joined = {other: one for edit in edits if isinstance(edit, SourceEdit) for one, other in edit.joined}
     result = list(added.get(-1, ()))
+    ends: dict[int, int] = {}
     for index, block in enumerate(blocks):
         if index not in gone:
-            text = _edited(block.text, words.get(index, ()))
-            result += [(block.kind, part) for part in text.split(BREAK)]
+            first, *others = _edited(block.text, words.get(index, ())).split(BREAK)
+            if index in joined and joined[index] in ends:
+                at = ends[joined[index]]
+                result[at] = (result[at][0], result[at][1] + first)
+            else:
+                at = len(result)
+                result.append((block.kind, first))
+            result[at + 1 : at + 1] = [(result[at][0], part) for part in others]
+            ends[index] = at + len(others)
         result += [*noted.get(index, ()), *added.get(index, ())]
     return [(kind, _folded(unicodedata.normalize("NFC", text))) for kind, text in result]
 

@@ -98,6 +98,14 @@ def unreferred(source: str, blocks: Sequence[Block], gone: Collection[int]) -> t
     return tuple(sorted(cuts))
 
 
+def definition_lines(source: str, blocks: Sequence[Block], note: Note) -> str:
+    """The lines on which a note is defined."""
+    start = _start(source, blocks, note)
+    if start < 0:
+        raise CannotPlace("the definition of its note cannot be told from the text around it")
+    return source[start : _end(source, blocks, note)]
+
+
 def _all_notes(blocks: Sequence[Block]) -> list[Note]:
     found = (index for index, block in enumerate(blocks) if any(mark.kind == "note" for mark in block.marks))
     return [note for index in found for note in notes_of(blocks, index)]

@@ -25,6 +25,8 @@ from neaspec_cli.core.text.expecting import expected as expected
 from neaspec_cli.core.text.expecting import is_as_expected
 from neaspec_cli.errors import NeaspecError
 
+MARKER = re.compile(r"(?P<indent>[ >]*)(?P<bullet>(?:[-+*]|\(?\w+[.)])[ ]+)")
+"""What stands before the words of a list item."""
 _DEFINES = re.compile(r"^[ >]*\[[^\]\n]+\]:", re.MULTILINE)
 """What a note or a link refers to; pandoc does not come to an end where a note refers to itself."""
 
@@ -76,7 +78,10 @@ def splice(source: str, blocks: Sequence[Block], edits: Sequence[Edit]) -> str:
             raise CannotPlace("two edits take the same words")
         result += [source[at:start], text]
         at = end
-    return "".join([*result, source[at:]])
+    rewritten = "".join([*result, source[at:]])
+    while rewritten.endswith("\n\n") and not source.endswith("\n\n"):
+        rewritten = rewritten[:-1]
+    return rewritten
 
 
 def _settle(
@@ -204,7 +209,7 @@ def _insert(source: str, blocks: Sequence[Block], edit: BlockEdit) -> list[Cut]:
         if has_more(blocks, edit.block):
             raise CannotPlace("the item has paragraphs or items below it")
         marker = source[line_start(source, anchor.start) : anchor.start]
-        if not re.fullmatch(r"[ >]*([-+*]|\(?\w+[.)])[ ]+", marker):
+        if not MARKER.fullmatch(marker):
             raise CannotPlace("nothing can be inserted inside a list item")
         return [(at, at, "".join("\n" + marker + escape(text, line_start=True) for text in edit.texts))]
     return [(at, at, "".join(BREAK + escape(text, line_start=True) for text in edit.texts))]
@@ -249,4 +254,19 @@ def _escaped(source: str, place: int, text: str, block: Block, offset: int) -> s
         if "`" in text or BREAK in text:
             raise CannotPlace("a backtick cannot go into code")
         return text
-    return escape(text, line_start=source[:place].endswith("\n") or place == 0)
+    escaped = escape(text, line_start=source[:place].endswith("\n") or place == 0)
+    return escaped.replace(BREAK, _parting(source, block)) if BREAK in escaped else escaped
+
+
+def _parting(source: str, block: Block) -> str:
+    """What parts a block in two: an empty line, in a list the marker of the next item."""
+    if block.kind != "item":
+        return BREAK
+    begin = min([block.start, *(mark.source[0] for mark in block.marks if mark.source[0] >= 0)])
+    start = line_start(source, begin)
+    before = source[start:begin]
+    if block.part > 1 and not before.strip(" >"):
+        return f"\n{before.rstrip()}\n{before}"
+    if block.part > 1 or not MARKER.fullmatch(before):
+        raise CannotPlace("this item shares its line with others")
+    return ("\n\n" if block.path[-1] > 1 and source[:start].endswith("\n\n") else "\n") + before

@@ -145,7 +145,7 @@ def test_a_table_goes_with_its_caption_and_the_div_around_both() -> None:
     start, end = SOURCE.index(":::"), SOURCE.index("More")
     assert apply(SOURCE, delete_table(SOURCE, read(SOURCE), at("Coasts"))) == SOURCE[:start] + SOURCE[end:]
     plain = "# T\n\nBefore.\n\n| A |\n|---|\n| x |\n"
-    assert apply(plain, delete_table(plain, read(plain), at("A", plain))) == "# T\n\nBefore.\n\n"
+    assert apply(plain, delete_table(plain, read(plain), at("A", plain))) == "# T\n\nBefore.\n"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from neaspec_cli.core.merge import BlockWish, Wish, merge
+from neaspec_cli.core.merging.carrying import Carried, carry_out
+from neaspec_cli.core.plan import Plan
+from tests.core.plans import plan
+from tests.core.reading import read
+
+GOALS = """---
+status: drafted
+---
+# Goals
+
+The *States* shall report [to all](https://example.org)
+and more.[^1]
+
+Second **paragraph**.
+
+- first *item*
+  goes on
+- second item
+- third `item`
+
+## Part
+
+Inner.
+
+[^1]: The *note*.
+"""
+MEANS = "# Means\n\nFunds come in.[^1]\n\n[^1]: Another note.\n"
+PLAN = plan(goals=GOALS, means=MEANS)
+REPORT, NOTE, SECOND, FIRST_ITEM, THIRD_ITEM, PART, INNER, MEANS_TITLE, FUNDS = 1, 2, 3, 4, 6, 7, 8, 9, 10
+LINES = "The *States* shall report [to all](https://example.org)\nand more.[^1]\n\n"
+
+
+def carried(of: Plan, wishes: Sequence[Wish | BlockWish]) -> Carried:
+    blocks = [block for section in of.sections for block in section.blocks]
+    merged = merge(blocks, blocks, wishes)
+    assert not merged.clashes
+    labels = [[""] * len(section.blocks) for section in of.sections]
+    return carry_out(of.sections, labels, merged.agreed, lambda _, text: read(text))
+
+
+def after(*wishes: Wish | BlockWish, of: Plan = PLAN) -> list[str]:
+    """The sources of all sections once everything wished is carried out."""
+    result = carried(of, wishes)
+    assert not result.refused
+    sources = {section.path: section.source for section in of.sections}
+    for step in result.steps:
+        sources |= {step.section.path: step.source, **step.others}
+    return list(sources.values())
+
+
+def move(block: int, behind: int, last: int = -1, key: str = "m-1") -> BlockWish:
+    return BlockWish(key, "JPN", "move", block, after=behind, last=last)
+
+
+def test_a_moved_paragraph_keeps_its_markup_its_wraps_and_its_note() -> None:
+    expected = GOALS.replace(LINES, "").replace(
+        "Second **paragraph**.\n\n", f"Second **paragraph**.\n\n{LINES}"
+    )
+    assert after(move(REPORT, SECOND))[0] == expected
+
+
+def test_a_moved_paragraph_takes_the_words_of_others_along_as_one_step() -> None:
+    result = carried(PLAN, [move(REPORT, SECOND), Wish("c-1", "CHN", REPORT, 4, 10, "Parties")])
+    (step,) = result.steps
+    assert (step.agreed.keys, step.agreed.holders) == (("c-1", "m-1"), ("CHN", "JPN"))
+    assert (
+        "Second **paragraph**.\n\nThe *Parties* shall report [to all](https://example.org)\nand"
+        in step.source
+    )
+
+
+def test_a_paragraph_goes_to_another_file_with_its_note_in_one_step() -> None:
+    result = carried(PLAN, [move(REPORT, FUNDS)])
+    (step,) = result.steps
+    assert step.source == (
+        "# Means\n\nFunds come in.[^1]\n\n"
+        "The *States* shall report [to all](https://example.org)\nand more.[^2]\n\n"
+        "[^1]: Another note.\n\n[^2]: The *note*.\n"
+    )
+    assert step.others == {"plan/goals.md": GOALS.replace(LINES, "").replace("\n[^1]: The *note*.\n", "")}
+
+
+def test_a_headed_part_goes_to_another_file() -> None:
+    goals, means = after(move(PART, FUNDS, last=INNER))
+    assert goals == GOALS.replace("## Part\n\nInner.\n\n", "")
+    assert means == MEANS.replace("in.[^1]\n", "in.[^1]\n\n## Part\n\nInner.\n")
+
+
+def test_an_item_moves_within_its_list_and_out_of_it() -> None:
+    item = "- first *item*\n  goes on\n"
+    assert after(move(FIRST_ITEM, THIRD_ITEM))[0] == GOALS.replace(item, "").replace(
+        "`item`\n", f"`item`\n{item}"
+    )
+    assert after(move(FIRST_ITEM, FUNDS))[1] == MEANS.replace("in.[^1]\n", f"in.[^1]\n\n{item}")
+
+
+def test_items_that_move_together_keep_their_depth() -> None:
+    nested = plan(goals="# Goals\n\n1. one\n   - a\n   - b\n2. two\n\nEnd.\n")
+    wishes = [move(at, 5, key=f"m-{at}") for at in (1, 2, 3)]
+    assert after(*wishes, of=nested) == ["# Goals\n\n2. two\n\nEnd.\n\n1. one\n   - a\n   - b\n"]
+
+
+def test_joined_paragraphs_and_items_keep_what_stands_in_them() -> None:
+    joins = [
+        BlockWish("j-1", "JPN", "join", FIRST_ITEM, (", ",)),
+        BlockWish("j-2", "JPN", "join", REPORT, (" ",)),
+    ]
+    expected = GOALS.replace("[^1]\n\nSecond", "[^1] Second").replace("goes on\n- second", "goes on, second")
+    assert after(*joins)[0] == expected
+
+
+def test_a_definition_between_joined_paragraphs_stands_behind_them() -> None:
+    between = plan(goals="# Goals\n\nOne.[^a]\n\n[^a]: Why.\n\nTwo *or* three.\n")
+    assert after(BlockWish("j-1", "JPN", "join", 1, (" ",)), of=between) == [
+        "# Goals\n\nOne.[^a] Two *or* three.\n\n[^a]: Why.\n"
+    ]
+
+
+def test_words_of_joined_paragraphs_change_too() -> None:
+    wishes: list[Wish | BlockWish] = [
+        BlockWish("j-1", "JPN", "join", REPORT, (" ",)),
+        Wish("c-1", "CHN", REPORT, 4, 10, "Parties"),
+        Wish("c-2", "CHN", SECOND, 7, 16, "passage"),
+    ]
+    assert "The *Parties* shall" in after(*wishes)[0]
+    assert "and more.[^1] Second **passage**." in after(*wishes)[0]
+
+
+def test_an_item_is_split_into_two_items() -> None:
+    assert after(Wish("s-1", "JPN", FIRST_ITEM, 10, 11, "\n\n"))[0] == GOALS.replace("*\n  goes", "*\n- goes")
+    loose = plan(goals="# Goals\n\n1. one two\n\n2. three four\n")
+    assert after(Wish("s-1", "JPN", 2, 5, 6, "\n\n"), of=loose) == [
+        "# Goals\n\n1. one two\n\n2. three\n\n2. four\n"
+    ]
+
+
+def test_a_new_heading_comes_with_its_paragraphs() -> None:
+    wish = BlockWish("n-1", "JPN", "insert-after", INNER, ("New # part", "Text *x*"), level=2)
+    assert after(wish)[0] == GOALS.replace("Inner.\n\n", "Inner.\n\n## New # part\n\nText \\*x\\*\n\n")
+
+
+def test_what_takes_the_place_of_a_deleted_paragraph_stands_where_it_stood() -> None:
+    wishes = [
+        BlockWish("a-1", "JPN", "delete", INNER),
+        BlockWish("a-2", "JPN", "insert-after", INNER, ("New.",)),
+    ]
+    assert after(*wishes)[0] == GOALS.replace("Inner.", "New.")
+
+
+def test_a_deleted_paragraph_takes_the_note_that_only_it_refers_to() -> None:
+    assert after(BlockWish("a-1", "JPN", "delete", REPORT))[0] == GOALS.replace(LINES, "").replace(
+        "\n[^1]: The *note*.\n", ""
+    )
+
+
+def test_a_move_that_does_not_read_back_in_one_file_is_left_out_of_both() -> None:
+    blocks = [block for section in PLAN.sections for block in section.blocks]
+    agreed = merge(blocks, blocks, [move(REPORT, FUNDS)]).agreed
+    labels = [[""] * len(section.blocks) for section in PLAN.sections]
+    result = carry_out(
+        PLAN.sections, labels, agreed, lambda section, text: read(text if section.id == "means" else MEANS)
+    )
+    assert not result.steps
+    assert [one.agreed.keys for one in result.refused] == [("m-1",)]
