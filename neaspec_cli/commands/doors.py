@@ -19,10 +19,10 @@ Read = Callable[[str, bytes, Against], Intake]
 
 @dataclass(frozen=True)
 class Door:
-    """A kind of file: its reader, and the origins of comments that a newer file of the kind takes the place of."""
+    """A kind of file: its reader, and the family of kinds in which a later file takes the place of an earlier one."""
 
     read: Read
-    origins: tuple[str, ...]
+    family: str = ""
 
 
 def _word(_: str, data: bytes, against: Against) -> Intake:
@@ -91,16 +91,16 @@ def _letter(_: str, data: bytes, against: Against) -> Intake:
 
 
 DOORS = {
-    "word": Door(_word, ("tracked", "silent", "comment")),
-    "open document": Door(_open_document, ("tracked", "silent", "comment")),
-    "old document": Door(_old_document, ("tracked", "silent", "comment")),
-    "word form": Door(_word_form, ("form",)),
-    "workbook": Door(_workbook, ("form",)),
-    "open sheet": Door(_open_sheet, ("form",)),
-    "values": Door(_values, ("form",)),
-    "text": Door(_text, ("tracked", "silent", "comment")),
-    "letter": Door(_letter, ()),
-    "notes": Door(_notes, ("hand",)),
+    "word": Door(_word, "document"),
+    "open document": Door(_open_document, "document"),
+    "old document": Door(_old_document, "document"),
+    "word form": Door(_word_form, "table"),
+    "workbook": Door(_workbook, "table"),
+    "open sheet": Door(_open_sheet, "table"),
+    "values": Door(_values, "table"),
+    "text": Door(_text, "document"),
+    "letter": Door(_letter),
+    "notes": Door(_notes, "notes"),
 }
 BY_ENDING = {
     ".yaml": "notes",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +13,14 @@ from neaspec_cli.commands.columns import ColumnsOption
 from neaspec_cli.commands.feedback_options import FromOption, KindOption, RoundOption, write
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.pieces import pieces
-from neaspec_cli.commands.returned import AlreadyImported, Desk, NoSubmitter, Taken
+from neaspec_cli.commands.reception import Reception, told
+from neaspec_cli.commands.returned import AlreadyImported, Manner, NoSubmitter, Taken
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Comment, Place, SourceFeedback, with_ids
 from neaspec_cli.core.plan import PUBLIC
 from neaspec_cli.core.proposals import Proposal
+from neaspec_cli.core.text.counted import counted
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.intake.guard import MOST_FILE
 from neaspec_cli.terminal.console import tell
@@ -60,11 +61,14 @@ def import_files(
     kind: KindOption = "",
     submitter: SubmitterOption = "",
     replaces: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--replaces", help="What an earlier file of its kind said and these do not is withdrawn."
+            "--replaces/--adds",
+            help="All that earlier files of its kind said and it does not is withdrawn, or none of it; "
+            "left out, what the files say tells.",
+            show_default=False,
         ),
-    ] = False,
+    ] = None,
     columns: ColumnsOption = None,
     folder: PlanFolder = HERE,
     on: OnDate = None,
@@ -85,19 +89,19 @@ def import_files(
     - `neaspec feedback import submissions.csv --from PUBLIC --map comment=C,name=A`
     """
     workspace = Workspace.open(folder, writing=True)
-    desk = Desk.open(workspace, workspace.circulation(round_name), today(on))
-    take = partial(desk.take, kind=kind, submitter=submitter, replaces=replaces, columns=columns)
+    manner = Manner(kind or "substantive", submitter, replaces, columns or {})
+    reception = Reception.open(workspace, round_name, today(on), manner)
     taken: list[Taken] = []
-    refused = sum(_take_in(file, source, desk, take, taken) for file in files)
-    changes = desk.changes()
+    refused = sum(_take_in(file, source, reception, taken) for file in files)
+    changes = reception.changes()
     if changes:
-        workspace.commit(dict(changes), _message(taken, desk.circulation.name), _trailers(taken), dry_run)
-    _show(taken, desk.circulation.name, as_json, dry_run)
+        workspace.commit(changes, _message(taken), _trailers(taken), dry_run)
+    _show(taken, reception, as_json, dry_run)
     if refused:
         raise typer.Exit(1)
 
 
-def _take_in(file: Path, source: str, desk: Desk, take: Callable[..., Taken], taken: list[Taken]) -> int:
+def _take_in(file: Path, source: str, reception: Reception, taken: list[Taken]) -> int:
     """Take a file in, of a letter also what is enclosed; how many of these were refused."""
     refused = 0
     told: list[Taken] = []
@@ -106,11 +110,11 @@ def _take_in(file: Path, source: str, desk: Desk, take: Callable[..., Taken], ta
     except NeaspecError as error:
         return _refuse(file, error)
     for one in found:
-        known = source or desk.known_by(one.sender)
+        known = source or reception.desk.known_by(one.sender)
         senders = {each.source for each in told}
         try:
             who = known or (senders.pop() if len(senders) == 1 else "")
-            told.append(take(one.file, one.data, source=who))
+            told += reception.take(one.file, one.data, who)
         except AlreadyImported as notice:
             _say(f"{one.file}: {notice.message}")
         except NeaspecError as error:
@@ -233,36 +237,30 @@ def bytes_of(file: Path, most: int = MOST_FILE) -> bytes:
         raise CannotRead(file, error.strerror or "unknown reason") from error
 
 
-def _message(taken: Sequence[Taken], circulation: str) -> str:
+def _message(taken: Sequence[Taken]) -> str:
     sources = ", ".join(dict.fromkeys(one.source for one in taken))
-    counts = [f"{Path(one.file).name}: {len(one.changes.added)} comments added" for one in taken]
-    return f"Import feedback of {sources} on {circulation}\n\n" + "\n".join(counts)
+    circulations = " and ".join(dict.fromkeys(one.circulation.name for one in taken))
+    counts = [f"{Path(one.file).name}: {counted(len(one.changes.added), 'comments')} added" for one in taken]
+    return f"Import feedback of {sources} on {circulations}\n\n" + "\n".join(counts)
 
 
 def _trailers(taken: Sequence[Taken]) -> dict[str, list[str]]:
     return {"Neaspec": ["feedback import"], "Source": list(dict.fromkeys(one.source for one in taken))}
 
 
-def _show(taken: Sequence[Taken], circulation: str, as_json: bool, dry_run: bool) -> None:
+def _show(taken: Sequence[Taken], reception: Reception, as_json: bool, dry_run: bool) -> None:
+    carried = reception.carried(taken)
+    values = [told(one, carried, reception.later_than(one.circulation)) for one in taken]
     if as_json:
-        print_json([_value(one, circulation) for one in taken])
+        print_json(values)
         return
     from neaspec_cli.terminal.console import console
     from neaspec_cli.terminal.receipt_view import view
 
     out = console()
-    for one in taken:
-        value = _value(one, circulation)
+    for one, value in zip(taken, values, strict=True):
         for part in view(value, [comment.kind for comment in one.intake.comments], dry_run):
             out.print(part)
-
-
-def _value(taken: Taken, circulation: str) -> dict[str, object]:
-    value = taken.intake.receipt.value(taken.file, circulation, taken.source)
-    changes = taken.changes
-    value["reply"] = taken.intake.reply
-    value["comments"] = {"added": changes.added, "changed": changes.changed, "withdrawn": changes.withdrawn}
-    return value
 
 
 def _say(text: str) -> None:

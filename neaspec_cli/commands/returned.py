@@ -14,16 +14,21 @@ from neaspec_cli.commands import copies
 from neaspec_cli.commands.circulated import circulated_text, with_sent_words
 from neaspec_cli.commands.copies import copy_of
 from neaspec_cli.commands.doors import DOORS, kind_of
+from neaspec_cli.commands.earlier import Shelf
+from neaspec_cli.commands.shared_tables import divided
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import Comment, ReturnedFile, SourceFeedback
 from neaspec_cli.core.plan import PUBLIC, PlanSettings
 from neaspec_cli.core.register.circulated import CirculatedText
-from neaspec_cli.core.register.dispositions import Reimport, reimport
 from neaspec_cli.core.register.feedback_edit import updated
-from neaspec_cli.core.rounds import Circulation
+from neaspec_cli.core.register.reimporting import Reimport, reimport
+from neaspec_cli.core.rounds import Circulation, effective_deadline
 from neaspec_cli.errors import InternalFault, NeaspecError
 from neaspec_cli.intake.against import Against, Lines
 from neaspec_cli.intake.receipt import Intake
+
+COMPILED = "compiled"
+"""What an original is called in which several speak."""
 
 
 class AnotherPlan(NeaspecError):
@@ -83,9 +88,28 @@ class Taken:
     """A file that was read in: what came of it and what it changed in its source's comments."""
 
     file: str
+    circulation: Circulation
     source: str
     intake: Intake
     changes: Reimport
+    supersedes: tuple[str, ...] = ()
+    """The originals whose place it takes."""
+    days_late: int = 0
+    """How long after the deadline of its circulation it came."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How files are taken in: what their user says of them all.
+
+    `replaces` is whether a file takes the place of all the earlier ones of its source, or of none; None leaves it to
+    what the files say.
+    """
+
+    kind: str = "substantive"
+    submitter: str = ""
+    replaces: bool | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -95,6 +119,7 @@ class Desk:
     workspace: Workspace
     circulation: Circulation
     on: datetime.date
+    manner: Manner
     settings: PlanSettings
     text: CirculatedText
     lines: Callable[[], Lines]
@@ -103,44 +128,72 @@ class Desk:
     originals: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, workspace: Workspace, circulation: Circulation, on: datetime.date) -> Desk:
+    def open(
+        cls, workspace: Workspace, circulation: Circulation, on: datetime.date, manner: Manner | None = None
+    ) -> Desk:
         """The desk with what came back so far."""
         feedback = {one.source: one for one in workspace.feedback(circulation.name)}
         text = with_sent_words(workspace, circulation, circulated_text(workspace, circulation))
         lines = cache(partial(printed_lines, workspace, circulation))
-        return cls(workspace, circulation, on, workspace.settings(), text, lines, feedback, dict(feedback))
-
-    def take(
-        self,
-        file: Path,
-        data: bytes,
-        *,
-        source: str = "",
-        kind: str = "",
-        submitter: str = "",
-        replaces: bool = False,
-        columns: Mapping[str, str] | None = None,
-    ) -> Taken:
-        """Read a file in; raises an error that says why it is refused."""
-        door = DOORS[kind_of(file.name, data)]
-        intake = door.read(
-            file.name, data, Against(self.text, kind or "substantive", self.lines, columns or {})
+        settings = workspace.settings()
+        return cls(
+            workspace, circulation, on, manner or Manner(), settings, text, lines, feedback, dict(feedback)
         )
+
+    @property
+    def against(self) -> Against:
+        """What files are read against."""
+        return Against(self.text, self.manner.kind, self.lines, self.manner.columns)
+
+    def read(self, file: Path, data: bytes) -> Intake:
+        """What a file says of this circulation, without a look at where it belongs."""
+        return DOORS[kind_of(file.name, data)].read(file.name, data, self.against)
+
+    def take(self, file: Path, data: bytes, source: str = "") -> list[Taken]:
+        """Read a file and accept it; raises an error that says why it is refused."""
+        return self.accept(file, data, self.read(file, data), source)
+
+    def accept(self, file: Path, data: bytes, intake: Intake, source: str = "") -> list[Taken]:
+        """Take a file in that was read, for each who speaks in it; raises an error that says why it is refused."""
         self._belongs(intake, source)
-        who = self._source(source, intake, file)
-        old = self.after.get(who, SourceFeedback(self.circulation.name, who, "no comments"))
-        sha = digest(data)
-        known = next((one for one in old.files if one.sha256 == sha), None)
-        if known is not None:
-            raise AlreadyImported(known.name)
         if intake.receipt.balance:
             raise InternalFault(f"The receipt of {file.name} does not balance: {intake.receipt.balance}.")
-        comments = tuple(self._by(one, who, submitter) for one in intake.comments)
-        kept = ReturnedFile(self._free_name(who, file.suffix), sha, _authors(comments))
-        new = SourceFeedback(self.circulation.name, who, intake.reply, self.on, (kept,), comments)
-        self.after[who], changes = reimport(old, new, on=self.on, replaces=door.origins if replaces else ())
-        self.originals[kept.name] = data
-        return Taken(str(file), who, intake, changes)
+        parts = {} if source or intake.addressee else divided(intake, self.settings)
+        if not parts:
+            parts = {self._source(source, intake, file): intake}
+        sha = digest(data)
+        for who in parts:
+            known = next((one for one in self._feedback(who).files if one.sha256 == sha), None)
+            if known is not None:
+                raise AlreadyImported(known.name)
+        name = self._free_name(next(iter(parts)) if len(parts) == 1 else COMPILED, file.suffix)
+        family = DOORS[kind_of(file.name, data)].family
+        taken = [self._taken(file, ReturnedFile(name, sha), who, part, family) for who, part in parts.items()]
+        self.originals[name] = data
+        return taken
+
+    def _taken(self, file: Path, kept: ReturnedFile, who: str, intake: Intake, family: str) -> Taken:
+        comments = tuple(self._by(one, who) for one in intake.comments)
+        had = self.before[who].files if who in self.before else ()
+        shelf = Shelf(self.workspace, self.settings, self.against)
+        earlier = shelf.superseded(had, who, family, comments, self.manner.replaces)
+        said = tuple(self._by(one, who) for one in earlier.comments)
+        new = SourceFeedback(
+            self.circulation.name,
+            who,
+            intake.reply,
+            self.on,
+            (replace(kept, author=_authors(comments)),),
+            comments,
+        )
+        self.after[who], changes = reimport(self._feedback(who), new, on=self.on, superseded=said)
+        warnings = (*intake.receipt.warnings, *earlier.warnings)
+        told = replace(intake, comments=comments, receipt=replace(intake.receipt, warnings=warnings))
+        late = max(0, (self.on - effective_deadline(self.circulation)).days)
+        return Taken(str(file), self.circulation, who, told, changes, earlier.files, late)
+
+    def _feedback(self, source: str) -> SourceFeedback:
+        return self.after.get(source, SourceFeedback(self.circulation.name, source, "no comments"))
 
     def changes(self) -> dict[str, str | bytes]:
         """The files to write, by path."""
@@ -178,15 +231,15 @@ class Desk:
         found = [one.id for one in self.settings.participants if one.contact.email.lower() == address]
         return found[0] if address and len(found) == 1 else ""
 
-    def _by(self, comment: Comment, source: str, submitter: str) -> Comment:
+    def _by(self, comment: Comment, source: str) -> Comment:
         """A public submission with who made it; what a State returns is said by the State."""
         if source != PUBLIC:
             return replace(comment, submitter="")
         if comment.submitter:
             return comment
-        if not submitter:
+        if not self.manner.submitter:
             raise NoSubmitter
-        return replace(comment, submitter=submitter)
+        return replace(comment, submitter=self.manner.submitter)
 
     def _free_name(self, source: str, suffix: str) -> str:
         taken = {one.name for feedback in self.after.values() for one in feedback.files} | set(self.originals)

@@ -77,6 +77,8 @@ class Intake:
     addressee: str = ""
     sender: str = ""
     """The address of who sent it by mail, in small letters."""
+    by_body: tuple[tuple[str, Intake], ...] = ()
+    """Of a table in which several speak: whom its rows name, and what is said in the rows of each."""
     is_this_text: bool = True
     """Does the file hold enough of what was circulated to be an answer to it, even where nothing is marked?"""
 

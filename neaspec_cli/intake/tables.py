@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from neaspec_cli.core.comments import KINDS, Answer, Comment
 from neaspec_cli.core.feedback import MOMENT
@@ -58,26 +58,43 @@ class _Row:
         return f"row {self.number}"
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What became of a row: who speaks in it, its comment, and why that has no place, or why there is none."""
+
+    body: str
+    comment: Comment | None
+    left: Left | None
+
+
 def read_tables(grids: Sequence[Grid], against: Against) -> Intake:
     """Comments and receipt of the tables that hold comments; raises `NoComments` where none does."""
     fitting = [(grid, columns) for grid in grids if (columns := recognise(grid, against.columns)) is not None]
     if not fitting:
         raise NoComments("; ".join(filter(None, map(headings, grids))))
     anchors = Anchors(against)
-    read = [_Table(grid, columns, anchors, against.kind).read() for grid, columns in fitting]
-    comments = tuple(comment for one in read for comment in one.comments)
+    told = [row for grid, columns in fitting for row in _Table(grid, columns, anchors, against.kind).read()]
     others = [grid for grid in grids if grid not in [one for one, _ in fitting] and grid.rows]
     warnings = [warning for grid in grids for warning in grid.warnings]
     warnings += [line for grid, columns in fitting for line in _above(grid, columns)]
     warnings += [_unread(grid) for grid in others]
     elements = sum(grid.count(columns.row, columns.quiet) for grid, columns in fitting)
-    receipt = Receipt(
-        {"rows": elements} if elements else {},
-        sum(one.receipt.placed for one in read),
-        tuple(left for one in read for left in one.receipt.unplaced),
-        tuple(left for one in read for left in one.receipt.unsupported),
-        warnings=tuple(warnings),
+    by_body: dict[str, list[_Told]] = {}
+    for row in told:
+        by_body.setdefault(row.body, []).append(row)
+    parts = (
+        tuple((body, _intake(rows, len(rows))) for body, rows in by_body.items()) if len(by_body) > 1 else ()
     )
+    return replace(_intake(told, elements, warnings), by_body=parts)
+
+
+def _intake(rows: Sequence[_Told], elements: int, warnings: Sequence[str] = ()) -> Intake:
+    """What these rows say, with the receipt of so many."""
+    comments = tuple(row.comment for row in rows if row.comment is not None)
+    unplaced = tuple(row.left for row in rows if row.left is not None and row.comment is not None)
+    unsupported = tuple(row.left for row in rows if row.left is not None and row.comment is None)
+    counted = {"rows": elements} if elements else {}
+    receipt = Receipt(counted, len(comments) - len(unplaced), unplaced, unsupported, warnings=tuple(warnings))
     return Intake(comments, receipt, "comments" if comments else "no comments")
 
 
@@ -108,21 +125,16 @@ class _Table:
     anchors: Anchors
     kind: str
 
-    def read(self) -> Intake:
-        comments: list[Comment] = []
-        unplaced: list[Left] = []
-        unsupported: list[Left] = []
+    def read(self) -> Iterator[_Told]:
         for row in self._rows():
+            body = " ".join((row.said.get("institution") or row.said.get("name", "")).split())
             if not self._is_said(row):
-                unsupported.append(self._left(row, self._why_not(row)))
+                yield _Told(body, None, self._left(row, self._why_not(row)))
                 continue
             found = self.anchors.find(self._place_cells(row), is_general=self._kind(row) == "general")
             comment = self._comment(row, found)
-            comments.append(comment)
-            if found.reason:
-                unplaced.append(self._left(row, found.reason, comment.comment))
-        receipt = Receipt({}, len(comments) - len(unplaced), tuple(unplaced), tuple(unsupported))
-        return Intake(tuple(comments), receipt)
+            left = self._left(row, found.reason, comment.comment) if found.reason else None
+            yield _Told(body, comment, left)
 
     def _rows(self) -> Iterator[_Row]:
         """Every row below the headings with anything that was not there before anybody commented."""

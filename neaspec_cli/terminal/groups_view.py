@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from neaspec_cli.core.comments import Comment, is_undisposed
 from neaspec_cli.core.register.grouping import Group
+from neaspec_cli.core.text.counted import counted
 from neaspec_cli.terminal.console import safe
 from neaspec_cli.terminal.register_view import decided, place_in_words, short, words_of
 
@@ -36,7 +37,7 @@ def table(circulation: str, rows: Sequence[tuple[Group, Sequence[Comment]]]) -> 
     yield grid
     comments_in_all = sum(len(group.ids) for group, _ in rows)
     wishes = f"{len(rows)} wish{'' if len(rows) == 1 else 'es'}"
-    yield Text(f"{wishes} in {comments_in_all} comments on {circulation}", style="quiet")
+    yield Text(f"{wishes} in {counted(comments_in_all, 'comments')} on {circulation}", style="quiet")
 
 
 def _words(group: Group, comments: Sequence[Comment]) -> str:

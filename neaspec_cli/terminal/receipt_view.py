@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from neaspec_cli.core.text.counted import counted
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -21,12 +22,15 @@ def view(receipt: Mapping[str, Any], kinds: Sequence[str], dry_run: bool) -> Ite
     yield Text.assemble(
         (safe(receipt["file"]), "title"), f" → {receipt['round']}, {receipt['source']} ({receipt['reply']})"
     )
-    counted = ", ".join(f"{count} {kind}" for kind, count in receipt["elements"].items()) or "nothing marked"
-    yield Text(safe(f"  In the file: {counted}"))
+    listed = ", ".join(counted(count, kind) for kind, count in receipt["elements"].items())
+    yield Text(safe(f"  In the file: {listed or 'nothing marked'}"))
     yield Text(
         f"  Placed {receipt['placed']}, unplaced {len(receipt['unplaced'])}, not supported "
         f"{len(receipt['unsupported'])}, duplicates {receipt['duplicates']}; balance {receipt['balance']}"
     )
+    yield from (Text(line, style="warning") for line in _when(receipt))
+    if receipt["supersedes"]:
+        yield Text(safe(f"  Takes the place of {', '.join(receipt['supersedes'])}"))
     comments = receipt["comments"]
     for what in ("added", "changed", "withdrawn"):
         if comments[what]:
@@ -39,10 +43,23 @@ def view(receipt: Mapping[str, Any], kinds: Sequence[str], dry_run: bool) -> Ite
         yield Text("  Changed without a mark:", style="warning")
         yield from (Text(safe(f"    {one}")) for one in _few(receipt["silent"]))
     if receipt["noise"]:
-        yield Text(
-            f"  {receipt['noise']} paragraphs differ only in quotation marks, dashes or spaces", "quiet"
-        )
+        differ = "differs" if receipt["noise"] == 1 else "differ"
+        of_them = counted(receipt["noise"], "paragraphs")
+        yield Text(f"  {of_them} {differ} only in quotation marks, dashes or spaces", "quiet")
     yield from (Text(safe(f"  {one}"), style="warning") for one in receipt["warnings"])
+
+
+def _when(receipt: Mapping[str, Any]) -> Iterator[str]:
+    """Whether it came late, and where what it says on an older text stands in the newest one."""
+    if receipt["days_late"]:
+        yield f"  Came {counted(receipt['days_late'], 'days')} after the deadline of {receipt['round']}"
+    carried = receipt["carried"]
+    if carried:
+        states = ", ".join(f"{count} {state}" for state, count in carried.items() if state != "to")
+        yield (
+            f"  Answers {receipt['round']}, an older circulation; "
+            f"its places in {carried['to']}: {states or 'none'}"
+        )
 
 
 def _listed(title: str, left: Sequence[Mapping[str, str]]) -> Iterator[RenderableType]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from neaspec_cli.core.comments import Comment, SourceFeedback, is_undisposed
 from neaspec_cli.core.register.memory import Answered
 from neaspec_cli.core.register.proposals_in_words import in_words
+from neaspec_cli.core.text.counted import counted
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ def register(
         )
     yield table
     left = sum(1 for _, comment, _ in rows if is_undisposed(comment))
-    yield Text(f"{len(rows)} comments on {circulation}, {left} without an agreed disposition", style="quiet")
+    yield Text(
+        f"{counted(len(rows), 'comments')} on {circulation}, {left} without an agreed disposition",
+        style="quiet",
+    )
 
 
 def details(

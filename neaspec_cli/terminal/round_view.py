@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from neaspec_cli.core.calendar.spans import day_in_words
 from neaspec_cli.core.rounds import AWAITED
+from neaspec_cli.core.text.counted import counted
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def details(value: Mapping[str, Any]) -> Iterator[RenderableType]:
         grid.add_row(f"  {source}", "answered without being asked")
     yield grid
     comments = value["comments"]
-    yield Text(f"{comments['total']} comments, {comments['undisposed']} without an agreed disposition")
+    yield Text(
+        f"{counted(comments['total'], 'comments')}, {comments['undisposed']} without an agreed disposition"
+    )
     for name in value["files"]:
         yield Text(safe(f"  sent/{name}"), style="quiet")

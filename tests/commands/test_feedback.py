@@ -88,20 +88,105 @@ def test_the_same_file_again_changes_nothing(box: Sandbox) -> None:
     assert "imported before" in again.stderr
 
 
-def test_a_newer_version_keeps_ids_and_withdraws_only_when_told(box: Sandbox) -> None:
+def test_a_later_version_takes_the_place_of_the_earlier_one_and_keeps_ids(box: Sandbox) -> None:
     done(box, "feedback", "import", str(word_file(box)), "--from", "JPN")
     done(box, "feedback", "dispose", "JPN-001", "--as", "accepted")
     other = word_file(box, "JPN-2.docx", new="thirty")
-    (added,) = answer(box, "feedback", "import", str(other), "--from", "JPN", "--dry-run")
-    assert added["comments"] == {"added": ["JPN-002"], "changed": [], "withdrawn": []}
-    (changed,) = answer(box, "feedback", "import", str(other), "--from", "JPN", "--replaces")
+    (added,) = answer(box, "feedback", "import", str(other), "--from", "JPN", "--adds", "--dry-run")
+    assert (added["comments"]["added"], added["supersedes"]) == (["JPN-002"], [])
+    (changed,) = answer(box, "feedback", "import", str(other), "--from", "JPN")
     assert changed["comments"] == {"added": [], "changed": ["JPN-001"], "withdrawn": []}
+    assert changed["supersedes"] == ["originals/JPN.docx"]
     one = answer(box, "feedback", "show", "JPN-001")
     assert (one["proposal"]["new"], one["disposition"], one["agreed"]) == ("thirty", "accepted", False)
     assert {path.name for path in (box.root / "feedback/draft-1/originals").iterdir()} == {
         "JPN.docx",
         "JPN-2.docx",
     }
+
+
+def test_a_file_that_says_other_things_stands_beside_unless_told(box: Sandbox) -> None:
+    first, second = (box.root.parent / name for name in ("a.csv", "b.csv"))
+    first.write_text("Paragraph,Comment,Name\n2,Twice a year.,Ann\n4,Name them.,Ann\n", "utf-8")
+    second.write_text("Paragraph,Comment,Name\n3,Too long.,Bob\n", "utf-8")
+    done(box, "feedback", "import", str(first), "--from", "JPN")
+    (beside,) = answer(box, "feedback", "import", str(second), "--from", "JPN", "--dry-run")
+    assert (beside["comments"]["withdrawn"], beside["supersedes"]) == ([], [])
+    assert "originals/JPN.csv says other things and stands beside it" in beside["warnings"][0]
+    (told,) = answer(box, "feedback", "import", str(second), "--from", "JPN", "--replaces")
+    assert (told["comments"]["added"], told["comments"]["withdrawn"]) == (["JPN-003"], ["JPN-001", "JPN-002"])
+    first.write_text("Paragraph,Comment,Name\n2,Twice a year.,Ann\n", "utf-8")
+    shown = done(box, "feedback", "import", str(first), "--from", "JPN")
+    assert "1 changed on record: JPN-001" in shown
+    assert "Takes the place of originals/JPN.csv" in shown
+
+
+def test_files_brought_in_together_do_not_take_each_others_place(box: Sandbox) -> None:
+    one, other = word_file(box, "JPN-a.docx"), word_file(box, "JPN-b.docx", new="thirty")
+    receipts = answer(box, "feedback", "import", str(one), str(other))
+    assert [each["comments"]["added"] for each in receipts] == [["JPN-001"], ["JPN-002"]]
+
+
+def test_a_table_of_several_participants_is_divided_among_them(box: Sandbox) -> None:
+    table = box.root.parent / "table.csv"
+    head = "Country,Paragraph,Comment\n"
+    rows = "Japan,2,Twice a year.\nRepublic of Korea,3,Too long.\nJPN,99,Where?\n"
+    table.write_text(head + rows, "utf-8")
+    receipts = answer(box, "feedback", "import", str(table))
+    told = [(one["source"], one["elements"], len(one["unplaced"]), one["balance"]) for one in receipts]
+    assert told == [("JPN", {"rows": 2}, 1, 0), ("KOR", {"rows": 1}, 0, 0)]
+    assert [one["id"] for one in answer(box, "feedback", "list")] == ["JPN-001", "JPN-002", "KOR-001"]
+    kept = [path.name for path in (box.root / "feedback/draft-1/originals").iterdir()]
+    assert kept == ["compiled.csv"]
+    assert "imported before" in neaspec(box, "feedback", "import", str(table)).stderr
+    done(box, "check")
+    changed = rows.replace("Too long.", "Far too long.").replace("Japan,2,Twice a year.\n", "")
+    table.write_text(head + changed, "utf-8")
+    again = answer(box, "feedback", "import", str(table))
+    assert {one["source"]: one["comments"] for one in again} == {
+        "JPN": {"added": [], "changed": [], "withdrawn": ["JPN-001"]},
+        "KOR": {"added": [], "changed": ["KOR-001"], "withdrawn": []},
+    }
+    table.write_text(head + rows + "Atlantis,2,Sink it.\n", "utf-8")
+    refused = neaspec(box, "feedback", "import", str(table))
+    assert (refused.exit_code, "“Atlantis”" in refused.stderr) == (1, True)
+    done(box, "feedback", "import", str(table), "--from", "WWF", "--dry-run")
+
+
+def test_late_files_and_those_of_an_older_circulation_are_known_and_carried(box: Sandbox) -> None:
+    form = form_file(box)
+    path = box.root / "plan/01-introduction.md"
+    text = path.read_text("utf-8").replace("Member States meet", "New words.\n\nAll member States meet")
+    path.write_text(text, "utf-8")
+    box.save("Revise the introduction")
+    done(box, "circulate", "draft", "--on", "2025-08-10", "--deadline", "2025-08-31")
+    (receipt,) = answer(box, "feedback", "import", str(form), "--from", "JPN", "--on", "2025-08-12")
+    assert (receipt["round"], receipt["days_late"], receipt["balance"]) == ("draft-1", 12, 0)
+    assert receipt["carried"] == {"to": "draft-2", "drifted": 1}
+    (listed,) = answer(box, "feedback", "list", "--round", "draft-1")
+    assert listed["current"] == {"section": "introduction", "label": "3", "state": "drifted"}
+    assert (box.root / "feedback/draft-1/JPN.yaml").is_file()
+    assert not (box.root / "feedback/draft-2/JPN.yaml").exists()
+    refused = neaspec(box, "feedback", "import", str(form), "--from", "KOR", "--round", "draft-2")
+    assert "answers draft-1, not draft-2" in refused.stderr
+    shown = done(box, "feedback", "import", str(form), "--from", "KOR", "--on", "2025-08-01")
+    assert "Came 1 day after the deadline of draft-1" in shown
+    assert "Answers draft-1, an older circulation; its places in draft-2: 1 drifted" in shown
+
+
+def test_a_late_proposal_on_an_older_circulation_is_merged_into_the_newest_text(box: Sandbox) -> None:
+    file = word_file(box)
+    path = box.root / "plan/02-goals.md"
+    text = path.read_text("utf-8").replace("Within ninety", "New words.\n\nWithin ninety")
+    path.write_text(text.replace("a report", "a full report"), "utf-8")
+    box.save("Revise the goals")
+    done(box, "circulate", "draft", "--on", "2025-08-10", "--deadline", "2025-08-31")
+    done(box, "feedback", "import", str(file), "--round", "draft-1", "--on", "2025-08-12")
+    done(box, "feedback", "dispose", "draft-1/JPN-001", "--as", "accepted")
+    done(box, "merge", "draft-1")
+    assert "Within sixty days of each meeting the secretariat shall publish a full report." in path.read_text(
+        "utf-8"
+    )
 
 
 def test_form_and_hand_written_file_come_in_together_and_tell_who_they_are_from(box: Sandbox) -> None:
@@ -289,4 +374,4 @@ def test_the_report_for_others_holds_nothing_internal(box: Sandbox) -> None:
     assert all(word in whole for word in ("KOR-001", "careful", "Not \\| for all."))
     sheet: Any = openpyxl.load_workbook(box.root.parent / "all.xlsx").worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
-    assert neaspec(box, "feedback", "report", "x.pdf").exit_code == 1
+    assert neaspec(box, "feedback", "report", "x.odt").exit_code == 1

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from neaspec_cli.commands.returned import AlreadyImported, Desk
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.register.dispositions import Reimport
+from neaspec_cli.core.register.reimporting import Reimport
 from tests.commands.office import FILES, answer, done, neaspec
 from tests.intake.wordfiles import comment, gone, ins, on, par, run, word
 from tests.sandbox import Sandbox
@@ -95,7 +95,7 @@ def test_two_hundred_imports_change_nothing_after_the_first(
             at.take(Path("JPN.docx"), answers["JPN"], source="JPN")
         assert at.changes() == written
     for number in range(200):
-        again = at.take(Path("JPN.docx"), packed_again(answers["JPN"], number), source="JPN")
+        (again,) = at.take(Path("JPN.docx"), packed_again(answers["JPN"], number), source="JPN")
         assert again.changes == Reimport()
         assert at.after["JPN"].comments == first.comments
 
