@@ -82,6 +82,8 @@ class Copy:
     sections: tuple[PrintedSection, ...]
     since: Provenance | None = None
     """Only in a redline: the copy that it is compared with."""
+    notice: str = ""
+    """What the first page says where it does not ask for comments."""
 
     @property
     def leaves(self) -> Iterator[PrintedLeaf]:

@@ -19,6 +19,8 @@ def notice(copy: Copy, further: str) -> str:
     """What reviewers are asked for, where a deadline is set, and `further` advice; of a redline, what it compares."""
     if copy.since is not None:
         return _since(copy.since)
+    if copy.notice:
+        return copy.notice
     day = copy.provenance.deadline
     if day is None or copy.kind == "official":
         return ""

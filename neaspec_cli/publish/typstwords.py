@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import brackets, languages
-from neaspec_cli.publish.printed import LINKS, Frame
+from neaspec_cli.publish.printed import LINKS, PROPOSAL_SIGN, PROPOSAL_WORDS, Frame
 
 _WRAPPERS = {
     "Emph": "emph",
@@ -17,7 +17,12 @@ _WRAPPERS = {
     "Subscript": "sub",
     "SmallCaps": "smallcaps",
 }
-_CHANGES = {"insertion": "inserted", "deletion": "deleted"}
+_CHANGES = {
+    "insertion": "inserted",
+    "deletion": "deleted",
+    PROPOSAL_SIGN: "proposal-sign",
+    PROPOSAL_WORDS: "proposal-words",
+}
 
 
 def literal(text: str) -> str:

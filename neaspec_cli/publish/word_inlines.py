@@ -10,7 +10,7 @@ from urllib.parse import quote
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import languages
 from neaspec_cli.publish.package import OFFICE, Relations
-from neaspec_cli.publish.printed import LINKS, Atom, Change, Look
+from neaspec_cli.publish.printed import LINKS, PROPOSAL_SIGN, PROPOSAL_WORDS, Atom, Change, Look
 from neaspec_cli.publish.word_moves import TAGS
 from neaspec_cli.publish.wordml import RELATION_ID, Element, run, text, w
 
@@ -126,6 +126,8 @@ _LOOKS: dict[str, tuple[tuple[str, str], ...]] = {
     "code": (("rStyle", "Verbatim"),),
     "sign": (("rStyle", "BracketSign"),),
     "holders": (("rStyle", "Holders"),),
+    PROPOSAL_SIGN: (("rStyle", "ProposalSign"),),
+    PROPOSAL_WORDS: (("rStyle", "ProposalWords"),),
 }
 
 

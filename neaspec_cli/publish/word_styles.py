@@ -26,6 +26,7 @@ STEP = 510
 PAPERS = {"A4": (11907, 16840), "Letter": (12240, 15840)}
 BODY_SIZE = 20
 QUIET = "5C6873"
+PROPOSAL = "0B4FA8"
 RULE = "9AA3AB"
 EDGE = "7D93A8"
 TINT = "F1F5F9"
@@ -150,6 +151,8 @@ def _basic() -> list[Element]:
         _letters("Hyperlink", "Hyperlink", [w("color", val="1F4E79"), w("u", val="single")]),
         _letters("BracketSign", "Bracket Sign", []),
         _letters("Holders", "Holders", [w("color", val=QUIET), *size(16)]),
+        _letters("ProposalSign", "Proposal Sign", [w("b"), w("bCs"), w("color", val=PROPOSAL)]),
+        _letters("ProposalWords", "Proposal Words", [w("color", val=PROPOSAL), w("u", val="single")]),
         _letters("DraftSign", "Draft Sign", _mark()),
         _letters("Verbatim", "Verbatim", [w("rFonts", ascii=MONO, hAnsi=MONO, cs=MONO)]),
     ]  # fmt: skip

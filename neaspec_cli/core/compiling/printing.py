@@ -142,6 +142,7 @@ class _Writer:
         self.here = 0
         self.runs: list[Run] = []
         self.brackets = sorted(_brackets(block))
+        self.is_act = False
 
     def stretch(self, stretch: Stretch) -> None:
         """The words of a stretch in brackets, then each wording in its own."""
@@ -167,6 +168,7 @@ class _Writer:
         self._sign(opening(who, phrase, words), apart=apart)
         self.runs += of_words(words)
         self._sign("]", apart=False)
+        self.is_act = bool(phrase)
 
     def finished(self) -> tuple[Run, ...]:
         """All runs, with the rest of the words."""
@@ -177,7 +179,7 @@ class _Writer:
     def _text(self, end: int, inside: bool = False) -> None:
         """Circulated words up to a place, with the brackets that stand among them."""
         if end > self.here and not inside and self._touches(self.block.text[self.here]):
-            self.runs.append(Run("sign", " "))
+            self._sign("", apart=True)
         while self.brackets and (self.brackets[0][0] < end or self.brackets[0][:2] <= (end, 0)):
             at, _, sign = self.brackets.pop(0)
             self._words(max(at, self.here))
@@ -190,11 +192,11 @@ class _Writer:
             self.here = end
 
     def _touches(self, following: str) -> bool:
-        """Does a bracket of ours, after words that end with a space, stand right before a word?"""
+        """Does a bracket of ours that is no part of the next word stand right before it?"""
         if not following.isalnum() or len(self.runs) < 2 or self.runs[-1] != Run("sign", "]"):
             return False
         before = self.runs[-2]
-        return before.role == "sign" or before.text[-1:].isspace()
+        return self.is_act or before.role == "sign" or before.text[-1:].isspace()
 
     def _sign(self, sign: str, apart: bool = True) -> None:
         last = self.runs[-1].text[-1:] if self.runs else " "
@@ -258,14 +260,21 @@ def _joined(runs: Iterable[Run]) -> Iterator[Run]:
 
 def _arrivals(blocks: Sequence[Block], found: dict[Arrival, set[str]]) -> Iterator[Line]:
     """What comes into one place: what is to follow a block, then what is to precede one."""
-    merged: dict[tuple[str, tuple[str, ...], int], tuple[Arrival, set[str]]] = {}
+    merged: dict[tuple[object, ...], tuple[Arrival, set[str]]] = {}
     for arrival, who in sorted(found.items()):
-        key = (arrival.form, arrival.texts, arrival.level)
+        inside = blocks[arrival.block].kind in _INSIDE
+        key = (arrival.form, arrival.texts, arrival.level, inside)
         merged.setdefault(key, (arrival, set()))[1].update(who)
-    for arrival, who in sorted(
-        merged.values(), key=lambda one: (one[0].where == BEFORE, sorted(one[1]), one[0])
-    ):
+    for arrival, who in sorted(merged.values(), key=lambda one: _outwards(*one)):
         yield from _arriving(blocks[arrival.block], arrival, sorted(who))
+
+
+def _outwards(arrival: Arrival, who: Iterable[str]) -> tuple[object, ...]:
+    """After a block what is inside of it or its cell goes before what comes after all of it; before it, the reverse."""
+    is_row = arrival.form == "row"
+    if arrival.where == BEFORE:
+        return (1, not is_row, arrival.block, sorted(who), arrival)
+    return (0, -arrival.block, is_row, sorted(who), arrival)
 
 
 def _arriving(anchor: Block, arrival: Arrival, who: Sequence[str]) -> Iterator[Line]:

@@ -33,6 +33,7 @@ from neaspec_cli.core.register.proposals_in_words import in_words
 from neaspec_cli.core.text.escaping import BREAK
 
 DELETE, DELETE_ROW, JOIN, MOVE = "delete-block", "delete-row", "join", "move"
+TABLE = ("cell", "note")
 NEW_NOTE, DELETE_NOTE, FORM, ASKS = "new-note", "delete-note", "form", "asks"
 
 
@@ -191,10 +192,22 @@ def row_of(blocks: Sequence[Block], number: int) -> tuple[int, int]:
 
 
 def put_at(blocks: Sequence[Block], arrival: Arrival) -> int:
-    """The number of the block before which an arrival stands; after a block means after its notes."""
+    """The number of the block before which an arrival stands; after a block means after its notes, or its table."""
     if arrival.form == "row":
         return row_of(blocks, arrival.block)[arrival.where != BEFORE]
-    return arrival.block if arrival.where == BEFORE else following(blocks, arrival.block)
+    if arrival.where == BEFORE:
+        return arrival.block
+    after = following(blocks, arrival.block)
+    if blocks[arrival.block].kind == "caption":
+        table = blocks[after].table if after < len(blocks) and blocks[after].kind == "cell" else 0
+        while (
+            after < len(blocks)
+            and table
+            and blocks[after].table in (table, 0)
+            and blocks[after].kind in TABLE
+        ):
+            after += 1
+    return after
 
 
 def rotated(words: Words, text: str) -> Words:
