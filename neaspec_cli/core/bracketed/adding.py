@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from neaspec_cli.core.bracketed.bracketing import bracket_row, bracket_words
+from neaspec_cli.core.bracketed.bracketing import bracket_words
 from neaspec_cli.core.bracketed.fencing import KINDS, bracket_arrival, bracket_blocks
 from neaspec_cli.core.bracketed.holding import join
+from neaspec_cli.core.bracketed.rows import bracket_row
 from neaspec_cli.core.brackets import Bracket, read_brackets
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Alternative

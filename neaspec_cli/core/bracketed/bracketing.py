@@ -49,21 +49,6 @@ def bracket_words(
     return _words(source, blocks, (number, *wider[0]), wider[1], name, (0, 0), insisting)
 
 
-def bracket_row(
-    source: str, blocks: Sequence[Block], cells: Sequence[int], held: Sequence[Alternative], name: str
-) -> SourceEdit:
-    """The words of all cells of a row, which are to go out: they share the name."""
-    parts = [bracket_words(source, blocks, (at, 0, len(blocks[at].text)), held, name) for at in cells]
-    against = sorted({holder for one in held for holder in one.holders})
-    said = signature(" ".join(blocks[at].text for at in cells), (), against)
-    return SourceEdit(
-        tuple(cut for one in parts for cut in one.cuts),
-        tuple(words for one in parts for words in one.words),
-        brackets=((name, frozenset([said])),),
-        key=name,
-    )
-
-
 def _words(
     source: str,
     blocks: Sequence[Block],

@@ -15,9 +15,11 @@ from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merge import Agreed
 from neaspec_cli.core.merging.asking import natural
 from neaspec_cli.core.merging.editing import Editing
+from neaspec_cli.core.merging.open_rows import InRow, RowArrival
 from neaspec_cli.core.merging.open_runs import Between, InWords, OpenRun, edit_of
 from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.rewriting import Applied, CannotPlace, Edit, apply_edits, splice
+from neaspec_cli.core.text.tables import row_text
 
 Parse = Callable[[Section, str], Sequence[Block]]
 
@@ -200,7 +202,9 @@ def _shown(run: OpenRun, section: Section, labels: Sequence[str], start: int) ->
         case InWords(_, low, high):
             text = section.blocks[number].text
             return Bracketed(run, section, label, text[:low], text[low:high], text[high:])
-        case Between():
+        case Between() | RowArrival():
             return Bracketed(run, section, label, "", "", "")
+        case InRow():
+            return Bracketed(run, section, label, "", row_text(section.blocks, number), "")
         case _:
             return Bracketed(run, section, label, "", section.blocks[number].text, "")

@@ -11,8 +11,11 @@ from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Agreed, Alternative, Clash
 from neaspec_cli.core.merging.asking import Words, natural
 from neaspec_cli.core.merging.asking import worded as with_words
+from neaspec_cli.core.merging.open_rows import InRow, RowArrival, edit_of_row
+from neaspec_cli.core.merging.parts import AgreedPart, NewRow, RowClash, RowOut
 from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.rewriting import CannotPlace, SourceEdit
+from neaspec_cli.core.text.tables import DIVIDED, cells_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class OpenRun:
     """Wordings of one place; `name` is what the bracket is called, `is_clash` when they exclude each other."""
 
     name: str
-    place: InWords | Whole | Between
+    place: InWords | Whole | Between | InRow | RowArrival
     held: tuple[Alternative, ...]
     is_clash: bool = False
 
@@ -57,6 +60,8 @@ class OpenRun:
         """The block that it is in, or after which it comes."""
         match self.place:
             case InWords(block=block) | Whole(first=block) | Between(after=block):
+                return block
+            case InRow(block=block) | RowArrival(block=block):
                 return block
 
     @property
@@ -72,6 +77,8 @@ class OpenRun:
 
 def of_clash(clash: Clash, current: Sequence[Block], taken: set[str]) -> OpenRun:
     """The run of a clash; a clash that cannot be shown as wordings side by side is refused."""
+    if isinstance(clash, RowClash):
+        return _of_row(clash, taken)
     block, start, end = clash.place
     name = name_of([key for one in clash.alternatives for key in one.keys], taken)
     if clash.reason == "moves" or len(clash.alternatives) < 2:
@@ -87,8 +94,10 @@ def of_clash(clash: Clash, current: Sequence[Block], taken: set[str]) -> OpenRun
     return OpenRun(name, InWords(block, start, end), clash.alternatives, True)
 
 
-def of_agreed(one: Agreed, taken: set[str]) -> OpenRun:
-    """The run of a wish that nobody opposes, but that nobody has decided on either."""
+def of_agreed(one: Agreed, current: Sequence[Block], taken: set[str]) -> OpenRun:
+    """The run of a wish that nobody opposes, but that nobody has decided on either; not all can stand in brackets."""
+    if isinstance(one, AgreedPart):
+        return _of_part(one, current, taken)
     name = name_of(one.keys, taken)
     match one.op:
         case "replace":
@@ -99,6 +108,27 @@ def of_agreed(one: Agreed, taken: set[str]) -> OpenRun:
         case _:
             place, text = Between(one.block), BREAK.join(one.texts)
     return OpenRun(name, place, (Alternative(text, one.holders, one.keys),))
+
+
+def _of_row(clash: RowClash, taken: set[str]) -> OpenRun:
+    if not clash.words:
+        raise CannotPlace("words of this row are not agreed either; settle these first")
+    against = clash.alternatives[0]
+    name = name_of(against.keys, taken)
+    words = tuple((name_of(one.keys, taken), one) for one in clash.words)
+    return OpenRun(name, InRow(clash.here[0], clash.here, against.holders, words), clash.alternatives, True)
+
+
+def _of_part(one: AgreedPart, current: Sequence[Block], taken: set[str]) -> OpenRun:
+    match one.part:
+        case NewRow(block, where, cells):
+            place: InRow | RowArrival = RowArrival(block, where, cells, one.holders)
+            text = DIVIDED.join(cells)
+        case RowOut(block):
+            place, text = InRow(block, cells_of(current, block), one.holders), ""
+        case _:
+            raise CannotPlace("notes, forms and whole tables cannot stand in brackets; decide on it first")
+    return OpenRun(name_of(one.keys, taken), place, (Alternative(text, one.holders, one.keys),))
 
 
 def name_of(keys: Iterable[str], taken: set[str]) -> str:
@@ -117,6 +147,8 @@ def edit_of(
     Where a wording parts a paragraph, the whole paragraph stands in several wordings, with what is agreed in each.
     """
     match run.place:
+        case InRow() | RowArrival():
+            return edit_of_row(run.place, run.name, source, blocks, start)
         case Between(after):
             return bracket_arrival(source, blocks, max(after - start, -1), run.held, run.name)
         case Whole(first, last):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from neaspec_cli.core import proposals
-from neaspec_cli.core.comments import Comment
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.asking import before_gap
-from neaspec_cli.core.merging.parts import Formed, NewNote, NewRow, NewTable, NoteOut, Part, PartWish, RowOut
+from neaspec_cli.core.merging.parts import Formed, NewNote, NewRow, NewTable, NoteOut, Part, RowOut
 from neaspec_cli.core.proposals import (
     BEFORE,
     DeleteBlock,
@@ -35,23 +34,13 @@ FORMS = {
 PLAIN = ("plain", "regular", "roman")
 
 
-def part_wish(
-    proposal: Asking,
-    comment: Comment,
-    key: str,
-    holder: str,
-    blocks: Sequence[Block],
-    number: int,
-    wording: str | None,
-) -> PartWish | str:
-    """The wish, or why there is none; `number` is the block of its place, `wording` what was agreed instead."""
-    found = _part(proposal, comment, blocks, number, wording)
-    return found if isinstance(found, str) else PartWish(key, holder, found)
-
-
-def _part(
-    proposal: Asking, comment: Comment, blocks: Sequence[Block], number: int, wording: str | None
+def part_of(
+    proposal: Asking, quote: str, blocks: Sequence[Block], number: int, wording: str | None
 ) -> Part | str:
+    """What is wished, or why it is nothing that can be done.
+
+    `number` is the block of the comment's place, `quote` words of it, `wording` what was agreed instead.
+    """
     match proposal:
         case InsertRow(cells, where):
             return _new_row(blocks, number, where, cells, wording)
@@ -59,7 +48,7 @@ def _part(
             rows = parsed_rows(wording or new)
             return NewTable(_anchor(blocks, number, where), rows) if rows else "it gives no rows"
         case NoteChange(new) if new:
-            place = proposals.span(proposal, blocks[number].text, comment.place.quote)
+            place = proposals.span(proposal, blocks[number].text, quote)
             if place is None:
                 return "the place of its note is not, or not only once, in the circulated text"
             return NewNote(number, place[0], wording or new)
@@ -74,7 +63,7 @@ def _part(
         case DeleteBlock():
             return _note_out(blocks, number, "")
         case FormatChange():
-            return _formed(proposal, comment, blocks, number)
+            return _formed(proposal, quote, blocks, number)
 
 
 def _is_cell(blocks: Sequence[Block], number: int) -> bool:
@@ -117,11 +106,9 @@ def _note_out(blocks: Sequence[Block], number: int, old: str) -> Part | str:
     return NoteOut(owner, wanted[0])
 
 
-def _formed(proposal: FormatChange, comment: Comment, blocks: Sequence[Block], number: int) -> Part | str:
+def _formed(proposal: FormatChange, quote: str, blocks: Sequence[Block], number: int) -> Part | str:
     block = blocks[number]
-    place = (
-        proposals.span(proposal, block.text, comment.place.quote) if proposal.old else (0, len(block.text))
-    )
+    place = proposals.span(proposal, block.text, quote) if proposal.old else (0, len(block.text))
     if place is None:
         return "its words are not, or not only once, in the circulated text"
     names = [one.strip().casefold() for one in proposal.format.split(",")]

@@ -9,12 +9,18 @@ from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merge import BlockWish, Wish
+from neaspec_cli.core.merging.part_wishes import Asking, part_of
+from neaspec_cli.core.merging.parts import PartWish
 from neaspec_cli.core.proposals import (
     BEFORE,
     DeleteBlock,
+    DeleteRow,
     DeleteWords,
+    FormatChange,
     InsertBlock,
+    InsertRow,
     InsertWords,
+    NoteChange,
     ReplaceWords,
     Split,
 )
@@ -40,7 +46,7 @@ class Unwished:
     reason: str
 
 
-def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockWish | Unwished:
+def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockWish | PartWish | Unwished:
     """The change that an accepted comment asks for, with the wording that was agreed."""
     number = base.index.get((comment.place.section, comment.place.block))
     if number is None:
@@ -57,6 +63,12 @@ def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockW
             return BlockWish(
                 key, holder, "insert-after", number - 1 if where == BEFORE else number, paragraphs
             )
+        case InsertBlock(kind="table") | InsertRow() | DeleteRow() | NoteChange() | FormatChange():
+            return _part(comment.proposal, comment, key, holder, base, number, wording)
+        case DeleteBlock() if base.blocks[number].kind == "note":
+            return _part(comment.proposal, comment, key, holder, base, number, wording)
+        case DeleteBlock() if wording is None and base.blocks[number].kind == "cell":
+            return Wish(key, holder, number, 0, len(text), "")
         case DeleteBlock() if wording is None:
             return BlockWish(key, holder, "delete", number)
         case InsertWords() | DeleteWords() | ReplaceWords() | Split() | DeleteBlock():
@@ -65,6 +77,19 @@ def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockW
             return _remark(comment, key, holder, number, text, wording)
         case other:
             return Unwished(key, f"a proposal to {proposals.operation(other)} is to be carried out by hand")
+
+
+def _part(
+    proposal: Asking,
+    comment: Comment,
+    key: str,
+    holder: str,
+    base: Listed,
+    number: int,
+    wording: str | None,
+) -> PartWish | Unwished:
+    part = part_of(proposal, comment.place.quote, base.blocks, number, wording)
+    return Unwished(key, part) if isinstance(part, str) else PartWish(key, holder, part)
 
 
 def _words(

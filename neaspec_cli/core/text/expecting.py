@@ -58,6 +58,7 @@ def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, 
         else:
             kind = "item" if edit.block >= 0 and blocks[edit.block].kind == "item" else "paragraph"
             added.setdefault(_after_notes(blocks, edit.block), []).extend((kind, text) for text in edit.texts)
+    gone |= {at for at, mine in words.items() if at < len(blocks) and _is_emptied(blocks[at], mine)}
     joined = {other: one for edit in edits if isinstance(edit, SourceEdit) for one, other in edit.joined}
     result = list(added.get(-1, ()))
     ends: dict[int, int] = {}
@@ -81,6 +82,12 @@ def _after_notes(blocks: Sequence[Block], index: int) -> int:
     while index >= 0 and index + 1 < len(blocks) and blocks[index + 1].kind == "note":
         index += 1
     return index
+
+
+def _is_emptied(block: Block, edits: Sequence[TextEdit]) -> bool:
+    """A cell without words is no block any more, unless a note or a picture is left in it."""
+    is_bare = block.kind == "cell" and not any(mark.kind in ("note", "image") for mark in block.marks)
+    return is_bare and not _edited(block.text, edits).strip()
 
 
 def _edited(text: str, edits: Sequence[TextEdit]) -> str:

@@ -147,6 +147,9 @@ def _definition(source: str, blocks: Sequence[Block], index: int, reference: int
         return at, at, gap + lines
     if behind and _start(source, blocks, behind[0]) > end:
         at = _start(source, blocks, behind[0])
+        if gap == BREAK and source[:at].endswith(BREAK):
+            at -= len(BREAK)
+            return at, at, BREAK + lines
         return at, at, lines + gap
     if known and blocks[index].kind == "paragraph" and not blocks[index].inside:
         at = line_end(source, max(end, reference))

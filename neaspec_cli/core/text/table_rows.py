@@ -63,9 +63,17 @@ def table_of(source: str, blocks: Sequence[Block], index: int) -> Table:
 
 
 def insert_row(
-    source: str, blocks: Sequence[Block], index: int, where: str, cells: Sequence[str]
+    source: str,
+    blocks: Sequence[Block],
+    index: int,
+    where: str,
+    cells: Sequence[str],
+    written: Sequence[str] = (),
 ) -> SourceEdit:
-    """A new row before or after the one of a cell; after the heading row it is the first below it."""
+    """A new row before or after the one of a cell; after the heading row it is the first below it.
+
+    `written` is the Markdown of the cells where it is more than their words.
+    """
     table = table_of(source, blocks, index)
     line = line_start(source, blocks[index].start)
     row = row_of(blocks, index)
@@ -76,7 +84,7 @@ def insert_row(
     else:
         place = line_end(source, table.delimiters if line < table.delimiters else line)
         after = row[-1]
-    new = _line(source, table, line, cells)
+    new = _line(source, table, line, cells, written)
     if where == "before":
         cut: Cut = (place, place, new + "\n")
     elif place == len(source):
@@ -137,7 +145,7 @@ def parsed_rows(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(_plain(cell) for cell in _split(line)) for line in lines)
 
 
-def _line(source: str, table: Table, like: int, cells: Sequence[str]) -> str:
+def _line(source: str, table: Table, like: int, cells: Sequence[str], written: Sequence[str]) -> str:
     """A row with as many cells as the table has columns, as wide as those of the line that it is like."""
     columns = len(_row(source, table.delimiters).cells)
     if len(cells) > columns:
@@ -145,7 +153,7 @@ def _line(source: str, table: Table, like: int, cells: Sequence[str]) -> str:
     if any(BREAK in cell.strip() for cell in cells):
         raise CannotPlace("a cell of a table holds one paragraph")
     model = _row(source, like)
-    texts = [_cell(cell) for cell in cells] + [""] * (columns - len(cells))
+    texts = [*(written or map(_cell, cells))] + [""] * (columns - len(cells))
     widths = [len(cell) for cell in model.cells] + [0] * columns
     opens, closes = model.opens or not texts[0], model.closes or not texts[-1]
     padded = [f" {text} ".ljust(width) for text, width in zip(texts, widths, strict=False)]
