@@ -153,7 +153,8 @@ def play() -> None:
     say("The secretariat decides")
     decide()
     neaspec("feedback", "report", from_plan(DEMO / "disposition-of-comments.xlsx"))
-    neaspec("feedback", "report", from_plan(DEMO / "disposition-of-comments.md"))
+    neaspec("feedback", "report", from_plan(DEMO / "disposition-of-comments.pdf"), "--public")
+    neaspec("feedback", "report", from_plan(DEMO / "comments-by-paragraph.docx"), "--layout", "by-paragraph")
 
     say("What was accepted goes into the plan, one commit each")
     neaspec("merge", ROUND, may_refuse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,31 +14,54 @@ from neaspec_cli.core.comments import selected
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.terminal.console import tell
 
-if TYPE_CHECKING:
-    from neaspec_cli.core.register.report import Report
-    from neaspec_cli.core.rounds import Circulation
-
-ENDINGS = (".docx", ".md", ".xlsx")
+ENDINGS = (".csv", ".docx", ".html", ".json", ".md", ".pdf", ".xlsx")
+LAYOUTS = ("audit-trail", "iso", "by-paragraph")
 
 
 class UnknownFormat(NeaspecError):
     """The file's ending names no format of the report."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__(
-            f"{file} does not end in a known format.", f"Name a file that ends in {' or '.join(ENDINGS)}."
-        )
+        known = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
+        super().__init__(f"{file} does not end in a known format.", f"Name a file that ends in {known}.")
+
+
+def parse_layout(text: str) -> str:
+    """One of the layouts; anything else is wrong usage."""
+    if text not in LAYOUTS:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(LAYOUTS)}")
+    return text
+
+
+LayoutOption = Annotated[
+    str,
+    typer.Option(
+        "--layout",
+        metavar="LAYOUT",
+        parser=parse_layout,
+        help="audit-trail: one table; iso: the commenting form of ISO; by-paragraph: beneath the words commented on.",
+    ),
+]
 
 
 def report(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file ending in .docx, .xlsx or .md.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A file ending in .docx, .pdf, .html, .xlsx, .csv, .md or .json."
+        ),
+    ],
     round_name: RoundOption = None,
+    layout: LayoutOption = "audit-trail",
     public: Annotated[
         bool,
-        typer.Option("--public", help="For others: no internal notes, no withheld comments, nobody named."),
+        typer.Option(
+            "--public", help="For others: no names, no internal notes, nothing withheld or not yet decided."
+        ),
     ] = False,
     attributed: Annotated[
-        bool, typer.Option("--attributed", help="Name who said it, also with --public.")
+        bool,
+        typer.Option("--attributed", help="Name the States and bodies that said it, also with --public."),
     ] = False,
     source: FromOption = "",
     section: SectionOption = "",
@@ -46,49 +69,37 @@ def report(
     folder: PlanFolder = HERE,
     dry_run: DryRun = False,
 ) -> None:
-    """Write the disposition of comments as a Word file, a workbook or Markdown.
+    """Write the disposition of comments: what was said, what was decided and why.
+
+    States stand in alphabetical order, general comments first. The workbook without --public and --layout is the one
+    that `neaspec feedback update` reads back.
 
     Examples:
 
     - `neaspec feedback report dist/comments-draft.xlsx`
-    - `neaspec feedback report for-all.docx --public`
-    - `neaspec feedback report for-japan.xlsx --from JPN`
+    - `neaspec feedback report for-all.pdf --public`
+    - `neaspec feedback report for-the-meeting.docx --layout by-paragraph`
+    - `neaspec feedback report filled-form.docx --layout iso --from JPN`
     """
-    if file.suffix.lower() not in ENDINGS:
+    ending = file.suffix.lower()
+    if ending not in ENDINGS:
         raise UnknownFormat(file)
     from neaspec_cli.commands.circulated import circulated_text
     from neaspec_cli.commands.copies import write_file
+    from neaspec_cli.commands.reporting import Reporting
     from neaspec_cli.core.register.report import in_order
     from neaspec_cli.core.register.report import report as table
+    from neaspec_cli.terminal.working import working
 
     workspace = Workspace.open(folder)
     circulation = workspace.circulation(round_name)
-    text = circulated_text(workspace, circulation)
-    found = selected(workspace.feedback(circulation.name), source=source, section=section, kind=kind)
-    sources = in_order(workspace.settings())
-    named = attributed or not public
-    made = table(text.plan, text, found, public=public, attributed=named, sources=sources)
-    properties = {
-        "neaspec-plan": text.plan,
-        "neaspec-circulation": circulation.name,
-        "neaspec-text": text.text,
-    }
-    data = _written(file.suffix.lower(), made, workspace, circulation, properties)
-    if not dry_run:
-        write_file(file, data)
+    with working(f"Writing {file.name}"):
+        text = circulated_text(workspace, circulation)
+        found = selected(workspace.feedback(circulation.name), source=source, section=section, kind=kind)
+        settings = workspace.settings()
+        named = attributed or not public
+        made = table(text.plan, text, found, public=public, attributed=named, sources=in_order(settings))
+        data = Reporting(made, text, settings, circulation, layout).written(ending)
+        if not dry_run:
+            write_file(file, data)
     tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({len(made.rows)} comments)")
-
-
-def _written(
-    ending: str, made: Report, workspace: Workspace, circulation: Circulation, properties: dict[str, str]
-) -> bytes:
-    """The report in the format of that ending, dated with the circulation."""
-    from neaspec_cli.publish.sheet import write_markdown_report, write_report
-
-    if ending == ".md":
-        return write_markdown_report(made)
-    if ending == ".xlsx":
-        return write_report(made, circulation.date, properties)
-    from neaspec_cli.publish.report_word import write_report_word
-
-    return write_report_word(made, workspace.settings(), circulation, properties, circulation.date)

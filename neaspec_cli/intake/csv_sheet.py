@@ -1,4 +1,7 @@
-"""Lists of values parted by commas, semicolons or tabs, as one table."""
+"""Lists of values parted by commas, semicolons or tabs, as one table.
+
+In a report of ours, known by its headings, the signs that keep spreadsheets from running its cells are taken off.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from neaspec_cli.core.register import iso_layout, report
+from neaspec_cli.core.register.formulas import unguarded
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.encodings import read_text
@@ -19,6 +24,9 @@ from neaspec_cli.intake.tables import read_tables
 SEPARATORS = (",", ";", "\t", "|")
 MOST_CELL = guard.MOST_FILE
 FIRST_LINES = 64 * 1024
+OURS = frozenset(title for _, title, _ in (*report.COLUMNS, *iso_layout.COLUMNS))
+FEWEST_TITLES = 4
+"""Headings by which a report of ours is known."""
 
 
 def read(data: bytes, against: Against) -> Intake:
@@ -27,12 +35,21 @@ def read(data: bytes, against: Against) -> Intake:
     separator = _separator(told.text, against)
     rows = {
         number: cells
-        for number, row in enumerate(rows_of(told.text, separator), 1)
+        for number, row in enumerate(_plain(rows_of(told.text, separator)), 1)
         if (cells := {column: text for column, text in enumerate(row, 1) if text})
     }
     check_size(len(rows), sum(map(len, rows.values())))
     grid = Grid("The list", rows, partial(_count, told.text, separator), warnings=told.warnings)
     return read_tables([grid], against)
+
+
+def _plain(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows as they were before they were made harmless to spreadsheet programs."""
+    heading = next(rows, [])
+    yield heading
+    is_ours = len(heading) >= FEWEST_TITLES and OURS.issuperset(heading)
+    for row in rows:
+        yield [unguarded(cell) for cell in row] if is_ours else row
 
 
 def holds_table(text: str) -> bool:

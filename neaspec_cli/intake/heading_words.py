@@ -24,7 +24,8 @@ ROLES: dict[str, str] = {
         |secretariat response|secretariat comments|comments by the secretariat
         |author response|authors response|author s response|response by authors
         |author s reconciliation comment|reconciliation comment|resolution|decision|change made
-        |assessment by the secretariat|management response|action taken|actions taken|response action
+        |assessment by the secretariat|management response|action taken|actions taken|response action|reason
+        |wording used
         |回复|答复|处理意见|采纳情况|秘书处意见|対応|対応案|事務局回答|事務局の見解|답변|반영 여부|조치|검토 결과
         |사무국 의견|ответ секретариата|решение|результат рассмотрения|принятое решение|замечания секретариата""",
     "paragraph": """paragraph|para|para no|paragraph no|paragraph number|paragraph identifier|paragraph id
@@ -65,7 +66,7 @@ ROLES: dict[str, str] = {
     "contact": """email|e mail|email address|telephone|phone|address|tel|电子邮件|邮箱|电话|メール|メールアドレス|電話
         |이메일|전화|эл почта|электронная почта|телефон|адрес""",
     "aside": """status|state of comment|closed|verified|resolved|must be satisfied|grade|date acknowledged|heading level
-        |level|reviewer id|状态|状態|상태|статус""",
+        |level|reviewer id|also asked by|internal note|状态|状態|상태|статус""",
     "mark": "mark",
 }
 WEAK = """observation|observations|description|summary|submission|submissions|response|responses|answer

@@ -1,4 +1,7 @@
-"""The disposition of comments as a Word file: a table on landscape pages, to be read and decided on in a meeting."""
+"""The disposition of comments as a Word file, to be read and decided on in a meeting.
+
+The audit trail is a table on landscape pages; by paragraph, tables stand under the words that they are on, upright.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,17 @@ import datetime
 from collections.abc import Mapping
 
 from neaspec_cli.core.plan import PlanSettings
-from neaspec_cli.core.register.report import INTERNAL, Report, counts
-from neaspec_cli.core.rounds import Circulation, effective_deadline
-from neaspec_cli.publish import days, word_package, word_styles
-from neaspec_cli.publish.front import TEXT_ID_SHOWN
+from neaspec_cli.core.register.circulated import CirculatedText
+from neaspec_cli.core.register.layouts import Laid, Passage, audit_trail, by_paragraph
+from neaspec_cli.core.register.report import Report, counts
+from neaspec_cli.core.rounds import Circulation
+from neaspec_cli.publish import report_front, word_package, word_styles
 from neaspec_cli.publish.package import Package
+from neaspec_cli.publish.report_front import Front
 from neaspec_cli.publish.report_table import table, tally, tongued
 from neaspec_cli.publish.word_front import empty_header, page_numbers
-from neaspec_cli.publish.word_styles import MARGIN, PAPERS, RULE, border
+from neaspec_cli.publish.word_styles import MARGIN, PAPERS, RULE, border, indent
 from neaspec_cli.publish.wordml import Element, paragraph, plain, run, w
-
-SUBJECT = "Disposition of comments"
-_INTERNAL_MARK = "INTERNAL: holds notes that do not leave the secretariat"
-_NONE = "There are no comments to report."
 
 
 def write_report_word(
@@ -27,109 +28,115 @@ def write_report_word(
     circulation: Circulation,
     properties: Mapping[str, str],
     day: datetime.date,
+    passages_of: CirculatedText | None = None,
 ) -> bytes:
     """The report on a circulation's comments; `day` is the day that the file says it was made.
 
-    It is shown where it is later than the circulation. `properties` are the custom properties of the file.
+    It is shown where it is later than the circulation. `properties` are the custom properties of the file. With the
+    circulated text in `passages_of` the report goes by paragraph.
     """
+    names = report_front.names(settings)
+    laid = by_paragraph(report, names, passages_of) if passages_of else audit_trail(report, names)
+    front = report_front.front(report, settings, circulation, day)
     package = Package()
     rules = settings.rules
-    width = PAPERS[rules.paper][1] - 2 * MARGIN
-    styles = word_styles.styles(rules.language, width, {})
-    word_package.add_word_part(package, "styles.xml", "styles", styles)
-    word_package.add_word_part(
-        package, "settings.xml", "settings", word_package.settings(rules.language, False)
-    )
-    word_package.add_word_part(package, "footnotes.xml", "footnotes", word_package.footnotes([]))
-    word_package.add_word_part(package, "fontTable.xml", "fontTable", word_package.fonts())
-    word_package.add_theme(package)
-    page = _page(package, rules.paper, _header(report, settings, circulation), _footer(circulation))
+    width = PAPERS[rules.paper][0 if passages_of else 1] - 2 * MARGIN
+    add_parts(package, rules.language, width)
+    page = _page(package, rules.paper, front, is_upright=passages_of is not None)
     word_package.add_properties(package, report.title, settings, day, properties)
-    body = [*_heading(report, settings, circulation, day), *_content(report, settings, width)]
+    body = [*_heading(front), *_content(report, laid, width)]
     word_package.add_document(package, w("document", w("body", *body, page)))
     return package.content()
 
 
-def _heading(
-    report: Report, settings: PlanSettings, circulation: Circulation, day: datetime.date
-) -> list[Element]:
+def add_parts(package: Package, language: str, width: int) -> None:
+    """Styles, settings, fonts and what else Word looks for, for a room of that width between the margins."""
+    styles = word_styles.styles(language, width, {})
+    word_package.add_word_part(package, "styles.xml", "styles", styles)
+    word_package.add_word_part(package, "settings.xml", "settings", word_package.settings(language, False))
+    word_package.add_word_part(package, "footnotes.xml", "footnotes", word_package.footnotes([]))
+    word_package.add_word_part(package, "fontTable.xml", "fontTable", word_package.fonts())
+    word_package.add_theme(package)
+
+
+def _heading(front: Front) -> list[Element]:
     """What the report is on, and how it came to be."""
-    made = [paragraph("DraftMark", _mark())] if _is_internal(report) else []
-    owner = settings.body or " ".join(settings.masthead.organization)
+    made = [paragraph("DraftMark", _mark(front.mark))] if front.mark else []
     rule = [w("pBdr", border("bottom", 6, 4, RULE))]
-    if owner:
-        made.append(paragraph("MastheadOrganization", *tongued(owner), properties=rule))
+    if front.owner:
+        made.append(paragraph("MastheadOrganization", *tongued(front.owner), properties=rule))
     return [
         *made,
-        paragraph("Title", *tongued(settings.title)),
-        paragraph("Subtitle", plain(SUBJECT)),
-        paragraph("MastheadMeeting", plain(" ".join(_facts(circulation, day)))),
+        paragraph("Title", *tongued(front.title)),
+        paragraph("Subtitle", plain(front.subject)),
+        paragraph("MastheadMeeting", plain(" ".join(front.facts))),
     ]
 
 
-def _facts(circulation: Circulation, day: datetime.date) -> list[str]:
-    deadline = days.in_words(effective_deadline(circulation))
-    facts = [
-        f"Circulation {circulation.name} of {days.in_words(circulation.date)}.",
-        f"Comments were requested by {deadline}.",
-    ]
-    return [*facts, f"As at {days.in_words(day)}."] if day > circulation.date else facts
-
-
-def _content(report: Report, settings: PlanSettings, width: int) -> list[Element]:
-    """The counts and the table, or the words that say that there is nothing."""
+def _content(report: Report, laid: Laid, width: int) -> list[Element]:
+    """The counts and the tables, or the words that say that there is nothing."""
     if not report.rows:
-        return [paragraph("Spacer"), paragraph("MastheadMeeting", plain(_NONE))]
-    names = {one.id: one.name for one in settings.participants}
-    return [
-        paragraph("Spacer"),
-        tally(len(report.rows), counts(report), width),
-        paragraph("Spacer"),
-        table(report, names, width),
-        paragraph("Spacer"),
-    ]
+        return [paragraph("Spacer"), paragraph("MastheadMeeting", plain(report_front.NONE))]
+    made = [paragraph("Spacer"), tally(len(report.rows), counts(report), width)]
+    section = ""
+    for passage in laid.passages:
+        if passage.section not in ("", section):
+            section = passage.section
+            made.append(_titled("Heading1", section))
+        made += [*_above(passage), table(laid.columns, passage.rows, width), paragraph("Spacer")]
+    return made
 
 
-def _is_internal(report: Report) -> bool:
-    return any(name in INTERNAL for name, _, _ in report.columns)
+def _above(passage: Passage) -> list[Element]:
+    """What stands over the table of a passage: its name and its words as circulated."""
+    if not passage.name:
+        return [paragraph("Spacer")]
+    made = [_titled("Heading2", passage.name)]
+    if passage.text:
+        made.append(paragraph("Notice", *tongued(passage.text), properties=[w("keepNext")]))
+    return made
 
 
-def _mark() -> Element:
-    return plain(_INTERNAL_MARK, w("rStyle", val="DraftSign"), w("b"), w("bCs"))
+def _titled(style: str, words: str) -> Element:
+    return paragraph(style, *tongued(words), properties=[indent(0, 0, firstLine=0)])
+
+
+def _mark(words: str) -> Element:
+    return plain(words, w("rStyle", val="DraftSign"), w("b"), w("bCs"))
 
 
 # --- pages ------------------------------------------------------------------------------------------------------
 
 
-def _header(report: Report, settings: PlanSettings, circulation: Circulation) -> Element:
+def _header(front: Front) -> Element:
     """The running head: plan and subject left; the circulation, and whether the report is internal, right."""
-    mark = [_mark(), plain("   ")] if _is_internal(report) else []
-    right = [*mark, plain(circulation.name, w("b"), w("bCs"))]
-    return w("hdr", paragraph("Header", *tongued(f"{settings.title}: {SUBJECT}"), run(w("tab")), *right))
+    mark = [_mark(front.mark), plain("   ")] if front.mark else []
+    right = [*mark, plain(front.circulation, w("b"), w("bCs"))]
+    return w("hdr", paragraph("Header", *tongued(f"{front.title}: {front.subject}"), run(w("tab")), *right))
 
 
-def _footer(circulation: Circulation) -> Element:
+def footer(front: Front) -> Element:
     """Which text the comments are on, and the page."""
-    parts = [f"Comments on {circulation.name}", days.in_words(circulation.date)]
-    parts += [f"Text {circulation.text[:TEXT_ID_SHOWN]}"] if circulation.text else []
-    return w("ftr", paragraph("Footer", plain("   ·   ".join(parts)), run(w("tab")), *page_numbers()))
+    return w("ftr", paragraph("Footer", plain("   ·   ".join(front.foot)), run(w("tab")), *page_numbers()))
 
 
-def _page(package: Package, paper: str, header: Element, footer: Element) -> Element:
-    """Landscape paper; the first page has the heading instead of a head."""
-    height, width = PAPERS[paper]
+def _page(package: Package, paper: str, front: Front, *, is_upright: bool) -> Element:
+    """The page and its margins; the first one has the heading instead of a head."""
+    width, height = PAPERS[paper]
+    foot = footer(front)
     parts = (
-        ("header", "default", "header1.xml", header),
+        ("header", "default", "header1.xml", _header(front)),
         ("header", "first", "header2.xml", empty_header()),
-        ("footer", "default", "footer1.xml", footer),
-        ("footer", "first", "footer2.xml", footer),
+        ("footer", "default", "footer1.xml", foot),
+        ("footer", "first", "footer2.xml", foot),
     )
     sizes = {"top": 1304, "right": MARGIN, "bottom": 1021, "left": MARGIN}
     sizes |= {"header": 737, "footer": 510, "gutter": 0}
+    lying = w("pgSz", w=height, h=width, orient="landscape")
     return w(
         "sectPr",
         *word_package.page_parts(package, parts),
-        w("pgSz", w=width, h=height, orient="landscape"),
+        w("pgSz", w=width, h=height) if is_upright else lying,
         w("pgMar", **sizes),
         w("titlePg"),
     )

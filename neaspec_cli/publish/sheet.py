@@ -1,4 +1,4 @@
-"""The disposition of comments as a workbook and as Markdown."""
+"""The disposition of comments as a workbook."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import Any
 from neaspec_cli.core.comments import KINDS
 from neaspec_cli.core.register import matrix
 from neaspec_cli.core.register.figures import WAYS
+from neaspec_cli.core.register.layouts import Laid, Line
 from neaspec_cli.core.register.report import Report
 from neaspec_cli.publish.workbook import Workbook
 
 MARK_WIDTH = 14
 NAME_WIDTH, NUMBER_WIDTH = 36, 16
+WIDTHS = (24, 70, 50)
+"""Of the columns of a workbook by paragraph: who, what, and what was decided."""
 CHOICES = {"disposition": matrix.CHOICES, "kind": KINDS}
 
 
@@ -48,6 +51,8 @@ def write_report(report: Report, on: datetime.date | None, properties: Mapping[s
 def _add_lists(sheet: Any, names: Sequence[str], last: int) -> None:
     """Drop-down lists on what is chosen rather than written."""
     for name, choices in CHOICES.items():
+        if name not in names:
+            continue
         column = names.index(name)
         told = f"Choose one of: {', '.join(choices)}."
         sheet.data_validation(
@@ -82,17 +87,31 @@ def _add_figures(book: Workbook, report: Report) -> None:
         place += 2
 
 
-def write_markdown_report(report: Report) -> bytes:
-    """The same as a table in Markdown, with what people wrote made harmless to its signs."""
-    lines = [f"# {_escaped(report.title)}", "", f"Circulation {report.circulation}", ""]
-    titles = [title for _, title, _ in report.columns]
-    lines += [f"| {' | '.join(titles)} |", f"|{'|'.join(' --- ' for _ in titles)}|"]
-    for row in report.rows:
-        lines.append(f"| {' | '.join(_escaped(row[name]) for name, _, _ in report.columns)} |")
-    return ("\n".join(lines) + "\n").encode()
+def write_passages(
+    laid: Laid, report: Report, on: datetime.date | None, properties: Mapping[str, str]
+) -> bytes:
+    """A workbook by paragraph: the words as circulated across the sheet, the comments on them in rows beneath."""
+    book = Workbook(report.title, on, properties)
+    sheet = book.sheet(
+        matrix.SHEET, [(one.title, width) for one, width in zip(laid.columns, WIDTHS, strict=True)]
+    )
+    place = 0
+    for passage in laid.passages:
+        place += 1
+        named = ": ".join(one for one in (passage.section, passage.name) if one)
+        words = matrix.as_cell(f"{named}\n{passage.text}" if passage.text else named)
+        sheet.merge_range(place, 0, place, len(WIDTHS) - 1, "", book.band)
+        sheet.write_string(place, 0, words, book.band)
+        book.fit(sheet, place, [(words, sum(WIDTHS))])
+        for row in passage.rows:
+            place += 1
+            cells = [matrix.as_cell("\n".join(map(_said, cell))) for cell in row.cells]
+            for column, text in enumerate(cells):
+                book.write(sheet, place, column, text, book.plain)
+            book.fit(sheet, place, zip(cells, WIDTHS, strict=True))
+    _add_figures(book, report)
+    return book.content()
 
 
-def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    signs = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|#~^$"})
-    return "<br>".join(" ".join(line.split()) for line in text.translate(signs).split("\n"))
+def _said(line: Line) -> str:
+    return f"{line.label}: {line.words}" if line.label else line.words

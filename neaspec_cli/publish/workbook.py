@@ -43,7 +43,10 @@ class Workbook:
         self.heading: Any = self._book.add_format({**top, "bold": True, "bg_color": "#DCE6F1"})
         self.locked: Any = self._book.add_format({**top, "bg_color": "#F7F7F7"})
         self.open: Any = self._book.add_format({**top, "locked": False})
+        self.plain: Any = self._book.add_format(top)
+        self.band: Any = self._book.add_format({**top, "bg_color": "#F1F5F9"})
         self._quoted: dict[Any, Any] = {
+            self.plain: self._book.add_format({**top, "quote_prefix": True}),
             self.locked: self._book.add_format({**top, "bg_color": "#F7F7F7", "quote_prefix": True}),
             self.open: self._book.add_format({**top, "locked": False, "quote_prefix": True}),
         }

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from neaspec_cli.core.comments import KINDS, VERDICTS, Comment, SourceFeedback, is_undisposed
-from neaspec_cli.core.plan import PlanSettings
+from neaspec_cli.core.comments import KINDS, VERDICTS, Comment, Place, SourceFeedback, is_undisposed
+from neaspec_cli.core.plan import PUBLIC, PlanSettings
+from neaspec_cli.core.proposals import Proposal
 from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.core.register.figures import NOT_AGREED, WAYS, Figures, figures
 from neaspec_cli.core.register.grouping import by_id, groups, who
@@ -43,7 +44,7 @@ Placed = tuple[SourceFeedback, Comment]
 class Report:
     """A circulation's comments as rows of text by column name; `columns` are those that it shows.
 
-    `said` are the comments of the rows, in the form for the house alone.
+    `places` and `proposals` are those of the rows; `said` are their comments, in the form for the house alone.
     """
 
     title: str
@@ -52,6 +53,8 @@ class Report:
     rows: tuple[Mapping[str, str], ...]
     figures: tuple[Figures, ...] = ()
     said: tuple[Placed, ...] = ()
+    places: tuple[Place, ...] = ()
+    proposals: tuple[Proposal | None, ...] = ()
 
 
 def report(
@@ -68,7 +71,7 @@ def report(
     Where nobody is named, the order at one place is that of the words, so that it does not tell who spoke.
     """
     words = {(leaf.section, leaf.label): leaf.text for leaf in text.leaves}
-    shown = [one for one in comments if one[1].public or not public]
+    shown = [_nameless(*one) if public else one for one in comments if one[1].public or not public]
     shown.sort(key=_by_source(text, sources) if attributed else _by_words(text))
     hidden = (INTERNAL if public else frozenset()) | (frozenset() if attributed else NAMING)
     columns = tuple(one for one in COLUMNS if one[0] not in hidden)
@@ -82,7 +85,22 @@ def report(
         rows.append({name: row[name] for name, _, _ in columns})
     figures = _figures(shown, rows, text, sources if attributed else None)
     title = f"{plan}: disposition of comments"
-    return Report(title, text.circulation, columns, tuple(rows), figures, () if public else tuple(shown))
+    return Report(
+        title,
+        text.circulation,
+        columns,
+        tuple(rows),
+        figures,
+        said=() if public else tuple(shown),
+        places=tuple(comment.place for _, comment in shown),
+        proposals=tuple(comment.proposal for _, comment in shown),
+    )
+
+
+def _nameless(feedback: SourceFeedback, comment: Comment) -> Placed:
+    """The comment without the persons around it; only a public submission is by whoever submitted it."""
+    submitter = comment.submitter if feedback.source == PUBLIC else ""
+    return feedback, replace(comment, author="", submitter=submitter, replies=(), note="")
 
 
 def _sponsors(shown: Sequence[Placed], text: CirculatedText) -> dict[str, tuple[str, ...]]:
