@@ -6,6 +6,7 @@ Commands are imported when they run, so that `neaspec status` starts without pan
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -23,6 +24,9 @@ OUR_FAULT = 3
 INTERRUPTED = 130
 # The machine's answer is no: not permitted, read-only, full, over the quota, a name that is too long.
 NOT_OURS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENAMETOOLONG}
+# How often Python looks for values that hold each other: with a large register it would look through all comments
+# again and again, a third of all time, while next to nothing that a command makes is held in a circle.
+RARELY = (100_000, 50, 1_000)
 
 LIFECYCLE, FEEDBACK, TEXT, UPKEEP = "Lifecycle", "Rounds and feedback", "Text", "Upkeep"
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -169,6 +173,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    gc.set_threshold(*RARELY)
     try:
         app()
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.intake import guard
@@ -20,7 +21,8 @@ SEVERAL = ("answer", "contact", "aside", "number", "institution")
 """Roles that more than one column may have."""
 _KNOWN = {word: role for role, listed in ROLES.items() for word in split(listed)}
 _WEAK = frozenset(split(WEAK))
-_LONGEST_FIRST = sorted((one for one in _KNOWN if len(one) > 2 - (not one.isascii())), key=len, reverse=True)
+_LONG_ENOUGH = frozenset(one for one in _KNOWN if len(one) > 2 - (not one.isascii()))
+"""What is known by a part of a heading; shorter words are too often something else."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def headings(grid: Grid) -> str:
     return _listed(row)
 
 
+@lru_cache(maxsize=1024)
 def role_of(heading: str) -> str:
     """What a heading says of its column; empty where it says nothing known.
 
@@ -118,16 +121,20 @@ def _exactly(told: str) -> str:
 
 
 def _ending(told: str) -> str:
-    return next((_KNOWN[one] for one in _LONGEST_FIRST if told.endswith(_apart(one, told, " {}"))), "")
+    ends = ((told[place:], told[:place]) for place in range(len(told)))
+    return next((_KNOWN[end] for end, rest in ends if _stands_apart(end, rest.endswith(" "), told)), "")
 
 
 def _beginning(told: str) -> str:
-    return next((_KNOWN[one] for one in _LONGEST_FIRST if told.startswith(_apart(one, told, "{} "))), "")
+    starts = ((told[:place], told[place:]) for place in range(len(told), 0, -1))
+    return next(
+        (_KNOWN[start] for start, rest in starts if _stands_apart(start, rest.startswith(" "), told)), ""
+    )
 
 
-def _apart(word: str, told: str, form: str) -> str:
-    """The word with the space that must part it from the others; scripts that set no spaces need none."""
-    return form.format(word) if word.isascii() or " " in told else word
+def _stands_apart(word: str, is_parted: bool, told: str) -> bool:
+    """A known word with a space between it and the others; scripts that set no spaces need none."""
+    return word in _LONG_ENOUGH and (is_parted or not (word.isascii() or " " in told))
 
 
 def _candidates(grid: Grid) -> Iterator[Columns]:
