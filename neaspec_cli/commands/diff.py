@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,8 @@ from neaspec_cli.commands.redlines import redline_bytes, redline_json
 from neaspec_cli.terminal.console import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import RenderableType
 
 app = typer.Typer(add_completion=False)
@@ -99,7 +102,7 @@ def diff(
         redline = of_documents(older, newer, folder, track_changes, why)
     else:
         redline = of_revisions(folder, older, newer, today(on) if why else None, annotated=not text_only)
-    redline = replace(redline, full=full, attributed=attributed)
+    redline = replace(redline, full=full, attributed=attributed, on=today(on))
     if output is not None:
         write(redline, output)
     elif as_json:
@@ -121,7 +124,7 @@ def write(redline: Redline, file: Path) -> None:
 def show(redline: Redline, *, stat: bool, in_words: bool, sides: bool | None) -> None:
     """Print for people: side by side where that is asked for or the screen is wide."""
     from neaspec_cli.terminal import redline_view
-    from neaspec_cli.terminal.console import console
+    from neaspec_cli.terminal.console import console, print_many
 
     out = console()
     names, comparison = (redline.old.name, redline.new.name), redline.comparison
@@ -130,14 +133,13 @@ def show(redline: Redline, *, stat: bool, in_words: bool, sides: bool | None) ->
         return
     out.print(f"From {names[0]} to {names[1]}", style="quiet")
     wide = sides if sides is not None else out.is_terminal and out.width >= redline_view.WIDE
-    parts: list[RenderableType]
+    parts: Iterable[RenderableType]
     if in_words:
-        parts = list(redline_view.summary(comparison))
+        parts = redline_view.summary(comparison)
     elif stat:
         parts = [redline_view.stat(comparison)]
     elif wide:
-        parts = [*redline_view.side_by_side(comparison, names), redline_view.stat(comparison)]
+        parts = chain(redline_view.side_by_side(comparison, names), [redline_view.stat(comparison)])
     else:
-        parts = [*redline_view.in_place(comparison), redline_view.stat(comparison)]
-    for part in parts:
-        out.print(part)
+        parts = chain(redline_view.in_place(comparison), [redline_view.stat(comparison)])
+    print_many(out, parts)

@@ -16,7 +16,7 @@ from neaspec_cli.core.comparing.passages import with_passages
 from neaspec_cli.core.comparing.tracing import Reason, Spot, Step, departures, trace
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.plan import Plan
-from neaspec_cli.core.prosediff import Change, Run, Summary, compare, summary
+from neaspec_cli.core.prosediff import Change, Run, Summary, compare, summary, total
 
 AWAY = "moved away"
 
@@ -111,7 +111,7 @@ def compare_plans(old: Plan, new: Plan, annotated: bool = True) -> Comparison:
         SectionChanges(name, titles.get(name, name), tuple(found), summary(listing.raw.get(name, ())))
         for name, found in listing.by_section.items()
     )
-    return Comparison(sections, summary(changes))
+    return Comparison(sections, total(one.summary for one in sections))
 
 
 def _places(plan: Plan, annotated: bool) -> list[_Place]:

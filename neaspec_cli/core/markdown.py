@@ -102,7 +102,7 @@ def _nothing(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
 def _paragraph(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
     if around.kind == "paragraph":
         walk.items = []
-    yield from _leaf(replace(around), node["c"], node, walk)
+    yield from _leaf(around, node["c"], node, walk)
 
 
 def _heading(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
@@ -118,7 +118,7 @@ def _code(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
 
 def _lines(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
     for line in node["c"]:
-        yield from _leaf(replace(around), line, node, walk)
+        yield from _leaf(around, line, node, walk)
 
 
 def _leaf(block: Block, inlines: list[Node], node: Node, walk: _Walk) -> Iterator[Leaf]:

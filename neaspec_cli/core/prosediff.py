@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import groupby
 from typing import Literal
 
@@ -118,6 +118,11 @@ def summary(changes: Iterable[Change]) -> Summary:
         for run in change.runs:
             words[_fate(change, run)] += count(run.text)
     return Summary(words["insert"], words["delete"], words["moved"], runs, blocks, moves)
+
+
+def total(summaries: Iterable[Summary]) -> Summary:
+    """How much changed in all."""
+    return Summary(*map(sum, zip(*map(astuple, summaries), strict=True)))
 
 
 def _fate(change: Change, run: Run) -> str:

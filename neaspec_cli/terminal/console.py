@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Iterable
+
+    from rich.console import Console, RenderableType
+
+AT_A_TIME = 200
 
 STYLES = {
     "done": "green",
@@ -49,6 +54,15 @@ def console(*, stderr: bool = False, width: int | None = None) -> Console:
     return GuardedConsole(
         stderr=stderr, width=width, theme=Theme(STYLES), markup=False, highlight=False, emoji=False
     )
+
+
+def print_many(out: Console, parts: Iterable[RenderableType]) -> None:
+    """Print any number of parts, many at a time: each printing asks the terminal anew what it is."""
+    from rich.console import Group
+
+    waiting = iter(parts)
+    while some := list(islice(waiting, AT_A_TIME)):
+        out.print(Group(*some))
 
 
 def tell(text: str) -> None:
