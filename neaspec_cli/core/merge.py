@@ -9,7 +9,7 @@ dropped: each is in exactly one of four parts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Agreed as Agreed
@@ -59,12 +59,13 @@ def merge(base: Sequence[Block], current: Sequence[Block], wishes: Iterable[Wish
                 already |= who.keys
             case Lost(reason):
                 unplaced += [Unplaced(key, reason, *placing.texts(edit)) for key in who.keys]
-    live = {edit: asked[edit] for edit in placed}
-    agreed, clashes = _decided(placing, live, placed)
+    lost = {one.key for one in unplaced}
+    agreed, clashes = _decided(placing, _without(lost, {edit: asked[edit] for edit in placed}), placed)
+    already -= lost.union(*(one.keys for one in agreed), *(_keys(clash) for clash in clashes))
     return Merged(
         tuple(sorted(agreed, key=lambda one: (one.block, one.start, one.end, one.op, one.text, one.keys))),
         tuple(sorted(clashes, key=lambda one: (one.block, one.start, one.end))),
-        tuple(sorted(unplaced, key=lambda one: one.key)),
+        tuple({one.key: one for one in sorted(unplaced, key=lambda one: one.key)}.values()),
         tuple(Already(key) for key in sorted(already)),
     )
 
@@ -112,7 +113,18 @@ def _decided(
             clashes.append(clash)
         else:
             free += _shared(cluster, live)
-    return list(_agreed(placing.current, free, live, placed)), clashes
+    whole = _without({key for one in clashes for key in _keys(one)}, live)
+    return list(_agreed(placing.current, [edit for edit in free if edit in whole], whole, placed)), clashes
+
+
+def _without(keys: Collection[str], asked: dict[Edit, Asked]) -> dict[Edit, Asked]:
+    """Edits that somebody asks for in other wishes than these: a wish of several edits is carried out whole or not."""
+    left = {edit: who if who.keys.isdisjoint(keys) else who.without(keys) for edit, who in asked.items()}
+    return {edit: who for edit, who in left.items() if who.keys}
+
+
+def _keys(clash: Clash) -> set[str]:
+    return {key for one in clash.alternatives for key in one.keys}
 
 
 def _shared(cluster: Cluster, live: dict[Edit, Asked]) -> list[Edit]:

@@ -13,7 +13,8 @@ Reason = Literal["overlap", "delete against edit", "paragraphs at one place", "m
 class Wish:
     """Replace `base[block].text[start:end]` by `text`.
 
-    "" deletes, `start == end` inserts, "\\n\\n" in the text splits the block.
+    "" deletes, `start == end` inserts, "\\n\\n" in the text splits the block. With `to`, a block and an offset in
+    it, the text goes there and nothing comes in its place.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Wish:
     start: int
     end: int
     text: str
+    to: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ block's notes belong to it, so no gap lies between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
@@ -81,6 +81,14 @@ class Asked:
         self.holders.add(holder)
         self.keys.add(key)
         self.by_holder.setdefault(holder, set()).add(key)
+
+    def without(self, keys: Collection[str]) -> Asked:
+        """Those who ask for it in other wishes than these."""
+        left = Asked()
+        for holder, own in self.by_holder.items():
+            for key in own.difference(keys):
+                left.add(holder, key)
+        return left
 
 
 def collect(base: Sequence[Block], wishes: Iterable[Wish | BlockWish]) -> tuple[dict[Edit, Asked], set[str]]:
@@ -172,10 +180,13 @@ def in_gap_order(edit: Edit, asked: dict[Edit, Asked]) -> tuple[list[tuple[int, 
 
 
 def _edits(base: Sequence[Block], wish: Wish | BlockWish) -> Iterator[Edit]:
-    """What a wish comes to: nothing, one edit, or one for each block that moves."""
+    """What a wish comes to: nothing, one edit, one for each block that moves, two where words move."""
     if isinstance(wish, Wish):
-        words = _words(base[wish.block], wish)
-        yield from [words] if words else []
+        wishes = [wish]
+        if wish.to is not None:
+            block, at = wish.to
+            wishes = [replace(wish, text="", to=None), Wish(wish.key, wish.holder, block, at, at, wish.text)]
+        yield from filter(None, (_words(base[one.block], one) for one in wishes))
     elif wish.op == "delete":
         yield Removal(wish.block)
     elif wish.op == "move":

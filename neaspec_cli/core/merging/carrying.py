@@ -7,8 +7,8 @@ back; what is open goes into brackets in one last step.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from neaspec_cli.core.markdown import Block
@@ -126,7 +126,23 @@ def _planned(
             edits[one] = editing.edits(one)
         except CannotPlace as reason:
             refused.append(NotCarried(one, reason.message))
+    for failed in refused[:]:
+        for one in _linked(failed.agreed, edits):
+            _leave_out(one, failed.reason, edits, refused)
     return edits, refused
+
+
+def _leave_out(
+    one: Agreed, reason: str, edits: dict[Agreed, dict[int, Edit]], refused: list[NotCarried]
+) -> None:
+    del edits[one]
+    if not any(set(one.keys) <= set(other.agreed.keys) for other in refused):
+        refused.append(NotCarried(one, reason))
+
+
+def _linked(one: Agreed, others: Iterable[Agreed]) -> list[Agreed]:
+    """Those that carry out the same wish: it is done as a whole or not at all."""
+    return [other for other in others if not set(one.keys).isdisjoint(other.keys)]
 
 
 def _in_order(one: Agreed) -> tuple[int, int, list[list[tuple[int, str]]]]:
@@ -156,10 +172,12 @@ def _applied(
             for one, mine_of in edits.items()
             if mine_of.get(number) is left.edit
         }
-        refused += [NotCarried(one, reason) for one, reason in failed.items()]
-        waiting = {number for one in failed for number in edits[one] if len(edits[one]) > 1}
-        for one in failed:
-            del edits[one]
+        linked = {other: reason for one, reason in failed.items() for other in _linked(one, edits)}
+        waiting = {
+            number for one in linked for number, edit in edits[one].items() if edit in applied[number].done
+        }
+        for one, reason in linked.items():
+            _leave_out(one, reason, edits, refused)
     return applied
 
 
@@ -168,16 +186,29 @@ def _steps(
 ) -> Iterator[Step]:
     """The sections as they read after each edit, all edits before it included."""
     so_far: dict[int, list[Edit]] = defaultdict(list)
-    for one, by_section in edits.items():
+    for one, together in _wholes(edits):
         number, at = editing.place(one.block)
         changed = {}
-        for other, edit in by_section.items():
+        for other, edit in (item for part in together for item in edits[part].items()):
             section = editing.sections[other]
             so_far[other].append(edit)
             changed[section.path] = splice(section.source, section.blocks, so_far[other])
         section = editing.sections[number]
         label = labels[number][at] if at >= 0 else ""
         yield Step(one, section, label, changed.pop(section.path), changed)
+
+
+def _wholes(edits: Iterable[Agreed]) -> Iterator[tuple[Agreed, list[Agreed]]]:
+    """What is agreed step by step: parts of one wish are one step, with the keys and holders of all of them."""
+    wholes: dict[str, list[Agreed]] = {}
+    for one in edits:
+        known = {id(wholes[key]): wholes[key] for key in one.keys if key in wholes}
+        whole = [other for parts in known.values() for other in parts] + [one]
+        wholes.update((key, whole) for other in whole for key in other.keys)
+    for whole in {id(one): one for one in wholes.values()}.values():
+        keys = {key for one in whole for key in one.keys}
+        holders = {holder for one in whole for holder in one.holders}
+        yield replace(whole[0], keys=tuple(sorted(keys)), holders=tuple(sorted(holders))), whole
 
 
 def _runs(

@@ -9,6 +9,7 @@ from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merge import BlockWish, Wish
+from neaspec_cli.core.merging.block_wishes import block_wish
 from neaspec_cli.core.merging.part_wishes import Asking, part_of
 from neaspec_cli.core.merging.parts import PartWish
 from neaspec_cli.core.proposals import (
@@ -20,6 +21,8 @@ from neaspec_cli.core.proposals import (
     InsertBlock,
     InsertRow,
     InsertWords,
+    Join,
+    Move,
     NoteChange,
     ReplaceWords,
     Split,
@@ -56,6 +59,18 @@ def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockW
     )
     text = base.blocks[number].text
     match comment.proposal:
+        case Move() | Join() | InsertBlock(kind="heading"):
+            found = block_wish(
+                comment.proposal,
+                comment,
+                (key, holder),
+                base.blocks,
+                base.starts,
+                base.index,
+                number,
+                wording,
+            )
+            return Unwished(key, found) if isinstance(found, str) else found
         case InsertBlock(where="before") if number in base.starts:
             return Unwished(key, "nothing can stand before the title of a section; carry it out by hand")
         case InsertBlock(new, where, "paragraph" | "item", _):

@@ -10,6 +10,7 @@ from neaspec_cli.core.proposals import (
     DeleteWords,
     InsertBlock,
     InsertWords,
+    Join,
     Move,
     Proposal,
     ReplaceWords,
@@ -56,6 +57,42 @@ def test_whole_paragraphs_go_in_and_out() -> None:
     assert wished(DeleteBlock()) == BlockWish("draft-1/JPN-001", "JPN", "delete", 1)
 
 
+def test_moves_joins_and_headings_become_wishes_of_whole_blocks() -> None:
+    key = ("draft-1/JPN-001", "JPN")
+    assert wished(Move("goals", "2")) == BlockWish(*key, "move", 1, after=2, last=1)
+    assert wished(Move("goals", "1", where="before"), block="2") == BlockWish(
+        *key, "move", 2, after=0, last=2
+    )
+    assert wished(Join(", ")) == BlockWish(*key, "join", 1, (", ",))
+    assert wished(InsertBlock("Funds\n\nMore.", kind="heading", level=2), block="2") == BlockWish(
+        *key, "insert-after", 2, ("Funds", "More."), level=2
+    )
+    assert wished(Move("goals", "2", old="They shall meet.", to=0)) == Wish(
+        *key, 1, 25, 41, "They shall meet.", to=(2, 0)
+    )
+
+
+PARTS = read("# Goals\n\n## One\n\nInner.\n\n### Deeper\n\nMore.\n\n## Two\n\nEnd.\n")
+IN_PARTS = listed(
+    [("goals", PARTS, ["heading I", "heading I.A", "1", "heading I.A.1", "2", "heading I.B", "3"])]
+)
+
+
+@pytest.mark.parametrize(("origin", "last", "after"), [("hand", 4, 6), ("tracked", 1, 5)])
+def test_a_heading_moves_with_all_below_it_unless_each_paragraph_was_marked(
+    origin: str, last: int, after: int
+) -> None:
+    comment = Comment(
+        "JPN-001",
+        Place("goals", "heading I.A"),
+        proposal=Move("goals", "heading I.B"),
+        disposition=Disposition("accepted"),
+        origin=origin,
+    )
+    found = wish(comment, "k", "JPN", IN_PARTS)
+    assert found == BlockWish("k", "JPN", "move", 1, after=after, last=last)
+
+
 def test_the_wording_that_was_agreed_takes_the_place_of_the_one_proposed() -> None:
     assert wished(ReplaceWords("report", "inform"), text="report to SOM") == Wish(
         "draft-1/JPN-001", "JPN", 1, 17, 23, "report to SOM"
@@ -73,7 +110,12 @@ def test_a_remark_is_merged_where_its_quoted_words_get_a_new_wording() -> None:
         (ReplaceWords("must", "should"), "1", "are not"),
         (ReplaceWords("report", "inform"), "7", "no single block"),
         (None, "1", "proposes no wording"),
-        (Move("goals", "2"), "1", "by hand"),
+        (Move("goals", "7"), "1", "no single block"),
+        (Move("goals", "1"), "heading I", "title of a section"),
+        (Move("goals", "heading I", where="before"), "1", "title of a section"),
+        (Move("goals", "2", old="They"), "2", "not only once"),
+        (Join(), "2", "nothing stands behind it"),
+        (InsertBlock("Funds", kind="heading", level=1), "1", "title of a section"),
         (InsertBlock("One.", where="before"), "heading I", "title of a section"),
     ],
 )
