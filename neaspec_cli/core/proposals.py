@@ -118,7 +118,7 @@ class NoteChange:
 
 @dataclass(frozen=True)
 class FormatChange:
-    """The words `old` (or the whole block) take another form, such as `bold`; never merged as words."""
+    """The words `old` (or the whole block) take another form, such as `bold`, or lose it where they have it."""
 
     format: str
     old: str = ""

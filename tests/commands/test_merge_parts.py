@@ -1,0 +1,147 @@
+"""Rows, tables, notes and emphasis from the feedback file into the plan, one commit each."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands.office import FILES, answer, done, neaspec
+from tests.commands.test_merge import replies
+from tests.sandbox import Sandbox
+
+RESOURCES = """---
+status: drafted
+---
+# Resources
+
+Voluntary contributions pay for the work.[^share]
+
+[^share]: In 2024 they came to two thirds.
+
+::: {#tbl-budget .table}
+Budget of the programme
+
+| Area   | Share          |
+|--------|----------------|
+| Rivers | forty per cent |
+| Coasts | sixty per cent |
+:::
+"""
+TABLE = "| Year | Sum |\n|------|-----|\n| 2026 | 5   |\n\n"
+RIVERS = "Table 1 row 2 column 1"
+
+
+@pytest.fixture(scope="module")
+def circulated(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+    root = tmp_path_factory.mktemp("parts") / "plan"
+    box = Sandbox.begin(root, files={**FILES, "plan/03-resources.md": RESOURCES})
+    done(box, "circulate", "draft", "--on", "2025-07-04", "--deadline", "2025-07-31")
+    return box
+
+
+@pytest.fixture
+def box(circulated: Sandbox, tmp_path: Path) -> Sandbox:
+    return Sandbox(Path(shutil.copytree(circulated.root, tmp_path / "plan")))
+
+
+def proposal(block: str, fields: str) -> str:
+    return f'place: {{section: resources, block: "{block}"}}, proposal: {{{fields}}}'
+
+
+def resources(box: Sandbox) -> str:
+    return (box.root / "plan/03-resources.md").read_text()
+
+
+def test_each_part_is_one_commit_and_the_export_has_it(box: Sandbox, tmp_path: Path) -> None:
+    replies(
+        box,
+        "JPN",
+        proposal(RIVERS, "op: insert-row, cells: [Deltas, a tenth]"),
+        proposal("Table 1 row 3 column 1", "op: delete-row"),
+        proposal("5", "op: note, new: As in 1993., after: Voluntary"),
+        proposal("5", "op: format, format: bold, old: contributions"),
+        proposal("5", 'op: insert-block, kind: table, new: "Year | Sum\\n2026 | 5"'),
+    )
+    found = answer(box, "merge")
+    assert [one["comments"] for one in found["merged"]] == [
+        [f"draft-1/JPN-00{number}"] for number in (5, 3, 4, 1, 2)
+    ]
+    assert resources(box) == (
+        RESOURCES.replace("Voluntary", "Voluntary[^note-1]").replace("contributions", "**contributions**")
+        .replace("[^share]\n\n", "[^share]\n\n" + TABLE + "[^note-1]: As in 1993.\n\n")
+        .replace("| Coasts | sixty per cent |", "| Deltas | a tenth        |")
+    )  # fmt: skip
+    assert (
+        box.git("log", "-5", "--format=%(trailers:key=Comment,valueonly,separator=+)")
+        .split()[-1]
+        .endswith("005")
+    )
+    assert answer(box, "merge")["merged"] == []
+    done(box, "check")
+    done(box, "export", str(tmp_path / "plan.md"))
+    exported = (tmp_path / "plan.md").read_text()
+    assert "Deltas" in exported
+    assert "As in 1993." in exported
+    assert "Coasts" not in exported
+
+
+def test_a_row_that_one_wants_out_and_another_changes_is_open_and_can_be_settled(box: Sandbox) -> None:
+    replies(box, "JPN", proposal("Table 1 row 2 column 2", "op: replace, old: forty per cent, new: half"))
+    replies(box, "KOR", proposal(RIVERS, "op: delete-row"))
+    result = neaspec(box, "merge")
+    assert result.exit_code == 1
+    assert "Rivers | forty per cent" in result.stdout
+    held = {one["id"]: one["holders"] for one in answer(box, "brackets")["brackets"]}
+    assert held == {"b-JPN-001": ["JPN"], "b-KOR-001": ["KOR"]}
+    assert answer(box, "merge", "--dry-run")["bracketed"] == []
+    done(box, "brackets", "settle", "b-KOR-001", "--drop", "--reason", "The row stays.")
+    done(box, "brackets", "settle", "b-JPN-001", "--take", "JPN", "--reason", "Agreed.")
+    assert resources(box) == RESOURCES.replace("| Rivers | forty per cent |", "| Rivers | half |")
+
+
+def test_the_order_of_the_files_makes_no_difference(circulated: Sandbox, tmp_path: Path) -> None:
+    said = {
+        "JPN": proposal(RIVERS, "op: insert-row, cells: [Deltas]"),
+        "KOR": proposal("Table 1 row 3 column 1", "op: insert-row, cells: [Lakes], where: before"),
+        "WWF": proposal(RIVERS, "op: insert-row, cells: [Deltas]"),
+    }
+    results = set()
+    for order in (list(said), list(said)[::-1]):
+        box = Sandbox(Path(shutil.copytree(circulated.root, tmp_path / order[0])))
+        for source in order:
+            replies(box, source, said[source])
+        proposed = [one["proposed_by"] for one in answer(box, "merge")["merged"]]
+        assert proposed == [["JPN", "WWF"], ["KOR"]]
+        results.add(resources(box))
+    row = "| Rivers | forty per cent |\n"
+    new = "| Deltas |                |\n| Lakes  |                |\n"
+    assert results == {RESOURCES.replace(row, row + new)}
+
+
+def test_undecided_rows_come_into_the_text_and_notes_and_forms_are_listed(box: Sandbox) -> None:
+    comments = [
+        proposal(RIVERS, "op: insert-row, cells: [Deltas, a tenth]"),
+        proposal("5", "op: note, new: As in 1993., after: Voluntary"),
+    ]
+    lines = [
+        f"  - {{id: JPN-{number:03d}, kind: technical, {one}}}" for number, one in enumerate(comments, 1)
+    ]
+    head = "circulation: draft-1\nsource: JPN\nreceived: 2025-07-20\nreply: comments\ncomments:\n"
+    box.write("feedback/draft-1/JPN.yaml", head + "\n".join(lines) + "\n")
+    box.save("Take in what JPN said")
+    result = neaspec(box, "merge", "--together")
+    assert result.exit_code == 1
+    assert "JPN-002" in result.stdout
+    assert "cannot stand in brackets" in result.stdout
+    row = '| [Deltas]{#b-JPN-001 .bracket by="JPN"} | [a tenth]{#b-JPN-001 .bracket by="JPN"} |\n'
+    assert resources(box) == RESOURCES.replace("| Coasts", row + "| Coasts")
+
+
+def test_a_form_that_markdown_does_not_carry_is_left_to_people(box: Sandbox) -> None:
+    replies(box, "JPN", proposal("5", "op: format, format: colour, old: contributions"))
+    result = neaspec(box, "merge")
+    assert result.exit_code == 1
+    assert "colour" in result.stdout
+    assert resources(box) == RESOURCES

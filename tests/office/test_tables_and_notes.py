@@ -1,0 +1,72 @@
+"""Rows, notes and bold words that were changed in LibreOffice, accepted, merged and exported again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from neaspec_cli.adapters import pandoc
+from tests.commands.office import done
+from tests.office.roundtrip import (
+    accept_all_and_merge,
+    circulated_with_resources,
+    comments,
+    edited,
+    needs_office,
+    plan_text,
+    sent_word_file,
+    take_in,
+)
+
+pytestmark = needs_office
+
+EDITS: list[dict[str, Any]] = [
+    {"op": "row", "find": "Rivers", "text": "Deltas|ten per cent|Japan"},
+    {"op": "drop-row", "find": "Coasts"},
+    {"op": "note", "find": "by the member States", "text": "At Ulaanbaatar."},
+    {"op": "bold", "find": "voluntary contributions"},
+]
+RIVERS = "| Rivers | forty per cent      | the secretariat   |\n"
+IN_THE_PLAN = (
+    ("member States in 1993", "member States[^1] in 1993"),
+    ("review progress.\n", "review progress.\n\n[^1]: At Ulaanbaatar.\n"),
+    ("voluntary contributions.\n---", "**voluntary contributions**.\n---"),
+    (RIVERS, RIVERS + "| Deltas | ten per cent        | Japan             |\n"),
+    ("| Coasts | sixty per cent      | all member States |\n", ""),
+)
+
+
+def in_markdown(file: Path) -> str:
+    """A Word file as another reader understands it."""
+    options = ["-f", "docx", "-t", "gfm+footnotes", "--wrap=none", str(file)]
+    return " ".join(pandoc.run(options, sandbox=False).decode().split())
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".odt"])
+def test_what_was_changed_in_tables_notes_and_form_stands_in_plan_and_export(
+    tmp_path: Path, suffix: str
+) -> None:
+    box = circulated_with_resources(tmp_path / "plan")
+    wanted = plan_text(box)
+    for old, new in IN_THE_PLAN:
+        assert wanted.count(old) == 1, old
+        wanted = wanted.replace(old, new)
+    edits = EDITS if suffix == ".docx" else [one for one in EDITS if one["op"] != "bold"]
+    if suffix == ".odt":
+        wanted = wanted.replace("**voluntary contributions**", "voluntary contributions")
+    receipt = take_in(box, edited(sent_word_file(box), tmp_path / f"JPN{suffix}", "Sato Hanako", *edits))
+    assert (receipt["balance"], receipt["unplaced"], receipt["unsupported"]) == (0, [], [])
+    ops = {one["proposal"]["op"] for one in comments(box)}
+    assert {"insert-row", "delete-row", "note"} <= ops
+    accept_all_and_merge(box)
+    assert plan_text(box) == wanted
+
+    done(box, "export", str(tmp_path / "after.docx"))
+    after = in_markdown(tmp_path / "after.docx")
+    assert "| Deltas | ten per cent | Japan |" in after
+    assert "Coasts" not in after
+    assert "member States[^1] in 1993" in after
+    assert "At Ulaanbaatar." in after
+    assert ("**voluntary contributions**" in after) == (suffix == ".docx")
