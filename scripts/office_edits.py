@@ -20,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -291,10 +293,9 @@ def connected(pipe: str, deadline: float) -> Any:
             time.sleep(0.2)
 
 
-def main() -> None:
-    """Start a LibreOffice of our own, carry the edits out in each file, and end it."""
-    paths = [Path(name).resolve() for name in sys.argv[1:]]
-    wanted = json.load(sys.stdin)
+@contextmanager
+def running_office() -> Iterator[tuple[Any, Path]]:
+    """A LibreOffice of our own and a folder that ends with it."""
     with tempfile.TemporaryDirectory() as profile:
         pipe = f"neaspec{Path(profile).name}"
         command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
@@ -303,13 +304,20 @@ def main() -> None:
             [*command, f"--accept=pipe,name={pipe};urp;"], start_new_session=True, stdout=subprocess.DEVNULL
         )
         try:
-            context = connected(pipe, time.monotonic() + PATIENCE)
-            for source, target in zip(paths[::2], paths[1::2], strict=True):
-                # The office puts a lock beside what it opens, and leaves it there when it crashes.
-                edited(context, Path(shutil.copy(source, profile)), target, wanted)
+            yield connected(pipe, time.monotonic() + PATIENCE), Path(profile)
         finally:
             os.killpg(office.pid, signal.SIGTERM)
             office.wait(30)
+
+
+def main() -> None:
+    """Carry the edits out in each file."""
+    paths = [Path(name).resolve() for name in sys.argv[1:]]
+    wanted = json.load(sys.stdin)
+    with running_office() as (context, folder):
+        for source, target in zip(paths[::2], paths[1::2], strict=True):
+            # The office puts a lock beside what it opens, and leaves it there when it crashes.
+            edited(context, Path(shutil.copy(source, folder)), target, wanted)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def edited_alike(files: Sequence[tuple[Path, Path]], author: str, *edits: dict[s
     wanted = json.dumps({"author": author, "edits": edits})
     for _ in range(3):
         run = subprocess.run(
-            command, input=wanted, text=True, capture_output=True, timeout=120, check=False, env=_plain()
+            command, input=wanted, text=True, capture_output=True, timeout=120, check=False, env=plain_environment()
         )
         if run.returncode != DROPPED:
             break
@@ -132,6 +132,6 @@ def plan_text(box: Sandbox) -> str:
     return "".join(path.read_text("utf-8") for path in sorted((box.root / "plan").glob("*.md")))
 
 
-def _plain() -> dict[str, str]:
+def plain_environment() -> dict[str, str]:
     """Without what a virtual environment says of Python: the office has its own."""
     return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
