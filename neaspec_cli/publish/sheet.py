@@ -29,6 +29,7 @@ def write_report(report: Report, on: datetime.date | None, properties: Mapping[s
     columns = [(title, width) for _, title, width in report.columns]
     hidden = [(title, MARK_WIDTH) for title in (matrix.MARK, matrix.STOOD)] if report.said else []
     sheet = book.sheet(matrix.SHEET, [*columns, *hidden])
+    book.fit(sheet, 0, [(title, width) for title, width in columns])
     sheet.freeze_panes(1, 1)
     for number, row in enumerate(report.rows, 1):
         cells = {name: matrix.as_cell(row[name]) for name, _, _ in report.columns}
