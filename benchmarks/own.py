@@ -5,6 +5,7 @@ python -m benchmarks.own BLOCKS          prints the seconds that comparing the p
 
 from __future__ import annotations
 
+import gc
 import pickle
 import sys
 import time
@@ -13,15 +14,23 @@ from pathlib import Path
 
 from benchmarks.marks import Op, Redline
 from benchmarks.texts import Version
-from neaspec_cli.core.comparing.passages import with_passages
-from neaspec_cli.core.prosediff import BREAK, Change, compare
+from neaspec_cli.app import RARELY
+from neaspec_cli.core.comparison import PlacedChange, compare_plans
+from neaspec_cli.core.plan import Plan, PlanSettings, Section
+from neaspec_cli.core.prosediff import BREAK
 
 
-def timed(old: Version, new: Version) -> tuple[tuple[Change, ...], float]:
-    """The changes and the seconds they took."""
+def timed(old: Version, new: Version) -> tuple[tuple[PlacedChange, ...], float]:
+    """The changes that `neaspec diff` shows and the seconds they took."""
+    before, after = _plan(old), _plan(new)
     start = time.perf_counter()
-    changes = with_passages(compare(old, new))
-    return changes, time.perf_counter() - start
+    found = compare_plans(before, after)
+    seconds = time.perf_counter() - start
+    return tuple(change for section in found.sections for change in section.changes), seconds
+
+
+def _plan(version: Version) -> Plan:
+    return Plan(PlanSettings("A text"), (Section("text", "text", "", blocks=tuple(version)),))
 
 
 def redline(old: Version, new: Version) -> tuple[Redline, float]:
@@ -30,7 +39,7 @@ def redline(old: Version, new: Version) -> tuple[Redline, float]:
     return list(_runs(changes)), seconds
 
 
-def _runs(changes: tuple[Change, ...]) -> Iterator[tuple[Op, str]]:
+def _runs(changes: tuple[PlacedChange, ...]) -> Iterator[tuple[Op, str]]:
     for change in changes:
         for run in change.runs:
             op: Op = run.op
@@ -44,7 +53,8 @@ def _runs(changes: tuple[Change, ...]) -> Iterator[tuple[Op, str]]:
 
 
 def main() -> None:
-    """Compare what the file holds."""
+    """Compare what the file holds, as the tool does it."""
+    gc.set_threshold(*RARELY)
     with Path(sys.argv[1]).open("rb") as file:
         old, new = pickle.load(file)
     print(timed(old, new)[1])

@@ -116,7 +116,8 @@ def summary(changes: Iterable[Change]) -> Summary:
         moves += change.move > 0
         runs += sum(op != "keep" for op, _ in groupby(change.runs, key=lambda run: run.op))
         for run in change.runs:
-            words[_fate(change, run)] += count(run.text)
+            if run.op != "keep" or change.move:
+                words[_fate(change, run)] += count(run.text)
     return Summary(words["insert"], words["delete"], words["moved"], runs, blocks, moves)
 
 
