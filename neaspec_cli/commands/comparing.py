@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import typer
 from neaspec_cli.commands.documents import Tracked, document_plan
 from neaspec_cli.commands.histories import steps_between
 from neaspec_cli.commands.workspace import Revision, Workspace
+from neaspec_cli.core.comparing.disclosing import Disclosure, disclosure
+from neaspec_cli.core.comparing.tracing import Reason, Step
 from neaspec_cli.core.comparison import Comparison, compare_plans, explained
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.rounds import newest
@@ -46,6 +49,8 @@ class Redline:
     annotated: bool = True
     full: bool = False
     attributed: bool = False
+    on: datetime.date | None = None
+    """Today, where it is asked whose a change is."""
 
 
 def of_revisions(
@@ -91,5 +96,19 @@ def with_reasons(
     workspace: Workspace, comparison: Comparison, old: Side, new: Side, on: datetime.date
 ) -> Comparison:
     """The comparison with the commits behind each change."""
+    return explained(comparison, steps(workspace, old, new, on))
+
+
+def steps(workspace: Workspace, old: Side, new: Side, on: datetime.date) -> list[Step]:
+    """The commits from one revision to the other, newest first."""
     since, until = (one.revision.git if one.revision else None for one in (old, new))
-    return explained(comparison, steps_between(workspace, since, until, on))
+    return steps_between(workspace, since, until, on)
+
+
+def disclosed(redline: Redline, reasons: Iterable[Reason]) -> Disclosure:
+    """What may be told of these reasons in a file that leaves the house."""
+    if redline.workspace is None:
+        return Disclosure()
+    circulations = sorted({name.partition("/")[0] for why in reasons for name in why.comments})
+    feedback = [one for name in circulations for one in redline.workspace.feedback(name)]
+    return disclosure(redline.new.plan.settings.participants, feedback, redline.attributed)

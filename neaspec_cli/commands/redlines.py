@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from neaspec_cli.commands.comparing import Redline
+from neaspec_cli.commands.comparing import Redline, disclosed
 from neaspec_cli.commands.copies import copy_of
 from neaspec_cli.commands.options import json_text
-from neaspec_cli.core.comparing.disclosing import Disclosure, disclosure
 from neaspec_cli.core.comparison import Comparison, as_json
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.text.numbering import targets
@@ -71,10 +70,12 @@ def _markdown(redline: Redline) -> bytes:
 
 
 def _word(redline: Redline) -> bytes:
+    from neaspec_cli.commands.attributions import signed
     from neaspec_cli.publish.redline import redline as woven
     from neaspec_cli.publish.word import write_word_redline
 
-    return write_word_redline(woven(*_copies(redline, ".docx"), attributed=redline.attributed))
+    copies = signed(redline, _copies(redline, ".docx"), _told(redline))
+    return write_word_redline(woven(*copies, attributed=redline.attributed))
 
 
 def _pdf(redline: Redline) -> bytes:
@@ -107,12 +108,7 @@ def _references(plan: Plan, annotated: bool) -> dict[str, str]:
 
 def _told(redline: Redline) -> Comparison:
     """The comparison with the reasons that may leave the house."""
-    if redline.workspace is None:
-        return Disclosure().told(redline.comparison)
     reasons = [
         why for section in redline.comparison.sections for change in section.changes for why in change.why
     ]
-    circulations = sorted({name.partition("/")[0] for why in reasons for name in why.comments})
-    feedback = [one for name in circulations for one in redline.workspace.feedback(name)]
-    participants = redline.new.plan.settings.participants
-    return disclosure(participants, feedback, redline.attributed).told(redline.comparison)
+    return disclosed(redline, reasons).told(redline.comparison)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from neaspec_cli.core import markdown
+from neaspec_cli.core.comparing.attributing import Behind
 from neaspec_cli.core.markdown import Block, Leaf, Node
 from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.core.text.numbering import Label, NumberedSection, labels, targets
@@ -60,6 +61,8 @@ class PrintedLeaf:
     node: Node
     change: Fate = ""
     """Only in a redline: what became of the mark that ends the paragraph (see `publish.redline`)."""
+    behind: Behind = Behind()
+    """Only for a redline: whose its changes are, and remarks on them."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from dataclasses import replace
 from itertools import count, pairwise
 
 from neaspec_cli.core import markdown
+from neaspec_cli.core.comparing.attributing import Signature
 from neaspec_cli.core.comparing.passages import with_passages
 from neaspec_cli.core.comparing.stretches import Stretch, paragraphs
 from neaspec_cli.core.markdown import Node
@@ -72,7 +73,9 @@ def _section(
         words = markdown.block_of(leaf)
         block = replace(printed.block, text=words.text, marks=words.marks)
         leaves.append(
-            PrintedLeaf(block, printed.label, marker(next(numbers)), leaf.inlines, leaf.node, change)
+            PrintedLeaf(
+                block, printed.label, marker(next(numbers)), leaf.inlines, leaf.node, change, printed.behind
+            )
         )
     return PrintedSection(section["id"], section["annex"], tree, tuple(leaves))
 
@@ -84,7 +87,7 @@ class _Weaver:
         self.before = before.leaves
         self.after = after.leaves
         self.document = after.document
-        self.stamp = [["author", author], ["date", date]]
+        self.signature = Signature(author, date)
         self.origin: dict[int, tuple[PrintedLeaf, Fate]] = {}
         self.stays: dict[int, tuple[Chain, Chain]] = {}
         """By old leaf that stays: the chains of its first and last part in the new document."""
@@ -175,17 +178,22 @@ class _Weaver:
     ) -> Iterator[Node]:
         old, new = olds[one.old], news[one.new]
         if one.op == "delete":
-            gone = self._marking("deletion", one.move)
-            yield from cut(old.inlines, old.text, *one.old_span, gone, self._old_note)
-            return
-        mark: Marking = self._marking("insertion", one.move) if one.op == "insert" else list
-        here, end = one.new_span
-        for note, place in self._lost_notes(old, one.old_span) if one.op == "keep" else ():
-            there = one.new_span[0] + place - one.old_span[0]
-            yield from cut(sources[one.new], new.text, here, there, mark, self._new_note)
-            yield from self._marking("deletion")([note])
-            here = there
-        yield from cut(sources[one.new], new.text, here, end, mark, self._new_note)
+            for start, end, by in old.behind.of(*one.old_span):
+                gone = self._marking("deletion", by, one.move)
+                yield from cut(old.inlines, old.text, start, end, gone, self._old_note(by))
+        elif one.op == "insert":
+            for start, end, by in new.behind.of(*one.new_span):
+                come = self._marking("insertion", by, one.move)
+                yield from cut(sources[one.new], new.text, start, end, come, self._new_note(by))
+        else:
+            here, end = one.new_span
+            added = self._new_note(new.behind.whole)
+            for note, place in self._lost_notes(old, one.old_span):
+                there = one.new_span[0] + place - one.old_span[0]
+                yield from cut(sources[one.new], new.text, here, there, list, added)
+                yield from self._marking("deletion", old.behind.whole)([note])
+                here = there
+            yield from cut(sources[one.new], new.text, here, end, list, added)
 
     def _lost_notes(self, old: Leaf, span: tuple[int, int]) -> list[tuple[Node, int]]:
         """Notes among words that are kept, which are not kept themselves."""
@@ -222,8 +230,9 @@ class _Weaver:
         """All words of a leaf marked; in a move those that came along are told from those that changed."""
         made: list[Node] = []
         for start, end, move in self._spoken(index, change, kind) or [(0, len(leaf.text), 0)]:
-            mark = self._marking(kind, move)
-            made += cut(leaf.inlines, leaf.text, start, end, mark, _as_words(mark))
+            for first, last, by in leaf.behind.of(start, end):
+                mark = self._marking(kind, by, move)
+                made += cut(leaf.inlines, leaf.text, first, last, mark, _as_words(mark))
         return made
 
     def _spoken(self, index: int, change: Change, kind: str) -> list[tuple[int, int, int]]:
@@ -258,19 +267,22 @@ class _Weaver:
 
     # --- marks ---
 
-    def _marking(self, kind: str, move: int = 0) -> Marking:
-        pairs = [*self.stamp, *([["move", str(move)]] if move else [])]
+    def _marking(self, kind: str, by: Signature, move: int = 0) -> Marking:
+        by = by if by.author else self.signature
+        pairs = [["author", by.author], ["date", by.date], *([["move", str(move)]] if move else [])]
 
         def mark(nodes: list[Node]) -> list[Node]:
             return [{"t": "Span", "c": [["", [kind], [list(pair) for pair in pairs]], list(nodes)]}]
 
         return mark
 
-    def _new_note(self, note: Node) -> list[Node]:
-        return [note] if id(note) in self.kept_notes else self._marking("insertion")([note])
+    def _new_note(self, by: Signature) -> NoteMarking:
+        mark = self._marking("insertion", by)
+        return lambda note: [note] if id(note) in self.kept_notes else mark([note])
 
-    def _old_note(self, note: Node) -> list[Node]:
-        return [] if id(note) in self.kept_notes else self._marking("deletion")([note])
+    def _old_note(self, by: Signature) -> NoteMarking:
+        mark = self._marking("deletion", by)
+        return lambda note: [] if id(note) in self.kept_notes else mark([note])
 
 
 def _as_words(mark: Marking) -> NoteMarking:

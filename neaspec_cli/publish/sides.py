@@ -6,6 +6,7 @@ import marshal
 from dataclasses import dataclass, replace
 
 from neaspec_cli.core import markdown
+from neaspec_cli.core.comparing.attributing import Behind
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import places
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, walk_blocks, walk_inlines
@@ -26,6 +27,11 @@ class Leaf:
     def text(self) -> str:
         """Its words, signs included."""
         return self.printed.block.text
+
+    @property
+    def behind(self) -> Behind:
+        """Whose its changes are."""
+        return self.printed.behind
 
     @property
     def note(self) -> Node | None:
@@ -63,7 +69,8 @@ def side(copy: Copy, is_old: bool, attributed: bool) -> Side:
 
 def _with_signs(printed: PrintedLeaf, leaf: markdown.Leaf) -> PrintedLeaf:
     words = markdown.block_of(leaf)
-    return replace(printed, block=replace(printed.block, text=words.text, marks=words.marks))
+    behind = printed.behind.carried(printed.block.text, words.text)
+    return replace(printed, block=replace(printed.block, text=words.text, marks=words.marks), behind=behind)
 
 
 def _open_code(tree: list[Node]) -> None:

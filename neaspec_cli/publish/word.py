@@ -52,6 +52,8 @@ def _written(copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked:
         package, "settings.xml", "settings", word_package.settings(rules.language, is_tracked)
     )
     word_package.add_word_part(package, "footnotes.xml", "footnotes", word_package.footnotes(body.notes))
+    if body.remarks.comments:
+        word_package.add_word_part(package, "comments.xml", "comments", body.remarks.content())
     word_package.add_word_part(package, "fontTable.xml", "fontTable", word_package.fonts())
     word_package.add_theme(package)
     package.relations["word/footnotes.xml"] = body.note_relations

@@ -15,6 +15,7 @@ from neaspec_cli.publish import word_numbering as lists
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection
 from neaspec_cli.publish.package import Relations
 from neaspec_cli.publish.printed import Change, Frame, atoms, frames, leaf_key
+from neaspec_cli.publish.word_comments import Remarks
 from neaspec_cli.publish.word_inlines import Inlines, changed
 from neaspec_cli.publish.word_moves import Moves
 from neaspec_cli.publish.word_numbering import Numbered, Numbering
@@ -57,6 +58,8 @@ class Body:
         self.frames: dict[str, Frame] = {}
         self._last_id = 0
         self.moves = Moves(copy, self.next_id)
+        self.remarks = Remarks(copy.provenance.date, self.next_id)
+        self._on_notes: list[str] = []
         anchors = _anchors(copy)
         self.inlines = Inlines(relations, anchors, self.next_id, self.note)
         self.note_inlines = Inlines(self.note_relations, anchors, self.next_id, self.note)
@@ -171,6 +174,9 @@ class Body:
         words = self.moves.framed(leaf, inlines.runs(read, leaf.block.text))
         change = mark_change(leaf, read, self.copy.provenance.date)
         mark = run_properties([changed(change, self.next_id())]) if change else None
+        # A row takes the sign of a remark along by itself; LibreOffice keeps the row when the sign is tracked as well.
+        of_sign = None if place.kind == "cell" else change
+        words = self.remarks.put(words, self._remarks_on(leaf, place), of_sign)
         return paragraph(
             style,
             w("bookmarkStart", id=identifier, name=leaf.marker),
@@ -178,6 +184,14 @@ class Body:
             w("bookmarkEnd", id=identifier),
             properties=[*self._properties(leaf, style, place, change), mark],
         )
+
+    def _remarks_on(self, leaf: PrintedLeaf, place: Place) -> list[str]:
+        """Remarks to put to a paragraph: its own, and those on its notes, which are written before."""
+        if place.kind == "note":
+            self._on_notes += leaf.behind.remarks
+            return []
+        of_notes, self._on_notes = self._on_notes, []
+        return [*leaf.behind.remarks, *of_notes]
 
     def _properties(
         self, leaf: PrintedLeaf, style: str, place: Place, change: Change | None

@@ -42,8 +42,10 @@ class Moves:
         """The elements of a leaf, each part with the move that it belongs to, and marks around what moved."""
         before: dict[int, list[Element]] = defaultdict(list)
         after: dict[int, list[Element]] = defaultdict(list)
-        for change in dict.fromkeys(change for change, _ in parts if change):
-            places = [number for number, (one, _) in enumerate(parts) if one == change]
+        for end in dict.fromkeys((one.kind, one.move) for one, _ in parts if one):
+            places = [number for number, (one, _) in enumerate(parts) if one and (one.kind, one.move) == end]
+            change = parts[places[0]][0]
+            assert change is not None
             leaves = self._known[change.move][change.kind]
             if leaf is leaves[0]:
                 before[places[0]].append(self._start(change))

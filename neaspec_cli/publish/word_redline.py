@@ -42,7 +42,9 @@ def mark_change(leaf: PrintedLeaf, read: Sequence[Atom], day: date | None) -> Ch
     dated = f"{day.isoformat()}T00:00:00Z" if day else ""
     is_moved = known is not None and leaf.change in ("moved-here", "moved-away")
     move = known.move if known and is_moved else ""
-    return Change(kind, known.author if known else "", known.date if known else dated, move)
+    by = leaf.behind.whole
+    author, when = (known.author, known.date) if known else (by.author, by.date or dated)
+    return Change(kind, author, when, move)
 
 
 def mark_rows(blocks: Iterable[Element], next_id: Callable[[], int]) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pypandoc
 import pytest
+from lxml import etree
 from typer.testing import CliRunner, Result
 
 from neaspec_cli.app import app
 from neaspec_cli.publish.critic import read_critic
 from tests.commands.office import answer, circulated, done, neaspec, secretariat
 from tests.commands.test_merge import change, replies
+from tests.publish.wordcheck import W
 from tests.sandbox import Sandbox
 
 
@@ -142,6 +144,40 @@ def test_states_are_named_where_that_is_asked_for(merged: Sandbox, ending: str) 
     assert "Say it as Japan wished on the phone" in text
     assert "confidence" not in text
     assert "Korea" not in text
+
+
+def word_parts(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def authors(parts: dict[str, str]) -> set[tuple[str, str]]:
+    """Who is said to have put in or taken out which words."""
+    root = etree.fromstring(parts["word/document.xml"].encode())
+    tracked = [one for one in root.iter() if etree.QName(one).localname in ("ins", "del")]
+    return {(str(one.get(f"{W}author")), "".join(map(str, one.itertext()))) for one in tracked}
+
+
+def test_in_word_each_change_is_by_the_state_that_asked_for_it_where_that_is_wanted(merged: Sandbox) -> None:
+    parts = word_parts(written(merged, "redline.docx", "draft-1", "--attributed"))
+    assert authors(parts) == {
+        ("JPN", "ninety"),
+        ("JPN", "sixty"),
+        ("Secretariat", "every"),
+        ("Secretariat", "once a"),
+        ("Secretariat", "fewer plastics"),
+        ("Secretariat", "less plastic"),
+    }
+    assert "word/comments.xml" not in parts
+
+
+def test_in_word_reasons_are_comments_and_tell_no_more_than_they_may(merged: Sandbox) -> None:
+    parts = word_parts(written(merged, "redline.docx", "draft-1", "--why"))
+    assert {author for author, _ in authors(parts)} == {"Secretariat"}
+    for reason in ("Agreed.", "a comment that is not public", "a change made by the secretariat"):
+        assert parts["word/comments.xml"].count(f">{reason}<") == 1
+    for secret in ("JPN", "Japan", "KOR", "Korea", "confidence", "phone"):
+        assert not [name for name, text in parts.items() if secret in text]
 
 
 def test_holders_of_brackets_are_named_in_word_only_where_that_is_asked_for(box: Sandbox) -> None:

@@ -10,17 +10,17 @@ from neaspec_cli.intake.word_views import accepted_view
 from neaspec_cli.publish.word import write_word_redline
 from tests.office.roundtrip import edited_alike, needs_office
 from tests.publish.copies import copy_of
-from tests.publish.redlines import PAIRS, between, said_by_copy, said_by_file
+from tests.publish.redlines import PAIRS, said_by_copy, said_by_file, signed
 
 pytestmark = needs_office
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every pair as a redline, with all changes accepted and with all rejected."""
+    """Every pair as a redline with remarks, with all changes accepted and with all rejected."""
     folder = tmp_path_factory.mktemp("redlines")
     for number, pair in enumerate(PAIRS.values()):
-        (folder / f"{number}.docx").write_bytes(write_word_redline(between(*pair)))
+        (folder / f"{number}.docx").write_bytes(write_word_redline(signed(*pair)))
     for way in ("accept", "reject"):
         both = [
             (folder / f"{number}.docx", folder / f"{number}-{way}.docx") for number, _ in enumerate(PAIRS)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from neaspec_cli.core.comparing.attributing import Behind, Signature
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.word_document import read_document
 from neaspec_cli.intake.word_text import Paragraph
@@ -97,6 +98,21 @@ PAIRS = {
 def between(old: str, new: str) -> Copy:
     """The redline of two texts of one section each."""
     return redline(copy_of(old, provenance=OLDER), copy_of(new))
+
+
+def signed(old: str, new: str) -> Copy:
+    """The same, each change by a State, with a remark on it."""
+    first, second = copy_of(old, provenance=OLDER), copy_of(new)
+    return redline(_signed(first, "JPN"), _signed(second, "MNG"))
+
+
+def _signed(copy: Copy, author: str) -> Copy:
+    behind = Behind(Signature(author, "2025-06-15T00:00:00Z"), remarks=("So agreed.",))
+    sections = [
+        replace(section, leaves=tuple(replace(leaf, behind=behind) for leaf in section.leaves))
+        for section in copy.sections
+    ]
+    return replace(copy, sections=tuple(sections))
 
 
 Said = tuple[list[str], list[str]]

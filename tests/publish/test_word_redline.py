@@ -20,7 +20,7 @@ from neaspec_cli.publish.redline import redline
 from neaspec_cli.publish.word import write_word, write_word_redline
 from neaspec_cli.publish.word_redline import prove
 from tests.publish.copies import ANNEXES, RICH, copy_of
-from tests.publish.redlines import OLDER, PAIRS, between, said_by_copy, said_by_file
+from tests.publish.redlines import OLDER, PAIRS, between, said_by_copy, said_by_file, signed
 from tests.publish.wordcheck import W, displayed_numbers, ids, part, words
 
 
@@ -91,6 +91,36 @@ def test_a_moved_paragraph_is_a_move_of_word_with_both_ends_in_ranges_of_one_nam
         assert paragraph.getnext() is end
         assert paragraph.find(f"{W}pPr/{W}rPr/{W}{kind}") is not None
     assert [words(one) for one in root.iter(f"{W}ins")] == ["goes"]
+
+
+def test_a_remark_is_a_comment_on_what_changed() -> None:
+    data = write_word_redline(signed("One kept word.\n", "One new word.\n"))
+    (start,) = part(data, "word/document.xml").iter(f"{W}commentRangeStart")
+    (comment,) = part(data, "word/comments.xml")
+    between_them = [one for one in start.itersiblings() if one.tag in (f"{W}ins", f"{W}del", f"{W}r")]
+    assert [words(one, ("t", "delText")) for one in between_them] == ["kept", "new", "", " word."]
+    assert [comment.get(f"{W}{name}") for name in ("id", "author")] == [start.get(f"{W}id"), "Secretariat"]
+    assert words(comment) == "So agreed."
+
+
+def test_a_remark_on_a_note_stands_where_the_text_refers_to_it() -> None:
+    data = write_word_redline(signed(*PAIRS["a changed note"]))
+    assert len(list(part(data, "word/document.xml").iter(f"{W}commentReference"))) == 2
+    assert not list(part(data, "word/footnotes.xml").iter(f"{W}commentReference"))
+
+
+def test_the_sign_of_a_remark_goes_with_a_paragraph_that_goes() -> None:
+    root = part(write_word_redline(signed("One.\n\nQuite gone.\n", "One.\n")), "word/document.xml")
+    signs = [one.getparent() for one in root.iter(f"{W}commentReference")]
+    around = [one.getparent() for one in signs if one is not None]
+    assert f"{W}del" in [one.tag for one in around if one is not None]
+
+
+def test_changes_are_by_who_asked_for_them_and_of_that_day() -> None:
+    root = part(write_word_redline(signed("One kept word.\n", "One new word.\n")), "word/document.xml")
+    found = {str(one.tag).removeprefix(W): one for one in root.iter(f"{W}ins", f"{W}del")}
+    assert {name: one.get(f"{W}author") for name, one in found.items()} == {"del": "JPN", "ins": "MNG"}
+    assert found["ins"].get(f"{W}date") == "2025-06-15T00:00:00Z"
 
 
 def test_rows_that_moved_are_deleted_rows_and_inserted_ones() -> None:

@@ -56,7 +56,7 @@ class Disclosure:
         words = self._unless_it_names(reason.reason) if is_whole else ""
         if not self.attributed:
             return replace(bare, subject=words or ACCEPTED)
-        names = tuple(dict.fromkeys(self.participants.get(one, one) for one in map(_holder, told)))
+        names = tuple(dict.fromkeys(self.participants.get(one, one) for one in map(holder, told)))
         return replace(bare, subject=words or ACCEPTED, comments=tuple(told), proposed_by=names)
 
     def _unless_it_names(self, text: str) -> str:
@@ -81,6 +81,6 @@ def disclosure(
     return Disclosure(public, {one.id: one.name for one in participants}, attributed)
 
 
-def _holder(comment: str) -> str:
-    """`draft-1/JPN-014` was made by `JPN`."""
+def holder(comment: str) -> str:
+    """Who made a comment: `draft-1/JPN-014` was made by `JPN`."""
     return comment.rpartition("/")[2].rpartition("-")[0]
