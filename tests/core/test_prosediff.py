@@ -157,3 +157,18 @@ def test_a_hundred_thousand_short_paragraphs_end() -> None:
     changes = compare(old, new)
     assert time.perf_counter() - started < 10
     assert sum(len(change.new) for change in changes) == len(new)
+
+
+def test_a_caption_made_of_the_words_of_another_has_not_moved() -> None:
+    old = paragraphs("Figure 6: Emissions inventory conceptual model", LONG, OTHER)
+    new = paragraphs(LONG, OTHER, "Figure 6: Emissions inventory trust architecture")
+    assert kinds(compare(old, new)) == ["deleted", "same", "same", "inserted"]
+
+
+def test_a_short_paragraph_that_says_the_same_elsewhere_has_moved() -> None:
+    moved = "Figure 6: Emissions inventory conceptual model"
+    assert kinds(compare(paragraphs(moved, LONG, OTHER), paragraphs(LONG, OTHER, moved))) == [
+        "same",
+        "same",
+        "moved",
+    ]

@@ -21,10 +21,10 @@ CONVERTIBLE = frozenset({"paragraph", "item", "quote", "heading", "code"})
 LOOSE = {"table": 0.25, "row": 0.25}
 """Kinds that are the same thing at less likeness: their form holds them together."""
 SHINGLE = 3
-SHORT_STRAY = 0.6
-SHORT = 12
 STRAY = 0.5
-"""Likeness from which two units in different places are one that was moved; shorter ones need more."""
+"""Likeness from which two units in different places are one that was moved."""
+SHORTER = ((8, 0.85), (12, 0.6))
+"""Fewer words than the first need the likeness beside it: captions are made of the words of other captions."""
 STRAY_WORDS = 5
 """Fewer words than this say nothing about where they came from."""
 
@@ -88,7 +88,8 @@ def kept_words(one: Sequence[str], other: Sequence[str]) -> int:
 def is_moved(one: Unit, other: Unit) -> bool:
     """Whether two units in different places are alike enough to say that one became the other."""
     shorter = min(len(one.words), len(other.words))
-    return shorter >= STRAY_WORDS and likeness(one, other)[0] >= (STRAY if shorter >= SHORT else SHORT_STRAY)
+    least = next((more for words, more in SHORTER if shorter < words), STRAY)
+    return shorter >= STRAY_WORDS and likeness(one, other)[0] >= least
 
 
 def _least(one: Unit, other: Unit) -> float | None:
