@@ -86,13 +86,19 @@ class Reader:
         found = self.entries(prefix, revision)
         return {path: entry.id for path, entry in sorted(found.items()) if entry.mode in trees.FILES}
 
-    def paths(self, *folders: str) -> tuple[str, ...]:
-        """Paths of the working tree under folders, in order, as `files` gives them, with one call to git."""
+    def paths(self, *folders: str) -> dict[str, str | None]:
+        """Paths of the working tree under folders, in order, as `files` gives them, with one call to git.
+
+        With each the id of its blob; None where the file differs from what was last staged.
+        """
         listing = self._listing([files.checked(folder) for folder in folders])
-        unchanged = {
-            path for path, entry in listing.entries.items() if entry.mode in trees.FILES
-        } - listing.removed
-        return tuple(sorted(unchanged - listing.suspects | set(filter(self._is_plain, listing.suspects))))
+        changed = listing.suspects | listing.removed
+        found: dict[str, str | None] = {
+            path: entry.id
+            for path, entry in listing.entries.items()
+            if entry.mode in trees.FILES and path not in changed
+        }
+        return dict(sorted((found | dict.fromkeys(filter(self._is_plain, listing.suspects))).items()))
 
     def many(self, paths: Iterable[str], revision: str | None = None) -> dict[str, bytes]:
         """The bytes of many files with one call to git."""

@@ -121,7 +121,9 @@ def _files(workspace: Workspace, adoption: Adoption) -> dict[str, bytes]:
     copy = copy_of(workspace, Revision("adopted", None), "official", on=adoption.date)
     stem, folder = file_name(settings.title), f"adopted/{adoption.date}"
     standings = [circulation_standing(workspace, one) for one in workspace.circulations()]
-    rounds = [Round(one.circulation, one.replies, one.feedback) for one in standings]
+    rounds = [
+        Round(one.circulation, one.replies, workspace.feedback(one.circulation.name)) for one in standings
+    ]
     return {
         f"{folder}/adoption.yaml": adoption_yaml(adoption).encode(),
         f"{folder}/dossier.md": write_dossier(settings, adoption, workspace.timeline(), rounds).encode(),

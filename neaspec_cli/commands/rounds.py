@@ -24,7 +24,7 @@ from neaspec_cli.commands.reminding import remind
 from neaspec_cli.commands.standing import CirculationStanding, circulation_standing
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import rounds
-from neaspec_cli.core.comments import SourceFeedback, is_undisposed
+from neaspec_cli.core.comments import SourceFeedback
 from neaspec_cli.core.feedback import feedback_yaml
 from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.core.rounds import Circulation, effective_deadline, extend, is_overdue, round_yaml
@@ -200,7 +200,6 @@ def silence(source: str, circulation: Circulation, settings: PlanSettings) -> st
 def standing_value(standing: CirculationStanding, on: datetime.date) -> dict[str, Any]:
     """A circulation as `round list --json` gives it."""
     one = standing.circulation
-    comments = [comment for source in standing.feedback for comment in source.comments]
     return {
         "circulation": one.name,
         "round": one.round,
@@ -212,8 +211,11 @@ def standing_value(standing: CirculationStanding, on: datetime.date) -> dict[str
         "as": one.kind,
         "text": one.text,
         "replies": standing.replies,
-        "others": [source.source for source in standing.feedback if source.source not in standing.replies],
-        "comments": {"total": len(comments), "undisposed": sum(map(is_undisposed, comments))},
+        "others": [one.source for one in standing.tallies if one.source not in standing.replies],
+        "comments": {
+            "total": sum(each.comments for each in standing.tallies),
+            "undisposed": sum(len(each.undisposed) for each in standing.tallies),
+        },
         "files": [each.name for each in one.files],
     }
 

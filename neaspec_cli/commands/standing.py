@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from neaspec_cli.commands.workspace import Workspace
@@ -11,18 +11,18 @@ from neaspec_cli.core.calendar.gates import Facts
 from neaspec_cli.core.text import scan
 
 if TYPE_CHECKING:
-    from neaspec_cli.core.comments import SourceFeedback
+    from neaspec_cli.core.register.tally import Tally
     from neaspec_cli.core.rounds import Circulation
 
 ADOPTED = "adopted/"
 
 
 class CirculationStanding(NamedTuple):
-    """A circulation with who has replied (`awaited` where nobody has) and what came back."""
+    """A circulation with who has replied (`awaited` where nobody has) and what each answer comes to."""
 
     circulation: Circulation
     replies: dict[str, str]
-    feedback: tuple[SourceFeedback, ...]
+    tallies: tuple[Tally, ...]
 
     @property
     def awaited(self) -> tuple[str, ...]:
@@ -37,13 +37,26 @@ class CirculationStanding(NamedTuple):
         return self.circulation.closed is not None or not self.awaited
 
 
+class Standing(NamedTuple):
+    """Every circulation, oldest first, and the comments that a commit carried out."""
+
+    circulations: tuple[CirculationStanding, ...]
+    merged: frozenset[str]
+
+
+def standing(workspace: Workspace) -> Standing:
+    """How all circulations stand; the commits are asked only where somebody has answered."""
+    found = tuple(circulation_standing(workspace, one) for one in workspace.circulations())
+    return Standing(found, merged_comments(workspace) if any(one.tallies for one in found) else frozenset())
+
+
 def circulation_standing(workspace: Workspace, circulation: Circulation) -> CirculationStanding:
     """Who has replied to a circulation, and with what."""
     from neaspec_cli.core.rounds import reply_states
 
-    feedback = workspace.feedback(circulation.name)
-    replies = {one.source: one.reply for one in feedback}
-    return CirculationStanding(circulation, reply_states(circulation, replies), feedback)
+    tallies = workspace.tallies(circulation.name)
+    replies = {one.source: one.reply for one in tallies}
+    return CirculationStanding(circulation, reply_states(circulation, replies), tallies)
 
 
 def merged_comments(workspace: Workspace) -> frozenset[str]:
@@ -53,50 +66,41 @@ def merged_comments(workspace: Workspace) -> frozenset[str]:
     )
 
 
-def undisposed(feedback: Sequence[SourceFeedback]) -> tuple[str, ...]:
-    """Ids of comments on which nothing is decided and agreed."""
-    from neaspec_cli.core.comments import is_undisposed
-
-    return tuple(comment.id for one in feedback for comment in one.comments if is_undisposed(comment))
-
-
-def unsettled(feedback: Sequence[SourceFeedback]) -> tuple[str, ...]:
-    """Ids of comments without an agreed disposition, or deferred."""
-    from neaspec_cli.core.register.dispositions import is_settled
-
-    return tuple(comment.id for one in feedback for comment in one.comments if not is_settled(comment))
-
-
-def unmerged(feedback: Sequence[SourceFeedback], merged: Collection[str]) -> tuple[str, ...]:
+def unmerged(tallies: Iterable[Tally], merged: Collection[str]) -> tuple[str, ...]:
     """Ids of accepted proposals that no commit has carried out."""
-    from neaspec_cli.core.register.dispositions import is_to_merge
-
     return tuple(
-        comment.id
-        for one in feedback
-        for comment in one.comments
-        if is_to_merge(comment) and f"{one.circulation}/{comment.id}" not in merged
+        identifier
+        for one in tallies
+        for identifier in one.accepted
+        if f"{one.circulation}/{identifier}" not in merged
     )
 
 
-def facts(workspace: Workspace, activity: Activity, *, outcome: str = "", thorough: bool = True) -> Facts:
+def facts(
+    workspace: Workspace,
+    activity: Activity,
+    known: Standing | None = None,
+    *,
+    outcome: str = "",
+    thorough: bool = True,
+) -> Facts:
     """What the gate of an activity asks; without `thorough` the checks that need pandoc are left out."""
     # Only the adoption asks what the texts hold.
     texts = tuple(workspace.section_files().values()) if activity.kind == "adoption" else ()
-    circulation = _newest(workspace, activity.round) if activity.round else None
-    standing = circulation_standing(workspace, circulation) if circulation else None
-    feedback = standing.feedback if standing else ()
+    known = known or standing(workspace)
+    newest = _newest(known, activity.round) if activity.round else None
+    tallies = newest.tallies if newest else ()
     found, final = _faults(workspace, activity) if thorough else (0, 0)
     return Facts(
         outcome=outcome or activity.outcome,
         section_statuses=tuple((one.id, one.status) for one in workspace.sections()),
         check_faults=found,
         final_faults=final,
-        circulation=circulation.name if circulation else "",
-        is_closed=bool(standing and standing.is_closed),
-        awaited=standing.awaited if standing else (),
-        undisposed=unsettled(feedback) if feedback else (),
-        unmerged=unmerged(feedback, merged_comments(workspace)) if feedback else (),
+        circulation=newest.circulation.name if newest else "",
+        is_closed=bool(newest and newest.is_closed),
+        awaited=newest.awaited if newest else (),
+        undisposed=tuple(identifier for one in tallies for identifier in one.unsettled),
+        unmerged=unmerged(tallies, known.merged),
         brackets=sum(map(scan.brackets, texts)),
         placeholders=sum(map(scan.placeholders, texts)),
         annotations=sum(map(scan.annotations, texts)),
@@ -104,13 +108,13 @@ def facts(workspace: Workspace, activity: Activity, *, outcome: str = "", thorou
     )
 
 
-def _newest(workspace: Workspace, round_name: str) -> Circulation | None:
-    known = workspace.circulations()
-    if not known:
+def _newest(known: Standing, round_name: str) -> CirculationStanding | None:
+    if not known.circulations:
         return None
     from neaspec_cli.core.rounds import newest
 
-    return newest(known, round_name)
+    found = newest([one.circulation for one in known.circulations], round_name)
+    return next((one for one in known.circulations if one.circulation is found), None)
 
 
 def _adopted(workspace: Workspace) -> str:

@@ -7,14 +7,7 @@ from datetime import date
 import typer
 
 from neaspec_cli.commands.options import HERE, AsJson, OnDate, PlanFolder, print_json, today
-from neaspec_cli.commands.standing import (
-    CirculationStanding,
-    circulation_standing,
-    facts,
-    merged_comments,
-    undisposed,
-    unmerged,
-)
+from neaspec_cli.commands.standing import CirculationStanding, facts, standing, unmerged
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core import timeline
 from neaspec_cli.core.calendar.gates import Condition, gate
@@ -50,21 +43,20 @@ def read_status(workspace: Workspace, on: date) -> Status:
     """The status of a plan repository on a day."""
     planned = workspace.timeline()
     current = timeline.current(planned)
-    standings = [circulation_standing(workspace, one) for one in workspace.circulations()]
-    feedback = [source for one in standings for source in one.feedback]
-    merged = merged_comments(workspace) if feedback else frozenset()
+    known = standing(workspace)
+    tallies = [tally for one in known.circulations for tally in one.tallies]
     found = Status(
         plan=workspace.settings().title,
         on=on,
         activity=current,
         by_calendar=timeline.by_calendar(planned, on),
-        gate=tuple(map(_without_checks, gate(current, facts(workspace, current, thorough=False))))
+        gate=tuple(map(_without_checks, gate(current, facts(workspace, current, known, thorough=False))))
         if current
         else (),
-        circulated=tuple(map(_state, standings)),
-        comments=sum(len(one.comments) for one in feedback),
-        undisposed=undisposed(feedback) if feedback else (),
-        unmerged=unmerged(feedback, merged) if feedback else (),
+        circulated=tuple(map(_state, known.circulations)),
+        comments=sum(one.comments for one in tallies),
+        undisposed=tuple(identifier for one in tallies for identifier in one.undisposed),
+        unmerged=unmerged(tallies, known.merged),
         brackets=sum(map(scan.brackets, workspace.section_files().values())),
     )
     return found._replace(next=next_steps(found))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from neaspec_cli import __version__
 from neaspec_cli.adapters.repository import Repository
 from neaspec_cli.core import plan as plans
 from neaspec_cli.core.plan import Plan, PlanSettings, Section
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from neaspec_cli.adapters.parsed import ParsedTrees
     from neaspec_cli.adapters.transaction import CommitPlan, TagPlan
     from neaspec_cli.core.comments import SourceFeedback
+    from neaspec_cli.core.register.tally import Tally
     from neaspec_cli.core.rounds import Circulation
     from neaspec_cli.publish.copy import SectionTree
 
@@ -47,7 +49,7 @@ class Workspace:
 
     repository: Repository
     _circulations: tuple[Circulation, ...] | None = field(default=None, repr=False)
-    _paths: tuple[str, ...] | None = field(default=None, repr=False)
+    _paths: dict[str, str | None] | None = field(default=None, repr=False)
     _working: dict[str, str] | None = field(default=None, repr=False)
     _head: str | None = field(default=None, repr=False)
 
@@ -156,7 +158,11 @@ class Workspace:
         """Pandoc with its cache, which may be deleted at any time."""
         from neaspec_cli.adapters.parsed import ParsedTrees
 
-        return ParsedTrees(self.repository.place.store / "neaspec" / "cache")
+        return ParsedTrees(self._cache)
+
+    @property
+    def _cache(self) -> Path:
+        return self.repository.place.store / "neaspec" / "cache"
 
     def circulations(self, revision: str | None = None) -> tuple[Circulation, ...]:
         """Every circulation on record, oldest first."""
@@ -181,13 +187,13 @@ class Workspace:
     def _texts(self, paths: Sequence[str], revision: str | None) -> dict[str, str]:
         return {path: decode(path, data) for path, data in self.repository.many(paths, revision).items()}
 
-    def _in(self, folder: str, revision: str | None = None) -> list[str]:
-        """Paths in plan/ or feedback/; of the working tree git is asked once for both."""
+    def _in(self, folder: str, revision: str | None = None) -> dict[str, str | None]:
+        """Paths in plan/ or feedback/ with their blobs' ids; of the working tree git is asked once for both."""
         if revision is not None:
-            return list(self.repository.files(folder.rstrip("/"), revision))
+            return dict(self.repository.files(folder.rstrip("/"), revision))
         if self._paths is None:
             self._paths = self.repository.paths("plan", "feedback")
-        return [path for path in self._paths if path.startswith(folder)]
+        return {path: identity for path, identity in self._paths.items() if path.startswith(folder)}
 
     def circulation(self, name: str | None) -> Circulation:
         """The circulation that a name means; without a name the newest one."""
@@ -198,18 +204,40 @@ class Workspace:
 
     def feedback(self, circulation: str, revision: str | None = None) -> tuple[SourceFeedback, ...]:
         """What came back on a circulation, by source."""
+        return tuple(self._read_answers(list(self._answers(circulation, revision)), revision).values())
+
+    def tallies(self, circulation: str) -> tuple[Tally, ...]:
+        """What each source's answer comes to, without reading again the files that are as they were."""
+        from neaspec_cli.adapters.kept import values_of
+        from neaspec_cli.core.register import tally
+
+        def make(paths: Sequence[str]) -> dict[str, Tally]:
+            return {path: tally.tally(one) for path, one in self._read_answers(paths, None).items()}
+
+        ids = self._answers(circulation, None)
+        place = self._cache / f"tallies-{__version__}-{circulation}.json"
+        return tuple(
+            values_of(place, ids, make=make, write=tally.as_value, read=tally.from_value).values()
+            if ids
+            else ()
+        )
+
+    def _answers(self, circulation: str, revision: str | None) -> dict[str, str | None]:
+        """Paths of the files that hold what one source said, with their blobs' ids."""
+        return {
+            path: identity
+            for path, identity in self._in(f"feedback/{circulation}/", revision).items()
+            if path.count("/") == 2 and path.endswith(".yaml") and not path.endswith("/round.yaml")
+        }
+
+    def _read_answers(self, paths: Sequence[str], revision: str | None) -> dict[str, SourceFeedback]:
         from neaspec_cli.core.feedback import read_feedback
 
-        paths = [
-            path
-            for path in self._in(f"feedback/{circulation}/", revision)
-            if path.count("/") == 2 and path.endswith(".yaml") and not path.endswith("/round.yaml")
-        ]
-        read = [read_feedback(text, path) for path, text in self._texts(paths, revision).items()]
-        faults = [fault for _, found in read for fault in found]
+        read = {path: read_feedback(text, path) for path, text in self._texts(paths, revision).items()}
+        faults = [fault for _, found in read.values() for fault in found]
         if faults:
             raise InvalidInput(faults)
-        return tuple(source for source, _ in read if source is not None)
+        return {path: source for path, (source, _) in read.items() if source is not None}
 
     def revision(self, name: str) -> Revision:
         """Rounds and circulations come first, then any git revision."""

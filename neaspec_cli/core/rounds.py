@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -255,7 +256,7 @@ def _contradictions(circulation: Circulation, node: yamlread.Node, file: str) ->
     for number, extension in enumerate(circulation.extensions):
         if extension.to <= circulation.deadline:
             found.append(("extensions", f"[{number}].to", f"{extension.to} is not after the deadline"))
-    twice = {one for one in circulation.addressees if circulation.addressees.count(one) > 1}
+    twice = [one for one, times in Counter(circulation.addressees).items() if times > 1]
     found += [("addressees", "", f"{one} is listed twice") for one in sorted(twice)]
     lines = {key: child.line for key, child in node.value.items()} if isinstance(node.value, dict) else {}
     return [Fault(file, lines.get(key, 0), key + rest, message) for key, rest, message in found]

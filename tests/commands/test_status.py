@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -100,13 +101,95 @@ def test_git_is_asked_at_most_three_times(
     if is_dirty:
         box.write("plan/02-goals.md", "# Goals\n\nNothing is [agreed].\n")
         box.write("plan/03-means.md", "# Means\n")
-    trace, settings = tmp_path / "trace", tmp_path / "gitconfig"
+    started = asked_of_git(box, tmp_path, monkeypatch)
+    assert 1 <= len(started) <= 3, started
+
+
+def asked_of_git(box: Sandbox, place: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What `status` asks git, as it stands in git's own trace."""
+    trace, settings = place / "trace", place / "gitconfig"
     settings.write_text(f"[trace2]\n\teventTarget = {trace}\n")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
     done(box, "status")
     events = [json.loads(line) for line in trace.read_text().split("\n") if line]
-    started = [event["argv"] for event in events if event["event"] == "start"]
-    assert 1 <= len(started) <= 3, started
+    return [event["argv"] for event in events if event["event"] == "start"]
+
+
+def answered(root: Path) -> Sandbox:
+    """A circulation on which three sources commented, during the revision of the draft."""
+    box = circulated(root)
+    for source in ("JPN", "KOR", "WWF"):
+        done(box, "feedback", "add", "--from", source, "--at", "3", "--comment", f"As {source} sees it.")
+    done(box, "advance", "--on", "2025-07-31")
+    return box
+
+
+@pytest.fixture
+def read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The feedback files that are read from now on."""
+    from neaspec_cli.core import feedback
+
+    read, files = feedback.read_feedback, []
+
+    def counted(text: str, file: str, *, numbered: bool = True) -> object:
+        files.append(file)
+        return read(text, file, numbered=numbered)
+
+    monkeypatch.setattr(feedback, "read_feedback", counted)
+    return files
+
+
+def test_answers_that_are_as_they_were_are_not_read_again(tmp_path: Path, read_files: list[str]) -> None:
+    box = answered(tmp_path / "plan")
+    shutil.rmtree(box.root / ".git/neaspec/cache")
+    read_files.clear()
+    first = answer(box, "status")
+    assert sorted(read_files) == [f"feedback/draft-1/{one}.yaml" for one in ("JPN", "KOR", "WWF")]
+    assert first["comments"] == {"total": 3, "undisposed": 3, "unmerged": 0}
+    read_files.clear()
+    assert answer(box, "status") == first
+    assert read_files == []
+    done(box, "feedback", "dispose", "KOR-001", "--as", "noted")
+    read_files.clear()
+    assert answer(box, "status")["comments"]["undisposed"] == 2
+    assert read_files == ["feedback/draft-1/KOR.yaml"]
+
+
+@pytest.mark.parametrize("kept", [None, b"", b"[]", b'{"x": 1}', b"\xff"])
+def test_what_is_kept_may_be_deleted_or_broken(tmp_path: Path, kept: bytes | None) -> None:
+    box = answered(tmp_path / "plan")
+    first = answer(box, "status")
+    (place,) = (box.root / ".git/neaspec/cache").glob("tallies-*.json")
+    values = json.loads(place.read_bytes())
+    place.write_bytes(
+        kept if kept is not None else json.dumps({one: ["no", "tally"] for one in values}).encode()
+    )
+    assert answer(box, "status") == first
+    assert json.loads(place.read_bytes()) == values
+    place.unlink()
+    assert answer(box, "status") == first
+
+
+def test_an_answer_that_is_being_edited_is_read_as_it_stands(tmp_path: Path, read_files: list[str]) -> None:
+    box = answered(tmp_path / "plan")
+    assert answer(box, "status")["comments"]["total"] == 3
+    path = "feedback/draft-1/JPN.yaml"
+    text = (box.root / path).read_text()
+    box.write(path, text + text[text.index("  - id: ") :].replace("JPN-001", "JPN-002"))
+    read_files.clear()
+    assert answer(box, "status")["comments"]["total"] == 4
+    assert read_files == [path]
+    box.write(path, text.replace("JPN-001", "KOR-001"))
+    assert "JPN.yaml:" in neaspec(box, "status").stderr
+
+
+def test_the_commits_are_asked_once_however_many_were_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = answered(tmp_path / "plan")
+    asked = asked_of_git(box, tmp_path, monkeypatch)
+    assert sum("log" in words for words in asked) == 1
+    assert len(asked) <= 4, asked
 
 
 def test_what_is_committed_is_read_anew(tmp_path: Path) -> None:
