@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from neaspec_cli.core.comparing.changes_in_words import (
     FATES,
     Moves,
-    formatting_in_words,
     move_in_words,
     moves,
     passage_in_words,
     total_in_words,
 )
+from neaspec_cli.core.comparing.formatting import formatting_in_words
 from neaspec_cli.core.comparing.stretches import Ending, paragraphs
 from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from neaspec_cli.core.comparing.changes_in_words import Moves, formatting_in_words, named, passage_in_words
+from neaspec_cli.core.comparing.changes_in_words import Moves, named, passage_in_words
+from neaspec_cli.core.comparing.formatting import formatting_in_words
 from neaspec_cli.core.comparing.stretches import Ending, Stretch, paragraphs
 from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, PlacedChange

@@ -16,7 +16,6 @@ from string import Template
 
 from neaspec_cli.core.comparing.changes_in_words import (
     ROW,
-    formatting_in_words,
     gathered,
     moves,
     named,
@@ -25,6 +24,7 @@ from neaspec_cli.core.comparing.changes_in_words import (
     total_in_words,
     where_moved,
 )
+from neaspec_cli.core.comparing.formatting import formatting_in_words
 from neaspec_cli.core.comparing.stretches import paragraphs
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
 from neaspec_cli.core.prosediff import Op
@@ -152,7 +152,9 @@ def _said(change: PlacedChange, around: Around) -> str:
     if change.kind in ("inserted", "deleted"):
         return part_in_words("inserted" if change.after else "deleted", _parts(change, around)[0])
     told = [_sentence(where_moved(change, around.moved))] if change.move else []
-    return " ".join([*told, *(one for one in _by_paragraph(change, around) if one)])
+    told += [one for one in _by_paragraph(change, around) if one]
+    formatted = formatting_in_words(change)
+    return " ".join([*told, *([_sentence(formatted)] if formatted else [])])
 
 
 def _by_paragraph(change: PlacedChange, around: Around) -> Iterator[str]:

@@ -13,13 +13,13 @@ from neaspec_cli.core.comparing.changes_in_words import (
     FATES,
     ROW,
     Moves,
-    formatting_in_words,
     gathered,
     moves,
     passage_in_words,
     section_in_words,
     total_in_words,
 )
+from neaspec_cli.core.comparing.formatting import formatting_in_words
 from neaspec_cli.core.comparing.stretches import printed_runs
 from neaspec_cli.core.comparing.tracing import in_words
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges

@@ -1,9 +1,9 @@
-"""Changes told in words: what became of a block, of a section, of the formatting of words that stayed."""
+"""Changes told in words: what became of a block, of a passage, of a section."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
 from neaspec_cli.core.prosediff import Op, Run, Summary
-from neaspec_cli.core.text.blocks import Block, Mark
 from neaspec_cli.core.text.signs import printed
 
 ROW = "row"
@@ -34,20 +33,6 @@ FATES = {
     "joined": "joined",
     "formatted": "changed in formatting only",
 }
-_MARKS = {
-    "emphasis": "italics",
-    "strong": "bold",
-    "underline": "underlining",
-    "strikeout": "strikethrough",
-    "superscript": "superscript",
-    "subscript": "subscript",
-    "smallcaps": "small capitals",
-    "code": "code",
-    "link": "link",
-    "note": "reference to a note",
-}
-_MOST_MARKS = 3
-_MOST_WORDS = 6
 
 
 class Moves(NamedTuple):
@@ -140,16 +125,6 @@ def passage_in_words(op: Op, move: int, change: PlacedChange, moved: Moves) -> s
     return f"{said} {named(label)}{where}"
 
 
-def formatting_in_words(change: PlacedChange) -> str:
-    """What differs where the words are the same: `bold on “shall”; heading of level 2, was of level 1`."""
-    if change.kind != "formatted" or not change.before or not change.after:
-        return ""
-    old, new = change.before[0], change.after[0]
-    told = [*_form(old, new), *_marks(old, new)]
-    more = len(told) - _MOST_MARKS
-    return "; ".join([*told[:_MOST_MARKS], *([f"and {more} more"] if more > 0 else [])])
-
-
 def _row(change: PlacedChange) -> tuple[bool, int, int] | None:
     """Which row of which table a cell is in; those that are gone are counted as they were."""
     blocks = change.after or change.before
@@ -183,50 +158,3 @@ def _counted(kind: str, counts: Mapping[tuple[str, str], int]) -> str:
 
 def _number(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
-
-
-def _form(old: Block, new: Block) -> Iterator[str]:
-    if old.kind != new.kind:
-        yield f"made a {NOUNS[new.kind][0]}, was a {NOUNS[old.kind][0]}"
-    elif old.level != new.level:
-        yield f"{NOUNS[new.kind][0]} of level {new.level}, was of level {old.level}"
-    for name in dict.fromkeys((*old.inside, *new.inside)):
-        if (name in old.inside) != (name in new.inside):
-            yield f"{'put in' if name in new.inside else 'taken out of'} {name}"
-
-
-def _marks(old: Block, new: Block) -> Iterator[str]:
-    before, after = _known(old.marks), _known(new.marks)
-    for key, mark in after.items():
-        words = _quoted(new.text[mark.start : mark.end])
-        if key not in before:
-            yield f"{_mark(mark)} on {words}" if words else f"{_mark(mark)} added"
-        elif _essence(before[key]) != _essence(mark):
-            yield f"{_mark(mark)} of {words} changed"
-    for key, mark in before.items():
-        if key not in after:
-            words = _quoted(old.text[mark.start : mark.end])
-            yield f"{_mark(mark)} taken from {words}" if words else f"{_mark(mark)} removed"
-
-
-def _known(marks: Sequence[Mark]) -> dict[tuple[object, ...], Mark]:
-    return {(mark.kind, mark.start, mark.end, "bracket" in mark.classes): mark for mark in marks}
-
-
-def _essence(mark: Mark) -> tuple[object, ...]:
-    return mark.detail, mark.classes, mark.attributes
-
-
-def _mark(mark: Mark) -> str:
-    if "bracket" in mark.classes:
-        return "brackets"
-    if mark.kind == "span" and mark.start == mark.end:
-        return "name for references"
-    return _MARKS.get(mark.kind, "formatting")
-
-
-def _quoted(text: str) -> str:
-    words = text.split()
-    if not words:
-        return ""
-    return f"“{' '.join(words[:_MOST_WORDS])}{' …' if len(words) > _MOST_WORDS else ''}”"

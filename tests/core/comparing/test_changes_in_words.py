@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from neaspec_cli.core.comparing.changes_in_words import (
     ROW,
-    formatting_in_words,
     gathered,
     moves,
     section_in_words,
     total_in_words,
 )
-from neaspec_cli.core.comparison import Comparison, PlacedChange, compare_plans
+from neaspec_cli.core.comparison import Comparison, compare_plans
 from neaspec_cli.core.prosediff import Summary
 from tests.core.plans import plan
 
@@ -63,29 +60,6 @@ def test_a_cell_that_changed_is_no_row() -> None:
     assert said(compare_plans(plan(goals=cells("one | two")), plan(goals=cells("one | three")))) == [
         "1 table cell edited"
     ]
-
-
-def only(old: str, new: str) -> PlacedChange:
-    comparison = compare_plans(plan(goals=old + "\n"), plan(goals=new + "\n"))
-    (change,) = [one for section in comparison.sections for one in section.changes if one.is_change]
-    return change
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        ("It shall be.", "It **shall** be.", "bold on “shall”"),
-        ("It *shall* be.", "It shall be.", "italics taken from “shall”"),
-        ("It [shall](a) be.", "It [shall](b) be.", "link of “shall” changed"),
-        ("It shall be.", 'It [shall]{.bracket by="JPN"} be.', "brackets on “shall”"),
-        ("# Head", "## Head", "heading of level 2, was of level 1"),
-        ("::: annotation\nIt is.\n:::", "It is.", "taken out of annotation"),
-        ("a b c d", "*a* *b* *c* *d*", "italics on “a”; italics on “b”; italics on “c”; and 1 more"),
-        ("It shall be.", "It may be.", ""),
-    ],
-)
-def test_what_became_of_the_formatting_is_said(old: str, new: str, expected: str) -> None:
-    assert formatting_in_words(only(old, new)) == expected
 
 
 def test_totals_are_said() -> None:
