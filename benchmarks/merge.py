@@ -21,7 +21,7 @@ from benchmarks.marks import count
 from benchmarks.peers import run
 from benchmarks.texts import Version, of_about
 from neaspec_cli.core.merge import BlockWish, Wish, merge, wishes_between
-from tests.core import test_random_merges as random_merges
+from tests.core.merging import test_random_merges as random_merges
 from tests.core.prose import paragraph
 from tests.core.test_merge import applied, texts_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from neaspec_cli.adapters import index
@@ -61,7 +62,7 @@ class Builder:
 
     def commit(self, tree: str, parent: str | None, message: str) -> str:
         """Store a commit, signed where git is configured so; gives its id."""
-        sign = ["-S"] if self.keep and self._signs("commit.gpgSign") else []
+        sign = ["-S"] if self.keep and self._signs else []
         parents = ["-p", parent] if parent else []
         identity = self._run("commit-tree", *sign, *parents, "-F", "-", tree, stdin=encode(message)).text
         passing("object-built")
@@ -107,8 +108,9 @@ class Builder:
     ) -> Answer:
         return self.git.run(*arguments, stdin=stdin, extra={**self.extra, **(extra or {})})
 
-    def _signs(self, name: str) -> bool:
-        return self.git.ask("config", "--type=bool", "--get", name).text == "true"
+    @cached_property
+    def _signs(self) -> bool:
+        return self.git.ask("config", "--type=bool", "--get", "commit.gpgSign").text == "true"
 
     def _settings(self) -> dict[str, str]:
         """The user's identity and signing settings of this repository, to be used outside it."""

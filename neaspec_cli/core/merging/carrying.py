@@ -18,7 +18,7 @@ from neaspec_cli.core.merging.editing import Editing
 from neaspec_cli.core.merging.open_rows import InRow, RowArrival
 from neaspec_cli.core.merging.open_runs import Between, InWords, OpenRun, edit_of
 from neaspec_cli.core.plan import Section
-from neaspec_cli.core.text.rewriting import Applied, CannotPlace, Edit, apply_edits, splice
+from neaspec_cli.core.text.rewriting import Applied, CannotPlace, Cut, Edit, apply_edits, cuts, spliced
 from neaspec_cli.core.text.tables import row_text
 
 Parse = Callable[[Section, str], Sequence[Block]]
@@ -185,14 +185,14 @@ def _steps(
     editing: Editing, labels: Sequence[Sequence[str]], edits: Mapping[Agreed, Mapping[int, Edit]]
 ) -> Iterator[Step]:
     """The sections as they read after each edit, all edits before it included."""
-    so_far: dict[int, list[Edit]] = defaultdict(list)
+    so_far: dict[int, list[Cut]] = defaultdict(list)
     for one, together in _wholes(edits):
         number, at = editing.place(one.block)
         changed = {}
         for other, edit in (item for part in together for item in edits[part].items()):
             section = editing.sections[other]
-            so_far[other].append(edit)
-            changed[section.path] = splice(section.source, section.blocks, so_far[other])
+            so_far[other] += cuts(section.source, section.blocks, edit)
+            changed[section.path] = spliced(section.source, so_far[other])
         section = editing.sections[number]
         label = labels[number][at] if at >= 0 else ""
         yield Step(one, section, label, changed.pop(section.path), changed)

@@ -71,9 +71,13 @@ def apply_edits(source: str, blocks: Sequence[Block], edits: Sequence[Edit], par
 
 def splice(source: str, blocks: Sequence[Block], edits: Sequence[Edit]) -> str:
     """The source with the edits in it, not yet read back."""
-    all_cuts = sorted((cut for edit in edits for cut in cuts(source, blocks, edit)), key=lambda cut: cut[:2])
+    return spliced(source, [cut for edit in edits for cut in cuts(source, blocks, edit)])
+
+
+def spliced(source: str, all_cuts: Sequence[Cut]) -> str:
+    """The source with all cuts made; two that overlap are refused."""
     result, at = [], 0
-    for start, end, text in all_cuts:
+    for start, end, text in sorted(all_cuts, key=lambda cut: cut[:2]):
         if start < at:
             raise CannotPlace("two edits take the same words")
         result += [source[at:start], text]
