@@ -1,12 +1,13 @@
 """A redline in the terminal, in place or side by side; colour and marks together, so that it reads without colour.
 
 Inserted words stand in `{+ +}`, deleted ones in `[- -]`, as `git diff --word-diff` writes them. `{+↔3 +}` and `[-↔3 -]`
-are the two ends of a passage that went from one paragraph to another.
+are the two ends of a passage that went from one paragraph to another; before other words it ends in `↔` as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from neaspec_cli.core.comparing.changes_in_words import (
@@ -106,12 +107,20 @@ def marked(runs: Iterable[Run]) -> Text:
     from rich.text import Text
 
     text = Text()
-    for run in _shortened(list(runs)):
-        opening, closing, style = SHOWN.get(run.op, ("", "", ""))
-        if run.move:
-            opening, style = f"{opening}↔{run.move} ", "moved"
-        text.append(opening + safe(run.text).replace(BREAK, " ¶ ") + closing, style=style or None)
+    for op, together in groupby(_shortened(list(runs)), key=lambda run: run.op):
+        opening, closing, style = SHOWN.get(op, ("", "", ""))
+        held = list(together)
+        for number, run in enumerate(held):
+            is_last = run is held[-1]
+            words = (opening if number == 0 else "") + _words(run, is_last) + (closing if is_last else "")
+            text.append(words, style="moved" if run.move else style or None)
     return text
+
+
+def _words(run: Run, is_last: bool) -> str:
+    """The words of a run on one line; a passage that moved begins with its number and ends before other words."""
+    words = safe(run.text).replace(BREAK, " ¶ ")
+    return f"↔{run.move} {words.lstrip()}{'' if is_last else '↔'}" if run.move else words
 
 
 def _changed(comparison: Comparison) -> list[SectionChanges]:
@@ -163,10 +172,19 @@ def _printed(change: PlacedChange) -> tuple[Run, ...]:
 def _reasons(change: PlacedChange, moved: Moves) -> Text:
     from rich.text import Text
 
-    ends = dict.fromkeys((run.op, run.move) for run in change.runs if run.move)
-    told = [f"↔{number} {passage_in_words(op, number, change, moved)}" for op, number in ends]
-    told += [formatting_in_words(change), *map(in_words, change.why)]
+    told = [*_passages(change, moved), formatting_in_words(change), *map(in_words, change.why)]
     return Text("".join(f"\n    {safe(one)}" for one in told if one), style="quiet")
+
+
+def _passages(change: PlacedChange, moved: Moves) -> Iterator[str]:
+    """`↔3 ↔4 moved to paragraph 31`: where the passages of a change went and came from."""
+    numbers: dict[str, dict[str, None]] = {}
+    for run in change.runs:
+        if run.move:
+            said = passage_in_words(run.op, run.move, change, moved)
+            numbers.setdefault(said, {})[f"↔{run.move}"] = None
+    for said, ends in numbers.items():
+        yield f"{' '.join(ends)} {said}"
 
 
 def _heading(change: PlacedChange, moved: Moves) -> str:

@@ -122,8 +122,8 @@ def test_a_passage_that_went_to_another_paragraph_is_told_at_both_ends() -> None
     text = shown(
         redline_view.in_place(compared(f"{LONG} {OTHER}\n\n{LAST}", f"{LONG}\n\n{LAST} {OTHER}")), 200
     )
-    assert f"[-↔1 {OTHER}-]" in text
-    assert f"{{+↔1 {OTHER}+}}" in text
+    assert f"[- ↔1 {OTHER}-]" in text
+    assert f"{{+ ↔1 {OTHER}+}}" in text
     assert "↔1 moved to paragraph 2\n" in text
     assert "↔1 moved here from paragraph 1\n" in text
 
