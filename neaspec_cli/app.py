@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "round": ("rounds", FEEDBACK, "Show, extend and close circulations"),
     "feedback": ("feedback", FEEDBACK, "Read in, list, decide and report comments"),
     "merge": ("merge", FEEDBACK, "Apply accepted proposals to the plan, one commit each"),
+    "compile": ("compile", FEEDBACK, "Write every proposal in its place, with who makes it"),
     "brackets": ("brackets", FEEDBACK, "List and settle what is not agreed"),
     "participant": ("participant", FEEDBACK, "Show and edit who takes part"),
     "outline": ("outline", TEXT, "Show the sections with their status and length"),

@@ -150,6 +150,11 @@ def play() -> None:
     neaspec("round", "close", ROUND, "--on", "2025-05-02")
     neaspec("status", "--on", "2025-05-02")
 
+    say("All proposals side by side, for the meeting")
+    neaspec(
+        "compile", ROUND, from_plan(DEMO / "compilation-text.docx"), from_plan(DEMO / "compilation-text.html")
+    )
+
     say("The secretariat decides")
     decide()
     neaspec("feedback", "report", from_plan(DEMO / "disposition-of-comments.xlsx"))

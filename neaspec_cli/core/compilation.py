@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from neaspec_cli.core.comments import Comment, SourceFeedback
 from neaspec_cli.core.compiling.printing import COMMENT, PROPOSAL, Line, Said, lines, names
@@ -71,7 +72,7 @@ def compiled(
         if isinstance(found, str):
             rank = base.index.get((comment.place.section, comment.place.block), -1)
             for kind, text in _in_words(comment, remarks):
-                said[rank, kind, _place(comment), text].add(holder)
+                said[rank, kind, _place(comment, rank >= 0), text].add(holder)
             continue
         dated = comment.date or (feedback.received.isoformat() if feedback.received else "")
         wants += [Want(what, holder, comment.id, dated) for what in found]
@@ -91,19 +92,28 @@ def _in_words(comment: Comment, remarks: bool) -> Iterable[tuple[str, str]]:
         yield COMMENT, comment.comment
 
 
-def _place(comment: Comment) -> str:
+def _place(comment: Comment, is_known: bool) -> str:
+    """What a comment is about, as its reader knows it: a label says all where it is one of the text."""
     place = comment.place
-    return place.activity or " ".join(one for one in (place.section, place.block) if one)
+    named = [place.block] if is_known else [place.section, place.block]
+    return place.activity or " ".join(one for one in named if one)
+
+
+def pieces(printed: Iterable[Line]) -> list[list[Piece]]:
+    """The runs of every line as they are to be read back from a file, where brackets of the text itself are no part.
+
+    Neighbouring runs of one role are one.
+    """
+    return [merged((run.role, run.text) for run in line.runs if run.role != "bracket") for line in printed]
+
+
+def merged(printed: Iterable[Piece]) -> list[Piece]:
+    """Neighbouring runs of one role as one, and none without words."""
+    known = ((role, text) for role, text in printed if text)
+    return [(role, "".join(text for _, text in group)) for role, group in groupby(known, lambda one: one[0])]
 
 
 # --- the proof --------------------------------------------------------------------------------------------
-
-
-def pieces(compilation: Compilation) -> list[list[Piece]]:
-    """The runs of every line as they are to be read back from a file; those of brackets are part of none."""
-    return [
-        [(run.role, run.text) for run in line.runs if run.role != "bracket"] for line in compilation.lines
-    ]
 
 
 def prove(compilation: Compilation, printed: Iterable[Sequence[Piece]]) -> None:

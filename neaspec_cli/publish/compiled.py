@@ -13,15 +13,18 @@ from itertools import count
 from typing import Any
 
 from neaspec_cli.core import markdown
-from neaspec_cli.core.compilation import Compilation
+from neaspec_cli.core.compilation import Compilation, merged, pieces
 from neaspec_cli.core.compiling.printing import Line, Run
+from neaspec_cli.core.compiling.reading import Piece
 from neaspec_cli.core.markdown import Block, Mark, Node
 from neaspec_cli.core.proposals import BEFORE
+from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.numbering import Label
+from neaspec_cli.errors import InternalFault
 from neaspec_cli.publish import places
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection, marker, walk_blocks
 from neaspec_cli.publish.places import Chain, Step
-from neaspec_cli.publish.printed import PROPOSAL_SIGN, PROPOSAL_WORDS, atoms
+from neaspec_cli.publish.printed import PROPOSAL_SIGN, PROPOSAL_WORDS, SIGNS, atoms
 from neaspec_cli.publish.splicing import cut
 
 BREAK_SIGN = "¶"
@@ -31,7 +34,10 @@ REMARKS = "remarks"
 
 
 def woven(copy: Copy, compilation: Compilation, title: str, notice: str) -> Copy:
-    """The copy with the lines of its compilation; `copy` stays as it is."""
+    """The copy with the lines of its compilation; `copy` stays as it is.
+
+    InternalFault when what it prints is not every line.
+    """
     document: list[Node] = []
     leaves: list[tuple[PrintedLeaf, list[Node]]] = []
     for section in copy.sections:
@@ -49,7 +55,22 @@ def woven(copy: Copy, compilation: Compilation, title: str, notice: str) -> Copy
     numbers = count(1)
     sections = tuple(_section(one, weaver.origin, numbers) for one in document)
     settings = replace(copy.settings, title=title)
-    return replace(copy, settings=settings, sections=sections, notice=notice)
+    made = replace(copy, settings=settings, sections=sections, notice=notice)
+    if [_pieces(leaf) for leaf in made.leaves] != pieces(printed_lines(copy, compilation)):
+        raise InternalFault("The compilation text does not print every word of the proposals.")
+    return made
+
+
+def _pieces(leaf: PrintedLeaf) -> list[Piece]:
+    """What a leaf prints, with the role that its look tells."""
+    found: list[Piece] = []
+    for atom in atoms(leaf):
+        marks = atom.look.marks
+        if PROPOSAL_SIGN in marks:
+            found.append(("break", BREAK) if atom.text == BREAK_SIGN else ("sign", atom.text))
+        elif not marks.intersection(SIGNS.values()):
+            found.append(("words" if PROPOSAL_WORDS in marks else "text", atom.text))
+    return merged(found)
 
 
 def open_code(tree: list[Node]) -> None:
@@ -63,15 +84,28 @@ def open_code(tree: list[Node]) -> None:
                 node["c"] += [{"t": "Code", "c": [["", [], []], line]}] if line else []
 
 
+def printed_lines(copy: Copy, compilation: Compilation) -> tuple[Line, ...]:
+    """The lines of the compilation as they read on paper: with the numbers that references stand for."""
+    leaves = list(copy.leaves)
+    return tuple(one if one.is_new else _as_printed(one, leaves[one.block]) for one in compilation.lines)
+
+
+def _as_printed(line: Line, leaf: PrintedLeaf) -> Line:
+    characters = printed_characters(leaf)
+    runs = (
+        replace(run, text="".join(characters[run.at : run.at + len(run.text)])) if run.role == "text" else run
+        for run in line.runs
+    )
+    return replace(line, runs=tuple(runs))
+
+
 def printed_characters(leaf: PrintedLeaf) -> list[str]:
-    """What is printed for each character of the block's text: itself, but of a reference the number."""
+    """What is printed for each character of the block's text: itself, but for a reference its number."""
     characters = list(leaf.block.text)
     here = 0
     for atom in atoms(leaf):
-        if atom.counts == 1 and len(atom.text) != 1:
+        if atom.counts == 1:
             characters[here] = atom.text
-        elif atom.counts == len(atom.text):
-            characters[here : here + atom.counts] = atom.text
         here += atom.counts
     return characters
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from neaspec_cli.core.compilation import Compilation
+from neaspec_cli.core.compilation import Compilation, merged, pieces
 from neaspec_cli.core.compiling.reading import Piece
 from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.errors import InternalFault
-from neaspec_cli.publish.compiled import BREAK_SIGN, printed_characters, woven
+from neaspec_cli.publish.compiled import BREAK_SIGN, printed_lines
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.word import write_word
 from neaspec_cli.publish.wordml import Element, W, attribute, clean, local
@@ -21,42 +20,19 @@ from neaspec_cli.publish.wordml import Element, W, attribute, clean, local
 _ROLES = {"ProposalSign": "sign", "ProposalWords": "words", "BracketSign": "bracket", "Holders": "bracket"}
 
 
-def write_compiled_word(copy: Copy, compilation: Compilation, title: str, notice: str) -> bytes:
-    """The Word file; InternalFault when it does not hold every line of the compilation."""
-    printed = woven(copy, compilation, title, notice)
-    data = write_word(printed)
+def write_compiled_word(
+    printed: Copy, copy: Copy, compilation: Compilation, pages: Mapping[str, int] | None = None
+) -> bytes:
+    """The Word file of `printed`, which is the copy with the compilation woven into it.
+
+    `pages` are those of headings by marker. InternalFault when the file does not hold every line of the compilation.
+    """
+    data = write_word(printed, pages=pages)
     found = _read(data)
-    if [found.get(leaf.marker, []) for leaf in printed.leaves] != in_tree_order(copy, compilation, printed):
+    wanted = [[(role, clean(text)) for role, text in one] for one in pieces(printed_lines(copy, compilation))]
+    if [found.get(leaf.marker, []) for leaf in printed.leaves] != wanted:
         raise InternalFault("The compilation text in Word does not hold every word of the proposals.")
     return data
-
-
-def in_tree_order(copy: Copy, compilation: Compilation, printed: Copy) -> list[list[Piece]]:
-    """The lines as they are printed, references as numbers, a note after the block that refers to it."""
-    circulated = {id(leaf.block): leaf for leaf in copy.leaves}
-    lines = []
-    for line in compilation.lines:
-        known = None if line.is_new else circulated[id(compilation.blocks[line.block])]
-        characters = printed_characters(known) if known else []
-        pieces = [
-            (
-                run.role,
-                "".join(characters[run.at : run.at + len(run.text)]) if run.role == "text" else run.text,
-            )
-            for run in line.runs
-            if run.role != "bracket"
-        ]
-        lines.append(list(merged(pieces)))
-    if len(lines) != sum(1 for _ in printed.leaves):
-        raise InternalFault("The compilation text has not as many paragraphs as it should.")
-    return lines
-
-
-def merged(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Neighbouring runs of one role as one, as XML can hold them."""
-    for role, together in groupby(pieces, key=lambda one: one[0]):
-        text = "".join(clean(text) for _, text in together)
-        yield from [(role, text)] if text else []
 
 
 def _read(data: bytes) -> dict[str, list[Piece]]:
@@ -68,7 +44,7 @@ def _read(data: bytes) -> dict[str, list[Piece]]:
         for paragraph in part.iter(f"{{{W}}}p"):
             start = paragraph.find(f"{{{W}}}bookmarkStart")
             if start is not None:
-                found[attribute(start, "name")] = list(merged(list(_pieces(paragraph))))
+                found[attribute(start, "name")] = merged(_pieces(paragraph))
     return found
 
 

@@ -31,6 +31,7 @@ from neaspec_cli.core.compiling.wants import (
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.proposals import BEFORE
 from neaspec_cli.core.text.escaping import BREAK
+from neaspec_cli.core.text.signs import bracketed, closes, opens
 
 Role = Literal["text", "bracket", "words", "break", "sign"]
 WITHOUT_WORDS = {"": "delete", BREAK: "begin a new paragraph"}
@@ -229,12 +230,11 @@ def _phrase(act: Act, block: Block, labels: Sequence[str]) -> str:
 
 def _brackets(block: Block) -> Iterator[tuple[int, int, str]]:
     """Where the brackets of text that is not agreed stand, closing ones before opening ones at one place."""
-    inner = [mark for mark in block.marks if "bracket" in mark.classes]
+    inner = bracketed(block.marks)
     for mark in inner:
-        same = [one for one in inner if mark.detail and one.detail == mark.detail]
-        if not any(one.end == mark.start for one in same):
+        if opens(mark, inner):
             yield mark.start, 1, "["
-        if not any(one.start == mark.end for one in same):
+        if closes(mark, inner):
             yield mark.end, 0, "]"
     for _ in block.fences:
         yield 0, 1, "["

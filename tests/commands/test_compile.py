@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.office import answer, circulated, done, neaspec
+from tests.sandbox import Sandbox
+
+NINETY = 'place: {section: goals, block: "3"}, proposal: {op: replace, old: ninety days, new: sixty days}'
+REPLIES = {
+    "JPN": (
+        f"{NINETY}, author: A. Person, note: For us alone.",
+        'place: {section: goals, block: "3(a)"}, public: no, proposal: {op: delete, old: fewer}',
+        "place: {}, comment: A good draft.",
+    ),
+    "KOR": (
+        NINETY,
+        'place: {section: introduction, block: "2"}, proposal: {op: delete, old: every year}',
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def box(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+    box = circulated(tmp_path_factory.mktemp("round") / "plan")
+    for source, comments in REPLIES.items():
+        lines = [
+            f"  - {{id: {source}-{number:03d}, kind: substantive, {comment}}}"
+            for number, comment in enumerate(comments, 1)
+        ]
+        head = f"circulation: draft-1\nsource: {source}\nreceived: 2025-07-20\nreply: comments\ncomments:"
+        box.write(f"feedback/draft-1/{source}.yaml", "\n".join([head, *lines]) + "\n")
+    box.save("Take in what came back")
+    return box
+
+
+def test_every_proposal_stands_in_its_place_with_who_makes_it(box: Sandbox) -> None:
+    text = done(box, "compile", "draft").replace("\u00a0", " ")
+    assert "Within [ninety days] [**JPN, KOR:** sixty days] of" in text
+    assert "Member States meet [every year] [**KOR:** *delete*] to review" in text
+    assert text.rstrip().endswith("[**JPN:** *comment:* A good draft.]")
+
+
+def test_what_was_circulated_is_compiled_even_when_the_plan_has_moved_on(tmp_path: Path) -> None:
+    box = circulated(tmp_path / "plan")
+    box.write("plan/02-goals.md", "# Goals\n\nOther words.\n")
+    assert "Within ninety days" in done(box, "compile")
+
+
+def test_nothing_that_stays_in_the_house_is_in_any_file(box: Sandbox, tmp_path: Path) -> None:
+    files = [str(tmp_path / f"compilation{ending}") for ending in (".docx", ".pdf", ".html", ".md")]
+    result = neaspec(box, "compile", "draft", *files)
+    assert result.exit_code == 0
+    assert "Left out as not public: 1 comment" in result.stderr
+    found = answer(box, "compile")
+    told = repr(found) + "".join(Path(one).read_text() for one in files[2:])
+    for secret in ("A. Person", "For us alone", "jpn@example.org", "Focal Point"):
+        assert secret not in told
+    assert found["withheld"] == 1
+    assert found["proposals"] == 3
+
+
+def test_one_source_and_one_section_are_taken_where_they_are_named(box: Sandbox) -> None:
+    text = done(box, "compile", "draft", "--from", "KOR", "--section", "goals")
+    assert "JPN" not in text
+    assert "Member States meet" not in text
+    refused = neaspec(box, "compile", "--section", "nowhere")
+    assert refused.exit_code == 1
+    assert "introduction, goals" in refused.stderr
+    assert neaspec(box, "compile", "--from", "XXX").exit_code == 1
+
+
+def test_the_lines_as_json_are_the_circulated_words_and_more(box: Sandbox) -> None:
+    lines = [one for one in answer(box, "compile")["lines"] if not one["new"]]
+    words = ["".join(run["text"] for run in line["runs"] if run["role"] == "text") for line in lines]
+    assert words[:2] == [
+        "Introduction",
+        "The programme keeps the seas of the region clean. It was begun by the member States in 1993.",
+    ]
+    assert [line["label"] for line in lines][:2] == ["heading I", "1"]
+
+
+def test_an_unknown_ending_is_refused_and_a_dry_run_writes_nothing(box: Sandbox, tmp_path: Path) -> None:
+    refused = neaspec(box, "compile", "draft", str(tmp_path / "c.odt"))
+    assert refused.exit_code == 1
+    assert ".docx, .pdf, .html, .md" in refused.stderr
+    assert "Would write" in done(box, "compile", "draft", "-o", str(tmp_path / "c.html"), "--dry-run")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_fault_of_ours_writes_nothing(
+    box: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("neaspec_cli.publish.compiled_html._words", lambda words: words[:1])
+    files = [str(tmp_path / "c.md"), str(tmp_path / "c.html")]
+    assert neaspec(box, "compile", "draft", *files).exit_code == 3
+    assert not list(tmp_path.iterdir())
