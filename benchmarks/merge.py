@@ -39,6 +39,7 @@ DISPUTES = (
     random_merges.gone_but_edited,
     random_merges.two_arrivals,
     random_merges.arrival_beside_deletion,
+    random_merges.joined_but_parted,
     random_merges.two_moves,
 )
 

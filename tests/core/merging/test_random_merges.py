@@ -29,6 +29,10 @@ class Doing:
     gone: set[int] = field(default_factory=set)
     moved: dict[int, int] = field(default_factory=dict)
     new: dict[int, str] = field(default_factory=dict)
+    joined: set[int] = field(default_factory=set)
+    """Blocks that became one with the block behind them."""
+    split: dict[int, int] = field(default_factory=dict)
+    """The word behind which a block was split."""
 
 
 def sentence(chosen: random.Random, length: int) -> str:
@@ -49,11 +53,17 @@ def done(base: Sequence[Block], doing: Doing) -> list[Block]:
         cut = block.text.split(" ")
         for place, word in doing.words.get(index, {}).items():
             cut[place] = word
+        if index in doing.split:
+            place = doing.split[index]
+            cut[place : place + 2] = [f"{cut[place]}\n\n{cut[place + 1]}"]
         blocks[index] = replace(block, text=" ".join(cut))
+    for index in doing.joined:
+        blocks[index] = replace(blocks[index], text=f"{blocks[index].text} {blocks[index + 1].text}")
+    gone = doing.gone | {index + 1 for index in doing.joined}
     result: list[Block] = []
     for index in range(-1, len(base)):
-        if index >= 0 and index not in doing.gone and index not in doing.moved:
-            result.append(blocks[index])
+        if index >= 0 and index not in gone and index not in doing.moved:
+            result += [paragraph(part) for part in blocks[index].text.split("\n\n")]
         result += [blocks[moved] for moved, after in doing.moved.items() if after == index]
         if index in doing.new:
             result.append(paragraph(doing.new[index]))
@@ -86,8 +96,27 @@ def move(chosen: random.Random, base: Sequence[Block], block: int, doing: Sequen
     edit_word(chosen, base, block, doing)
 
 
+def join(chosen: random.Random, base: Sequence[Block], block: int, doing: Sequence[Doing]) -> None:
+    """One State or two join a block and the next, others edit words in both."""
+    for one in chosen.sample(doing, chosen.randint(1, 2)):
+        one.joined.add(block)
+    edit_word(chosen, base, block, doing)
+    edit_word(chosen, base, block + 1, doing)
+
+
+def split(chosen: random.Random, base: Sequence[Block], block: int, doing: Sequence[Doing]) -> None:
+    """One State or two split a block behind a sentence, others edit words that do not stand right there."""
+    cut = base[block].text.split(" ")
+    edited = range(2, len(cut) - 2, 8)
+    ends = [place for place, word in enumerate(cut[:-1]) if word.endswith(".")]
+    free = [place for place in ends if place not in edited and place + 1 not in edited]
+    for one in chosen.sample(doing, chosen.randint(1, 2)) if free else ():
+        one.split[block] = free[0]
+    edit_word(chosen, base, block, doing)
+
+
 Act = Callable[[random.Random, Sequence[Block], int, Sequence[Doing]], None]
-PEACEFUL: tuple[Act, ...] = (edit_word, edit_word, edit_word, delete, insert, move)
+PEACEFUL: tuple[Act, ...] = (edit_word, edit_word, edit_word, delete, insert, move, join, split)
 
 
 def peaceful(chosen: random.Random, base: Sequence[Block], states: int) -> list[Doing]:
@@ -107,6 +136,8 @@ def union(doing: Sequence[Doing]) -> Doing:
         every.gone |= one.gone
         every.moved |= one.moved
         every.new |= one.new
+        every.joined |= one.joined
+        every.split |= one.split
     return every
 
 
@@ -168,6 +199,12 @@ def arrival_beside_deletion(chosen: random.Random, base: Sequence[Block], one: D
     other.gone.add(chosen.choice([21, 22]))
 
 
+def joined_but_parted(chosen: random.Random, base: Sequence[Block], one: Doing, other: Doing) -> None:
+    """Two paragraphs that one State joins and between which another puts a new one."""
+    one.joined.add(21)
+    other.new[21] = sentence(chosen, 20)
+
+
 def two_moves(chosen: random.Random, base: Sequence[Block], one: Doing, other: Doing) -> None:
     one.moved[21], other.moved[21] = 22, 23
 
@@ -175,7 +212,16 @@ def two_moves(chosen: random.Random, base: Sequence[Block], one: Doing, other: D
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize(
     "dispute",
-    [same_word, next_word, rewritten, gone_but_edited, two_arrivals, arrival_beside_deletion, two_moves],
+    [
+        same_word,
+        next_word,
+        rewritten,
+        gone_but_edited,
+        two_arrivals,
+        arrival_beside_deletion,
+        joined_but_parted,
+        two_moves,
+    ],
 )
 def test_a_dispute_is_never_settled_silently_and_disturbs_nothing_else(dispute: Dispute, seed: int) -> None:
     chosen = random.Random(seed)
