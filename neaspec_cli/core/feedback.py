@@ -94,7 +94,7 @@ def read_feedback(
         return None, faults or [Fault(file, 1, "", "is empty; it needs a circulation and a source")]
     value, found = schema.read(FEEDBACK_SCHEMA, node, file)
     faults += found
-    comments, found = _comments(node, file)
+    comments, found = _comments(node, file, (value or {}).get("comments", ()) if not faults else None)
     faults += found
     source = (value or {}).get("source", "")
     told = {fault.field for fault in faults}
@@ -103,11 +103,16 @@ def read_feedback(
     return (None if faults else _feedback(value, comments)), faults
 
 
-def _comments(node: Node, file: str) -> tuple[tuple[Comment, ...], list[Fault]]:
-    """The comments that the schema finds nothing wrong with, and what else is wrong with those."""
+def _comments(
+    node: Node, file: str, values: Sequence[dict[str, Any]] | None
+) -> tuple[tuple[Comment, ...], list[Fault]]:
+    """The comments that the schema finds nothing wrong with, and what else is wrong with those.
+
+    `values` are those of all comments where nothing at all is wrong with them.
+    """
     comments, faults = [], []
     for number, at in enumerate(_comment_nodes(node)):
-        value, bad = schema.read(_COMMENT, at, file)
+        value, bad = (values[number], []) if values is not None else schema.read(_COMMENT, at, file)
         if not bad:
             comment, found = _comment(value, at, file, f"comments[{number}]")
             comments.append(comment)

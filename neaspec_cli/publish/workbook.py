@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 import math
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +20,11 @@ MOST_POINTS = 405
 """Excel shows no row higher than 409 points."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that spreadsheet programs take for those of a formula when a cell is typed."""
+WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
+"""What takes two places (Unicode Standard Annex 11), in whole blocks."""
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -87,8 +92,4 @@ def _lines(text: str, width: int) -> int:
 
 
 def _places(text: str) -> int:
-    return (
-        len(text)
-        if text.isascii()
-        else sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
-    )
+    return len(text) if text.isascii() else len(text) + len(WIDE.findall(text))

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from neaspec_cli.core.comments import VERDICTS, Comment, SourceFeedback
 from neaspec_cli.core.feedback import comment_value
@@ -54,6 +55,8 @@ def is_cut(text: str) -> bool:
 
 def plain(text: str) -> str:
     """The text without what spreadsheet programs change on their own, whole."""
+    if text.isprintable():  # no control character and no line break is, and most cells are
+        return text.strip()
     return CONTROL.sub("", LINE_ENDS.sub("\n", text)).strip()
 
 
@@ -94,6 +97,7 @@ def read_stood(text: str) -> dict[str, Stood]:
     return {part.group(1): Stood(part.group(3), part.group(2) == "~") for part in parts if part}
 
 
+@lru_cache(maxsize=256)
 def digest(text: str) -> str:
     """A short name for what a cell holds; the same for texts that a spreadsheet program may take for one another."""
     return hashlib.blake2b(as_cell(text).encode(), digest_size=6).hexdigest()

@@ -36,7 +36,7 @@ class KeyTooLong(NeaspecError):
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """One line of YAML that reads back as exactly this text; `flow` inside square brackets or braces."""
-    if any(_needs_escape(char) for char in text):
+    if _has_invisible(text):
         return '"' + "".join(map(_escaped, text)) + '"'
     if _can_stay_plain(text, flow):
         return text
@@ -148,6 +148,11 @@ def _is_short_list(value: Any) -> bool:
     return not any("\n" in item for item in value) and sum(len(item) + 2 for item in value) <= SHORT_LIST
 
 
+def _has_invisible(text: str) -> bool:
+    # What Python calls printable holds nothing to escape, and asking the text as a whole is a hundred times faster.
+    return not text.isprintable() and any(map(_needs_escape, text))
+
+
 def _needs_escape(char: str) -> bool:
     return (char > "~" and _is_invisible(char)) or char < " " or char == "\x7f"
 
@@ -188,6 +193,6 @@ def _fits_literal(text: str) -> bool:
     if "\n" not in body:
         return False
     lines = body.split("\n")
-    if any(_needs_escape(char) for char in body if char != "\n") or not lines[0] or not lines[-1]:
+    if any(map(_has_invisible, lines)) or not lines[0] or not lines[-1]:
         return False
     return not lines[0][0].isspace() and all(line == line.rstrip() for line in lines)
