@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,12 +53,23 @@ class NoTerminal(NeaspecError):
 
 @dataclass(frozen=True)
 class Review:
-    """What a review works with: the sitting, what is known of its comments, and the decision as far as it is fixed."""
+    """What a review works with: the sitting, what is known of its comments, and the decision as far as it is fixed.
+
+    `here` are all comments on a block by its section and label.
+    """
 
     sitting: Sitting
     places: Today
     earlier: dict[str, tuple[Answered, ...]]
     model: Disposition
+    here: Mapping[tuple[str, str], Sequence[Comment]]
+
+    def beside(self, comment: Comment) -> tuple[Comment, ...]:
+        """What else is said on the same block, less what asks for the same."""
+        group = self.sitting.together.get(comment.id)
+        told = {comment.id, *(group.ids if group else ())}
+        on_it = self.here.get((comment.place.section, comment.place.block), ()) if comment.place.block else ()
+        return tuple(self.sitting.decided.get(one.id, one) for one in on_it if one.id not in told)
 
 
 def review(
@@ -93,15 +106,18 @@ def review(
         "", by=by or workspace.repository.identity().name, decided=today(on), agreed=not proposed
     )
     begun = _begin(workspace, circulation, fitting, model)
-    try:
-        _go_through(begun)
-    except EOFError:
-        tell("")
-    except KeyboardInterrupt:
-        tell("")
+    with keys.closing_interrupts():
+        try:
+            _go_through(begun)
+        except EOFError:
+            tell("")
+        except BaseException:
+            # Whatever ends it, a closed terminal too, hours of decisions are not lost.
+            with suppress(OSError):
+                tell("")
+            _save(folder, circulation, begun.sitting, dry_run)
+            raise
         _save(folder, circulation, begun.sitting, dry_run)
-        raise
-    _save(folder, circulation, begun.sitting, dry_run)
 
 
 def _begin(
@@ -120,7 +136,10 @@ def _begin(
     everybody = [(one, comment) for one in workspace.feedback(circulation.name) for comment in one.comments]
     together = by_id(groups(everybody, texts))
     earlier = earlier_answers(workspace, circulation, fitting, texts)
-    return Review(Sitting(sorted(fitting, key=order), together), places, earlier, model)
+    here = defaultdict(list)
+    for _, comment in everybody:
+        here[comment.place.section, comment.place.block].append(comment)
+    return Review(Sitting(sorted(fitting, key=order), together), places, earlier, model, here)
 
 
 def _go_through(review: Review) -> None:
@@ -186,7 +205,8 @@ def _show(review: Review) -> None:
     now = review.places.of(comment)
     then, current = review.places.words(comment, now)
     group, earlier = sitting.together.get(comment.id), review.earlier.get(comment.id, ())
-    shown = Card(feedback, comment, then, current, now.state if now else "", group, earlier)
+    state = now.state if now else ""
+    shown = Card(feedback, comment, then, current, state, group, earlier, review.beside(comment))
     out = console()
     for part in card(shown, sitting.place + 1, len(sitting.comments), len(sitting.decided)):
         out.print(part)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 
 def is_terminal() -> bool:
@@ -28,8 +32,39 @@ def key(prompt: str) -> str:
 
 
 def answer(prompt: str) -> str:
-    """A line of text, without spaces at its ends. Raises EOFError at the end of input."""
+    """A line of text, without spaces at its ends; arrows move in it and bring back earlier ones.
+
+    Raises EOFError at the end of input.
+    """
+    _be_editable()
     return input(prompt).strip()
+
+
+@contextmanager
+def closing_interrupts() -> Iterator[None]:
+    """While the block runs, a terminal that is closed, or a call to end, raises KeyboardInterrupt, once."""
+    ends = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        for one in ends:
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = [signal.signal(one, interrupt) for one in ends]
+    try:
+        yield
+    finally:
+        for one, handler in zip(ends, before, strict=True):
+            signal.signal(one, handler)
+
+
+def _be_editable() -> None:
+    """With readline loaded, `input` edits lines; without a completer, Tab would offer names of files."""
+    try:
+        import readline
+    except ImportError:  # not there on every system
+        return
+    readline.set_completer(lambda text, state: None)
 
 
 def _line() -> str:

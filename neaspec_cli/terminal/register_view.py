@@ -157,7 +157,7 @@ def decided(comment: Comment) -> str:
     return decision.verdict if decision.agreed else f"{decision.verdict} (proposed)"
 
 
-def short(text: str) -> str:
-    """A text on one line, cut where it is long."""
+def short(text: str, most: int = SHORT) -> str:
+    """A text on one line, cut where it has more characters than that."""
     one_line = " ".join(text.split())
-    return one_line if len(one_line) <= SHORT else one_line[: SHORT - 1] + "…"
+    return one_line if len(one_line) <= most else one_line[: most - 1] + "…"

@@ -13,7 +13,7 @@ from neaspec_cli.core.register.proposals_in_words import in_words
 from neaspec_cli.core.register.proposed import proposed_runs
 from neaspec_cli.terminal.console import safe
 from neaspec_cli.terminal.redline_view import marked
-from neaspec_cli.terminal.register_view import answer_in_words, decided, place_in_words
+from neaspec_cli.terminal.register_view import answer_in_words, decided, place_in_words, short, words_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -31,11 +31,16 @@ KEYS = (
     ("?", "help"),
 )
 PROMPT = "[a]ccept [m]odify [n]ot [o] noted [d]efer  [s]kip [b]ack [q]uit [?] > "
+MOST_BESIDE, BRIEF = 4, 70
+"""How many others on the paragraph are told in words, and in how many characters."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """All that is shown of one comment; `then` and `now` are its paragraph as circulated and as it is today."""
+    """All that is shown of one comment; `then` and `now` are its paragraph as circulated and as it is today.
+
+    `beside` is what else is said on the paragraph.
+    """
 
     feedback: SourceFeedback
     comment: Comment
@@ -44,6 +49,7 @@ class Card:
     state: str
     group: Group | None = None
     earlier: Sequence[Answered] = ()
+    beside: Sequence[Comment] = ()
 
 
 def card(one: Card, place: int, total: int, done: int) -> Iterator[RenderableType]:
@@ -64,6 +70,10 @@ def card(one: Card, place: int, total: int, done: int) -> Iterator[RenderableTyp
         yield _named("reply", safe(f"{answer.author}: {answer.comment}"))
     if one.group is not None:
         yield _named("same", safe(_same(one.group, comment)))
+    for other in one.beside[:MOST_BESIDE]:
+        yield _named("here too", safe(f"{other.id}: {short(words_of(other), BRIEF)} ({decided(other)})"))
+    if len(one.beside) > MOST_BESIDE:
+        yield _named("here too", ", ".join(other.id for other in one.beside[MOST_BESIDE:]))
     for earlier in one.earlier:
         yield _named("before", safe(answer_in_words(earlier)))
     if comment.disposition is not None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -176,3 +182,45 @@ def test_what_was_answered_before_is_shown(box: Sandbox) -> None:
     done(box, "feedback", "add", "--from", "JPN", "--comment", WELCOME)
     shown = " ".join(review(box, "q").stdout.split())
     assert "before: draft-1/KOR-002 of KOR was not accepted" in shown
+
+
+def test_what_else_is_said_on_the_paragraph_is_told_with_what_was_decided(box: Sandbox) -> None:
+    result = review(box, "o/Welcomed./a/Faster./y/q")
+    assert "here too: WWF-001: replace “ninety” with “ten” (open)" in result.stdout
+    last = result.stdout[result.stdout.rindex("draft-1/WWF-001") :]
+    assert "here too: JPN-001: replace “ninety” with “sixty” (accepted)" in last
+    assert "here too: KOR-001: replace “ninety days” with “sixty days” (accepted)" in last
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals are closed in another way here")
+def test_a_terminal_that_is_closed_saves_what_was_decided(box: Sandbox) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "neaspec_cli", "feedback", "review", "-C", str(box.root)]
+    run = subprocess.Popen(
+        [*command, "--on", "2025-08-01"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    os.close(theirs)
+    until(ours, b"[?] >")
+    os.write(ours, b"o")
+    until(ours, b"Reason:")
+    os.write(ours, b"\x1b[DWelcome\x1b[Ad\n")
+    until(ours, b"(2 of 4")
+    os.kill(run.pid, signal.SIGHUP)
+    os.close(ours)
+    run.wait(20)
+    assert answer(box, "feedback", "show", "KOR-002")["reason"] == "Welcomed"
+    assert [one for one, verdict in decisions(box).items() if verdict] == ["KOR-002"]
+
+
+def until(terminal: int, sign: bytes) -> None:
+    """Read the screen until it shows something, and the program has had time to listen for a key."""
+    seen = b""
+    while sign not in seen:
+        assert select.select([terminal], [], [], 20)[0], seen
+        seen += os.read(terminal, 4096)
+    time.sleep(0.3)
