@@ -21,15 +21,16 @@ from neaspec_cli.intake.word_views import accepted_view, original_view
 from neaspec_cli.publish.redline import redline
 from neaspec_cli.publish.word import write_word_redline
 from tests.publish.copies import copy_of
-from tests.publish.test_word_redline import OLDER, plain, view
+from tests.publish.redlines import OLDER
+from tests.publish.test_word_redline import plain, view
 
 ALLOWED = 3.0
 RUNS = 3
 
 
 def said(paragraphs: list[str]) -> list[str]:
-    """The letters of all paragraphs; descriptions of pictures, which come as one or as several, without their frame."""
-    texts = (re.sub(r"\[Image: |\]|\s", "", text) for text in paragraphs)
+    """The letters of all paragraphs."""
+    texts = (re.sub(r"\s", "", text) for text in paragraphs)
     return sorted(text for text in texts if text)
 
 

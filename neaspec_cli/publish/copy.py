@@ -231,6 +231,11 @@ def _apart(tree: Sequence[Node]) -> list[Node]:
     return made
 
 
+def walk(nodes: Sequence[Node]) -> list[Node]:
+    """Every node of a tree but words and spaces, outer before inner."""
+    return _nodes(nodes)
+
+
 def walk_blocks(nodes: Sequence[Node]) -> Iterator[Node]:
     """Every block node of a tree, outer before inner."""
     return (node for node in _nodes(nodes) if node["t"] in BLOCKS)

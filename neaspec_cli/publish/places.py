@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from neaspec_cli.core.markdown import Node
+from neaspec_cli.publish.copy import walk
 
+PLAIN = frozenset(["Str", "Space", "SoftBreak", "LineBreak"])
 Slot = tuple[str | int, ...]
 
 
@@ -47,14 +49,21 @@ def _visit(container: list[Any], kind: str, slot: Slot, above: Chain, found: dic
 
 def notes(inlines: object) -> Iterator[Node]:
     """The notes among inlines, at any depth."""
+    found: list[Node] = []
+    _gather_notes(inlines, found)
+    return iter(found)
+
+
+def _gather_notes(inlines: object, found: list[Node]) -> None:
     if isinstance(inlines, dict):
         if inlines.get("t") == "Note":
-            yield inlines
+            found.append(inlines)
         else:
-            yield from notes(inlines.get("c"))
+            _gather_notes(inlines.get("c"), found)
     elif isinstance(inlines, list):
         for one in inlines:
-            yield from notes(one)
+            if not isinstance(one, str) and not (isinstance(one, dict) and one.get("t") in PLAIN):
+                _gather_notes(one, found)
 
 
 def at(element: Any, slot: Slot) -> Any:
@@ -225,22 +234,12 @@ def _emptied(element: Any, kind: str) -> Any:
 def even_rows(document: list[Node]) -> None:
     """Give every row the cells that its table has columns: rows of an older table may have had more or fewer."""
     for section in document:
-        for table in _tables(section["c"]):
+        for table in [node for node in walk(section["c"]) if node["t"] == "Table"]:
             columns = len(table["c"][2])
             for slot, kind in _block_slots(table):
                 if kind == "row":
                     rows = at(table, slot)
                     rows[:] = [_even(row, columns) for row in rows]
-
-
-def _tables(value: object) -> Iterator[Node]:
-    if isinstance(value, dict):
-        if value.get("t") == "Table":
-            yield value
-        yield from _tables(value.get("c"))
-    elif isinstance(value, list):
-        for one in value:
-            yield from _tables(one)
 
 
 def _even(row: list[Any], columns: int) -> list[Any]:

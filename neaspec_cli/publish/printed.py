@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.core.text.wording import MARKS
@@ -165,7 +166,12 @@ class _Reader:
         self.text = leaf.block.text
         self.here = 0
         self.attributed = attributed
-        self.edges = brackets.edges(leaf.inlines)
+        self.inlines = leaf.inlines
+
+    @cached_property
+    def edges(self) -> dict[int, brackets.Edge]:
+        """Where brackets are printed, asked for only where there are some."""
+        return brackets.edges(self.inlines)
 
     def read(self, nodes: Sequence[Node], look: Look) -> Iterator[Atom]:
         for node in nodes:

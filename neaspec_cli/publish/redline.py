@@ -39,6 +39,7 @@ from neaspec_cli.publish.copy import (
     marker,
 )
 from neaspec_cli.publish.places import Chain
+from neaspec_cli.publish.proof import prove, said
 from neaspec_cli.publish.sides import Leaf, Side, side
 from neaspec_cli.publish.splicing import Marking, NoteMarking, cut, note_places
 
@@ -46,20 +47,22 @@ AUTHOR = "Secretariat"
 
 
 def redline(old: Copy, new: Copy, author: str = AUTHOR, *, attributed: bool = False) -> Copy:
-    """The new copy with all that changed since the old one marked in it; both stay as they are.
+    """The new copy with all that changed since the old one marked in it; both stay as they are, and both are proved.
 
     Brackets and other signs around words are words of it, with who holds them where `attributed` asks for that.
     """
     before, after = side(old, True, attributed), side(new, False, attributed)
     blocks = [[leaf.printed.block for leaf in one.leaves] for one in (before, after)]
     changes = with_passages(compare(*blocks))
-    made = new.provenance.date
-    weaver = _Weaver(before, after, author, f"{made.isoformat()}T00:00:00Z" if made else "")
+    day = new.provenance.date
+    weaver = _Weaver(before, after, author, f"{day.isoformat()}T00:00:00Z" if day else "")
     weaver.weave(changes)
     places.even_rows(after.document)
     numbers = count(1)
     sections = tuple(_section(one, weaver.origin, numbers) for one in after.document)
-    return replace(new, sections=sections, since=old.provenance)
+    made = replace(new, sections=sections, since=old.provenance)
+    prove(made.leaves, said(before), said(after))
+    return made
 
 
 def _section(
@@ -197,6 +200,8 @@ class _Weaver:
 
     def _lost_notes(self, old: Leaf, span: tuple[int, int]) -> list[tuple[Node, int]]:
         """Notes among words that are kept, which are not kept themselves."""
+        if next(places.notes(old.inlines), None) is None:
+            return []
         return [
             (note, place)
             for note, place in note_places(old.inlines, old.text)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from neaspec_cli.core import markdown
 from neaspec_cli.core.comparing.attributing import Behind
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import places
-from neaspec_cli.publish.copy import Copy, PrintedLeaf, walk_blocks, walk_inlines
+from neaspec_cli.publish.brackets import is_bracket
+from neaspec_cli.publish.copy import Copy, PrintedLeaf, walk
 from neaspec_cli.publish.places import Chain
 from neaspec_cli.publish.printed import Frame, frames
-from neaspec_cli.publish.signs import forget_frames, write_out
+from neaspec_cli.publish.signs import forget_frame, write_out
 
 
 @dataclass(frozen=True)
@@ -50,44 +52,52 @@ class Side:
 def side(copy: Copy, is_old: bool, attributed: bool) -> Side:
     """The trees of a copy, with all signs around words as words; names of the old one would stand beside the new."""
     document: list[Node] = []
-    found = []
+    found: list[tuple[PrintedLeaf, list[Node]]] = []
     for section in copy.sections:
         tree: list[Node] = marshal.loads(marshal.dumps(section.tree))
-        _open_code(tree)
-        framed = frames(section, attributed=attributed)
+        nodes = walk(tree)
+        framing = [node for node in nodes if node["t"] == "Div" and is_bracket(node)]
+        framed = frames(section, attributed=attributed) if framing else {}
+        for node in nodes:
+            if node["t"] == "CodeBlock":
+                _open_code(node)
         read = list(zip(section.leaves, markdown.leaves(tree), strict=True))
         for printed, leaf in read:
-            leaf.inlines[:] = write_out(leaf.inlines, framed.get(printed.marker, Frame()), attributed)
-        forget_frames(tree)
+            found.append((_with_signs(printed, leaf, framed, attributed), leaf.inlines))
+        for node in framing:
+            forget_frame(node)
         if is_old:
             _forget_names(tree)
         document.append({"t": "Section", "c": tree, "id": section.id, "annex": section.is_annex})
-        found += [(_with_signs(printed, leaf), leaf) for printed, leaf in read]
     ways = places.chains(document)
-    return Side(document, [Leaf(printed, leaf.inlines, ways[id(leaf.inlines)]) for printed, leaf in found])
+    return Side(document, [Leaf(printed, inlines, ways[id(inlines)]) for printed, inlines in found])
 
 
-def _with_signs(printed: PrintedLeaf, leaf: markdown.Leaf) -> PrintedLeaf:
+def _with_signs(
+    printed: PrintedLeaf, leaf: markdown.Leaf, framed: Mapping[str, Frame], attributed: bool
+) -> PrintedLeaf:
+    """The leaf with the signs of its words written out in the tree and in its text, and so the numbers it refers to."""
+    told = write_out(leaf.inlines, framed.get(printed.marker, Frame()), attributed)
+    if told is leaf.inlines and "#" not in printed.block.text:
+        return printed
+    leaf.inlines[:] = told
     words = markdown.block_of(leaf)
     behind = printed.behind.carried(printed.block.text, words.text)
     return replace(printed, block=replace(printed.block, text=words.text, marks=words.marks), behind=behind)
 
 
-def _open_code(tree: list[Node]) -> None:
-    """Blocks of code as paragraphs."""
-    for node in walk_blocks(tree):
-        if node["t"] == "CodeBlock":
-            text = node["c"][1]
-            lines = [[{"t": "Code", "c": [["", [], []], line]}] if line else [] for line in text.split("\n")]
-            node["t"], node["c"] = "Para", lines[0]
-            for line in lines[1:]:
-                node["c"] += [{"t": "LineBreak"}, *line]
+def _open_code(node: Node) -> None:
+    """A block of code as a paragraph of it."""
+    text = node["c"][1]
+    lines = [[{"t": "Code", "c": [["", [], []], line]}] if line else [] for line in text.split("\n")]
+    node["t"], node["c"] = "Para", lines[0]
+    for line in lines[1:]:
+        node["c"] += [{"t": "LineBreak"}, *line]
 
 
 def _forget_names(tree: list[Node]) -> None:
-    for node in walk_blocks(tree):
+    for node in walk(tree):
         if node["t"] in ("Header", "Div"):
             node["c"][1 if node["t"] == "Header" else 0][0] = ""
-    for node in walk_inlines(tree):
-        if node["t"] == "Span":
+        elif node["t"] == "Span":
             node["c"][0][0] = ""

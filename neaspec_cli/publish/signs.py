@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import brackets
-from neaspec_cli.publish.copy import walk_blocks
 from neaspec_cli.publish.printed import SIGNS, Frame
 from neaspec_cli.publish.splicing import CONTAINERS, WRAPPERS
 
 SIGN, HOLDERS = SIGNS
 
 
-def write_out(inlines: Sequence[Node], frame: Frame, attributed: bool) -> list[Node]:
+def write_out(inlines: list[Node], frame: Frame, attributed: bool) -> list[Node]:
     """The inlines of a leaf with all signs among and around them as words; `attributed` names holders."""
+    if not (frame.before or frame.closing or _holds_signs(inlines)):
+        return inlines
     edges = brackets.edges(inlines)
     found = [*_sign(frame.before), *_written(inlines, edges, attributed)]
     for sign, named in frame.closing:
@@ -26,11 +27,21 @@ def write_out(inlines: Sequence[Node], frame: Frame, attributed: bool) -> list[N
     return found
 
 
-def forget_frames(tree: Sequence[Node]) -> None:
-    """Let divs of bracketed text print nothing more."""
-    for node in walk_blocks(tree):
-        if brackets.is_bracket(node):
-            node["c"][0] = _bare(node)
+def forget_frame(div: Node) -> None:
+    """Let a div of bracketed text print nothing more."""
+    div["c"][0] = _bare(div)
+
+
+def _holds_signs(nodes: Sequence[Node]) -> bool:
+    for node in nodes:
+        kind = node["t"]
+        if kind == "Image" or (kind == "Span" and brackets.is_bracket(node)):
+            return True
+        if kind in WRAPPERS and _holds_signs(node["c"]):
+            return True
+        if kind in CONTAINERS and _holds_signs(node["c"][1]):
+            return True
+    return False
 
 
 def _written(nodes: Sequence[Node], edges: dict[int, brackets.Edge], attributed: bool) -> Iterator[Node]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from neaspec_cli.publish import front, word_front, word_moves, word_package, word_redline, word_styles
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import Package, Relations
+from neaspec_cli.publish.printed import printed_leaves
 from neaspec_cli.publish.word_blocks import Body
 from neaspec_cli.publish.word_numbering import style_numbers
 from neaspec_cli.publish.word_paragraphs import page_begun, unchained
@@ -58,7 +59,9 @@ def _written(copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked:
     word_package.add_theme(package)
     package.relations["word/footnotes.xml"] = body.note_relations
     page = _page(package, copy)
-    word_package.add_map(package, copy)
+    # Holders belong to this file alone, and its map to the words that come back whoever is named.
+    known = [one.text for one in printed_leaves(copy)] if attributed else body.said
+    word_package.add_map(package, copy, known)
     said = copy.provenance
     word_package.add_properties(package, copy.settings.title, copy.settings, said.date, said.properties())
     first = word_front.first_page(copy, pages)

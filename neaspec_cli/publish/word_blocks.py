@@ -60,6 +60,7 @@ class Body:
         self.moves = Moves(copy, self.next_id)
         self.remarks = Remarks(copy.provenance.date, self.next_id)
         self._on_notes: list[str] = []
+        self._said: dict[str, str] = {}
         anchors = _anchors(copy)
         self.inlines = Inlines(relations, anchors, self.next_id, self.note)
         self.note_inlines = Inlines(self.note_relations, anchors, self.next_id, self.note)
@@ -68,6 +69,11 @@ class Body:
         """An id that no bookmark and no change of the file has yet."""
         self._last_id += 1
         return self._last_id
+
+    @property
+    def said(self) -> list[str]:
+        """The printed words of every leaf, when all sections are written."""
+        return [self._said[leaf.marker] for leaf in self.copy.leaves]
 
     def section(self, section: PrintedSection) -> list[Element]:
         """A section; an annex begins a page."""
@@ -171,6 +177,7 @@ class Body:
         identifier = self.next_id()
         printed = atoms(leaf, self.frames.get(leaf.marker, Frame()), attributed=self.attributed)
         read = [self.moves.told(atom) for atom in printed]
+        self._said[leaf.marker] = "".join([atom.text for atom in read])
         words = self.moves.framed(leaf, inlines.runs(read, leaf.block.text))
         change = mark_change(leaf, read, self.copy.provenance.date)
         mark = run_properties([changed(change, self.next_id())]) if change else None

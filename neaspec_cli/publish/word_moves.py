@@ -8,10 +8,10 @@ deletions.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from neaspec_cli.publish.copy import Copy, PrintedLeaf, walk_inlines
+from neaspec_cli.publish.copy import Copy, PrintedLeaf
 from neaspec_cli.publish.printed import Atom, Change
 from neaspec_cli.publish.wordml import Element, W, local, w
 
@@ -77,14 +77,12 @@ def _ends(copy: Copy) -> dict[str, Ends]:
     return found
 
 
-def _moved(leaf: PrintedLeaf) -> Iterable[tuple[str, str]]:
-    """Number and kind of each stretch of moved words in a leaf, notes included, which stand in its words."""
-    for node in walk_inlines(leaf.inlines):
-        if node["t"] == "Span":
-            _, classes, pairs = node["c"][0]
-            number = dict(pairs).get("move", "")
-            if number:
-                yield from ((number, kind) for kind in TAGS if kind in classes)
+def _moved(leaf: PrintedLeaf) -> Iterator[tuple[str, str]]:
+    """Number and kind of each stretch of moved words in a leaf."""
+    for mark in leaf.block.marks:
+        number = dict(mark.attributes).get("move", "") if mark.kind == "span" else ""
+        if number:
+            yield from ((number, kind) for kind in TAGS if kind in mark.classes)
 
 
 def _is_trackable(ends: Ends) -> bool:

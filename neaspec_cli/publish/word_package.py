@@ -12,7 +12,6 @@ from lxml import etree
 from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import OFFICE, Package, default, xml
-from neaspec_cli.publish.printed import printed_leaves
 from neaspec_cli.publish.word_styles import EAST_ASIAN_FONT, FONT, MONO, SANS
 from neaspec_cli.publish.wordml import RELATION_ID, Element, clean, paragraph, run, w
 
@@ -155,13 +154,16 @@ def _custom(known: Mapping[str, str]) -> Element:
     return root
 
 
-def add_map(package: Package, copy: Copy) -> None:
-    """Which block each bookmark holds: section, place among its printed blocks, label, SHA-256 of its printed words."""
+def add_map(package: Package, copy: Copy, said: Iterable[str]) -> None:
+    """Which block each bookmark holds: section, place among its printed blocks, label, SHA-256 of its words.
+
+    `said` are the printed words of each leaf in order.
+    """
     root = etree.Element(f"{{{MAP}}}map", nsmap=default(MAP))
-    words = iter(printed_leaves(copy))
+    words = iter(said)
     for section in copy.sections:
         for index, leaf in enumerate(section.leaves):
-            digest = hashlib.sha256(next(words).text.encode()).hexdigest()
+            digest = hashlib.sha256(next(words).encode()).hexdigest()
             facts = {
                 "bookmark": leaf.marker,
                 "section": section.id,

@@ -21,6 +21,7 @@ from neaspec_cli.publish.wordml import Element, W, attribute, local, w
 
 View = Literal["insertion", "deletion"]
 """The kind of change that a view leaves out: `deletion` when all is accepted, `insertion` when all is rejected."""
+_VIEWS: tuple[View, View] = ("deletion", "insertion")
 _DROPPED = {"deletion": ("del", "moveFrom"), "insertion": ("ins", "moveTo")}
 _OF_ROWS = {"ins": "ins", "moveTo": "ins", "del": "del", "moveFrom": "del"}
 """By the change of a paragraph's mark that of its row, which Word never moves."""
@@ -102,25 +103,27 @@ def prove(data: bytes, copy: Copy, *, attributed: bool = False) -> None:
     """InternalFault unless file and copy leave out the same words and marks of each block, in both views."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = [etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("document", "footnotes")]
-    views: tuple[View, View] = ("deletion", "insertion")
-    for dropped in views:
+    wanted = _wanted(copy, _enders(parts), attributed)
+    for dropped in _VIEWS:
         shown: dict[str, tuple[str, bool]] = {}
         for part in parts:
             shown |= dict(_shown(part, dropped))
-        if shown != _wanted(copy, dropped, _enders(parts), attributed):
+        if shown != wanted[dropped]:
             raise InternalFault(f"The redline in Word does not hold the text without every {dropped}.")
 
 
-def _wanted(copy: Copy, dropped: View, enders: set[str], attributed: bool) -> dict[str, tuple[str, bool]]:
-    """By marker the words that are left, and whether the mark of the paragraph goes."""
-    found = {}
+def _wanted(copy: Copy, enders: set[str], attributed: bool) -> dict[View, dict[str, tuple[str, bool]]]:
+    """For each view by marker the words that are left, and whether the mark of the paragraph goes."""
+    found: dict[View, dict[str, tuple[str, bool]]] = {dropped: {} for dropped in _VIEWS}
     for section in copy.sections:
         around = frames(section, attributed=attributed)
         for leaf in section.leaves:
             read = atoms(leaf, around.get(leaf.marker, Frame()), attributed=attributed)
-            kept = (one.text for one in read if one.look.change is None or one.look.change.kind != dropped)
-            goes = _FATES.get(leaf.change) == dropped and leaf.marker not in enders
-            found[leaf.marker] = ("".join(kept), goes)
+            words = [(one.text, one.look.change.kind if one.look.change else "") for one in read]
+            for dropped in _VIEWS:
+                kept = "".join([text for text, kind in words if kind != dropped])
+                goes = _FATES.get(leaf.change) == dropped and leaf.marker not in enders
+                found[dropped][leaf.marker] = (kept, goes)
     return found
 
 

@@ -91,6 +91,10 @@ PAIRS = {
         "Reduce sixty all.\n",
     ),
     "a picture without words": ("One ![](a.png) is.\n\nTwo.\n", "Two.\n"),
+    "references": (
+        "[]{#p-a}One paragraph.\n\nSee paragraph [#](#p-a) and code `#`.\n",
+        "A quite new one.\n\n[]{#p-a}One paragraph.\n\nSee paragraph [#](#p-a) and code `#`.\n",
+    ),
     "links": ("See [the old page](https://x.example/).\n", "See [the new page](https://y.example/).\n"),
 }
 
