@@ -14,6 +14,7 @@ THROUGH_OFFICE = (
     "It was read through LibreOffice, which may lose or change marks; compare it with the original."
 )
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+PDF = b"%PDF-"
 Read = Callable[[str, bytes, Against], Intake]
 
 
@@ -90,6 +91,12 @@ def _letter(_: str, data: bytes, against: Against) -> Intake:
     return mail.read(data, against)
 
 
+def _pdf(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import pdf
+
+    return pdf.read(data, against)
+
+
 DOORS = {
     "word": Door(_word, "document"),
     "open document": Door(_open_document, "document"),
@@ -100,6 +107,7 @@ DOORS = {
     "values": Door(_values, "table"),
     "text": Door(_text, "document"),
     "letter": Door(_letter),
+    "pdf": Door(_pdf, "pdf"),
     "notes": Door(_notes, "notes"),
 }
 BY_ENDING = {
@@ -121,6 +129,8 @@ def kind_of(name: str, data: bytes) -> str:
             return "letter"
         if guard.old_format(data):
             return "old document"
+        if data.startswith(PDF):
+            return "pdf"
         return BY_ENDING.get(ending, "word")
     package = guard.open_package(data)
     if package.mimetype:

@@ -123,6 +123,7 @@ class Desk:
     settings: PlanSettings
     text: CirculatedText
     lines: Callable[[], Lines]
+    pdf: Callable[[], bytes]
     before: dict[str, SourceFeedback] = field(default_factory=dict)
     after: dict[str, SourceFeedback] = field(default_factory=dict)
     originals: dict[str, bytes] = field(default_factory=dict)
@@ -135,15 +136,25 @@ class Desk:
         feedback = {one.source: one for one in workspace.feedback(circulation.name)}
         text = with_sent_words(workspace, circulation, circulated_text(workspace, circulation))
         lines = cache(partial(printed_lines, workspace, circulation))
+        pdf = cache(partial(sent_pdf, workspace, circulation))
         settings = workspace.settings()
         return cls(
-            workspace, circulation, on, manner or Manner(), settings, text, lines, feedback, dict(feedback)
+            workspace,
+            circulation,
+            on,
+            manner or Manner(),
+            settings,
+            text,
+            lines,
+            pdf,
+            feedback,
+            dict(feedback),
         )
 
     @property
     def against(self) -> Against:
         """What files are read against."""
-        return Against(self.text, self.manner.kind, self.lines, self.manner.columns)
+        return Against(self.text, self.manner.kind, self.lines, self.manner.columns, self.pdf)
 
     def read(self, file: Path, data: bytes) -> Intake:
         """What a file says of this circulation, without a look at where it belongs."""
@@ -256,6 +267,18 @@ def printed_lines(workspace: Workspace, circulation: Circulation) -> Lines:
     revision = workspace.revision(circulation.name)
     copy = copy_of(workspace, revision, copies.kind_of(circulation), circulation=circulation)
     return {(one.page, one.line): one.label for one in lines(copy)}
+
+
+def sent_pdf(workspace: Workspace, circulation: Circulation) -> bytes:
+    """The PDF as it was sent; made again where none is kept."""
+    revision = workspace.revision(circulation.name)
+    copy = copy_of(workspace, revision, copies.kind_of(circulation), circulation=circulation)
+    name = f"{copies.file_name(copy.provenance.plan, circulation.name)}.pdf"
+    if name in [one.name for one in circulation.files]:
+        return workspace.repository.read(f"feedback/{circulation.name}/sent/{name}")
+    from neaspec_cli.publish.pdf import write_pdf
+
+    return write_pdf(copy)
 
 
 def _authors(comments: tuple[Comment, ...]) -> str:

@@ -11,6 +11,11 @@ Lines = Mapping[tuple[int, int], str]
 """The label of the block that stands on a line of the circulated PDF, by page and line, both from 1."""
 
 
+def no_pdf() -> bytes:
+    """The bytes of a PDF that nobody has."""
+    return b""
+
+
 def no_lines() -> Lines:
     """The lines of a PDF that nobody knows."""
     return {}
@@ -28,3 +33,5 @@ class Against:
     kind: str = "substantive"
     lines: Callable[[], Lines] = no_lines
     columns: Mapping[str, str] = field(default_factory=dict)
+    pdf: Callable[[], bytes] = no_pdf
+    """The PDF as it was sent, asked for only where a PDF came back."""

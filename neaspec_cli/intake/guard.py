@@ -53,6 +53,11 @@ BROKEN = (
     ValueError,
     OverflowError,
 )
+ENDINGS = (
+    *(".docx", ".odt", ".doc", ".rtf", ".xlsx", ".ods", ".csv", ".tsv", ".md", ".txt"),
+    *(".eml", ".msg", ".pdf", ".yaml"),
+)
+"""What files that can be read in are called, for people; what a file is, is told by what is in it."""
 SAVE_AGAIN = "Open it in a word processor and save it again, or ask for it again."
 
 
@@ -81,7 +86,7 @@ class NotKnown(Unreadable):
     def __init__(self, found: str = "of no kind that can be read in") -> None:
         super().__init__(
             f"The file is {found}.",
-            "Word and OpenDocument files (.docx, .odt), comment forms (.xlsx) and YAML files are read in.",
+            f"Read in are files ending in {', '.join(ENDINGS[:-1])} and {ENDINGS[-1]}.",
         )
 
 
@@ -206,7 +211,7 @@ def _check_magic(data: bytes) -> None:
     if data.startswith(b"{\\rtf"):
         raise OldFormat("a rich text file (.rtf)", ".rtf")
     if data.startswith(b"%PDF"):
-        raise NotKnown("a PDF, from which comments are not read")
+        raise NotKnown("a PDF, and no Office file")
     if not data:
         raise Broken("it is empty")
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

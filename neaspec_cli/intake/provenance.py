@@ -44,12 +44,14 @@ def user_defined(part: bytes) -> dict[str, str]:
 def _of_pdf(data: bytes) -> dict[str, str]:
     """From the XMP packet, which PDF/A keeps uncompressed; what is packed otherwise is not ours as it was sent."""
     found = KEYWORDS.search(data)
-    if found is None:
-        return {}
-    keywords = html.unescape(found.group(1).decode("utf-8", "replace"))
+    return of_keywords(html.unescape(found.group(1).decode("utf-8", "replace"))) if found else {}
+
+
+def of_keywords(keywords: str) -> dict[str, str]:
+    """From the keywords of a PDF, in which the properties stand one after the other."""
     places = [(keywords.find(f"{name}="), name) for name in NAMES]
     known = sorted((start, name) for start, name in places if start >= 0)
-    ends = [start for start, _ in known[1:]] + [len(keywords)]
+    ends = [*(start for start, _ in known), len(keywords)][1:]
     return {
         name: keywords[start + len(name) + 1 : end].strip().removesuffix(",").strip()
         for (start, name), end in zip(known, ends, strict=True)

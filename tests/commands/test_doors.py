@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from neaspec_cli.commands.doors import BY_ENDING
+from neaspec_cli.intake.guard import ENDINGS
 from tests.commands.office import answer, circulated, neaspec
 from tests.intake.compoundfiles import attachment, compound, message_tree
 from tests.intake.isoforms import filled, rows_of_yaml, template
+from tests.intake.pdffiles import annotated, on
 from tests.intake.sheets import workbook
 from tests.intake.test_ods import HEAD, book, cell, row, sheet
 from tests.sandbox import Sandbox
@@ -136,6 +139,34 @@ def test_a_message_of_outlook_is_read_with_what_it_encloses(box: Sandbox) -> Non
     assert told == [("JPN", "2", "Twice a year."), ("JPN", "3", "Say when.")]
     refused = neaspec(box, "feedback", "import", brought(box, "JPN.msg", b"\xd0\xcf\x11\xe0"))
     assert (refused.exit_code, "no letter" in refused.output) == (1, True)
+
+
+def test_an_annotated_pdf_is_placed_by_the_words_under_its_marks(box: Sandbox) -> None:
+    (sent,) = (box.root / "feedback/draft-1/sent").glob("*.pdf")
+    data = sent.read_bytes()
+    marks = [
+        on(data, "Highlight", "every year", "Twice a year."),
+        on(data, "StrikeOut", "more protected areas"),
+    ]
+    file = brought(box, "JPN.pdf", annotated(data, *marks))
+    (receipt,) = answer(box, "feedback", "import", file, "--from", "JPN")
+    assert (receipt["elements"], receipt["placed"], receipt["balance"]) == (
+        {"highlights": 1, "strike-outs": 1},
+        2,
+        0,
+    )
+    told = [
+        (one["place"]["block"], one.get("proposal", {}).get("op")) for one in answer(box, "feedback", "list")
+    ]
+    assert told == [("2", None), ("3(b)", "delete-block")]
+    clean = neaspec(box, "feedback", "import", str(sent), "--from", "KOR")
+    assert (clean.exit_code, "no comments" in clean.stdout) == (0, True)
+
+
+def test_every_ending_that_is_named_has_a_door() -> None:
+    told = {*BY_ENDING, ".docx", ".odt", ".doc", ".rtf", ".xlsx", ".ods", ".pdf", ".hwpx"}
+    assert told.issuperset(ENDINGS)
+    assert {".eml", ".msg", ".csv", ".md", ".yaml"} <= set(ENDINGS)
 
 
 def test_a_sheet_of_libreoffice_is_read(box: Sandbox) -> None:
