@@ -13,7 +13,7 @@ from neaspec_cli.core.proposals import BEFORE, InsertBlock, Join, Move
 
 MOVABLE = ("paragraph", "item", "heading")
 SEEN_BY_READERS = ("tracked", "silent")
-"""Origins of what was marked paragraph by paragraph: a heading that moves there moves alone."""
+"""Origins of what was marked paragraph by paragraph: a heading or an item that moves there moves alone."""
 TITLE = "it is the title of a section; rename or make the file by hand, then neaspec merge --done"
 REWORDED = "another wording was agreed on for it; carry it out by hand, then neaspec merge --done"
 
@@ -82,6 +82,8 @@ def _moved(
         return TITLE
     is_part = blocks[number].kind == "heading" and comment.origin not in SEEN_BY_READERS
     last = _end_of_part(blocks, starts, number) if is_part else number
+    if blocks[number].kind == "item" and comment.origin not in SEEN_BY_READERS:
+        last = _end_of_item(blocks, number)
     after = target
     if proposal.where == BEFORE:
         after = before_gap(blocks, target)
@@ -121,6 +123,17 @@ def _end_of_part(blocks: Sequence[Block], starts: Collection[int], heading: int)
     end = heading + 1
     while end < len(blocks) and end not in starts:
         if blocks[end].kind == "heading" and blocks[end].level <= blocks[heading].level:
+            break
+        end += 1
+    return before_gap(blocks, end)
+
+
+def _end_of_item(blocks: Sequence[Block], item: int) -> int:
+    """The last paragraph or item below an item, itself where there is none."""
+    path, end = blocks[item].path, item + 1
+    while end < len(blocks):
+        block = blocks[end]
+        if block.kind != "note" and (block.kind != "item" or block.path[: len(path)] != path):
             break
         end += 1
     return before_gap(blocks, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from neaspec_cli.core.brackets import signatures
 from neaspec_cli.core.markdown import Block
@@ -60,21 +61,59 @@ def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, 
             added.setdefault(_after_notes(blocks, edit.block), []).extend((kind, text) for text in edit.texts)
     gone |= {at for at, mine in words.items() if at < len(blocks) and _is_emptied(blocks[at], mine)}
     joined = {other: one for edit in edits if isinstance(edit, SourceEdit) for one, other in edit.joined}
-    result = list(added.get(-1, ()))
-    ends: dict[int, int] = {}
+    laid = _Laid([list(added.get(-1, ()))])
     for index, block in enumerate(blocks):
-        if index not in gone:
-            first, *others = _edited(block.text, words.get(index, ())).split(BREAK)
-            if index in joined and joined[index] in ends:
-                at = ends[joined[index]]
-                result[at] = (result[at][0], result[at][1] + first)
-            else:
-                at = len(result)
-                result.append((block.kind, first))
-            result[at + 1 : at + 1] = [(result[at][0], part) for part in others]
-            ends[index] = at + len(others)
-        result += [*noted.get(index, ()), *added.get(index, ())]
-    return [(kind, _folded(unicodedata.normalize("NFC", text))) for kind, text in result]
+        if index not in gone and block.kind == "note":
+            texts = _edited(block.text, words.get(index, ())).split(BREAK)
+            laid.note(index, block, [(block.kind, text) for text in texts])
+        elif index not in gone:
+            laid.block(index, block, words.get(index, ()), joined.get(index))
+        laid.parts[laid.home.get(index, -1)] += noted.get(index, ())
+        if index in added:
+            laid.parts.append(list(added[index]))
+    flat = [one for part in laid.parts for one in part]
+    return [(kind, _folded(unicodedata.normalize("NFC", text))) for kind, text in flat]
+
+
+@dataclass
+class _Laid:
+    """Kinds and texts in reading order, each paragraph in one part with the notes to which it refers.
+
+    `home` is the part that a block begins in, `ends` the one that it ends in.
+    """
+
+    parts: list[list[tuple[str, str]]]
+    home: dict[int, int] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
+    owner: tuple[int, Block, Sequence[TextEdit]] | None = None
+    numbers: list[int] = field(default_factory=list)
+
+    def block(self, index: int, block: Block, edits: Sequence[TextEdit], goes_on_in: int | None) -> None:
+        first, *others = _edited(block.text, edits).split(BREAK)
+        if goes_on_in in self.ends:
+            at = self.ends[goes_on_in]
+            kind, text = self.parts[at][0]
+            self.parts[at][0] = (kind, text + first)
+        else:
+            at, kind = len(self.parts), block.kind
+            self.parts.append([(kind, first)])
+        self.parts += [[(kind, one)] for one in others]
+        self.home[index], self.ends[index] = at, at + len(others)
+        self.owner, self.numbers = (index, block, edits), []
+
+    def note(self, index: int, block: Block, texts: Sequence[tuple[str, str]]) -> None:
+        """A note stands behind that part of its paragraph which refers to it."""
+        if block.note not in self.numbers:
+            self.numbers.append(block.note)
+        at = len(self.parts) - 1
+        if self.owner is not None:
+            owner, referring, edits = self.owner
+            marks = [mark for mark in referring.marks if mark.kind == "note"][len(self.numbers) - 1 :]
+            before = marks[0].start if marks else len(referring.text)
+            so_far = _edited(referring.text[:before], [one for one in edits if one.end <= before])
+            at = min(self.home[owner] + so_far.count(BREAK), self.ends[owner])
+        self.parts[at] += texts
+        self.home[index] = at
 
 
 def _after_notes(blocks: Sequence[Block], index: int) -> int:

@@ -139,6 +139,13 @@ def test_an_item_is_split_into_two_items() -> None:
     ]
 
 
+def test_a_split_paragraph_leaves_each_note_with_its_part() -> None:
+    noted = plan(goals="# Goals\n\nOne.[^a] Two.[^b]\n\n[^a]: First.\n[^b]: Second.\n")
+    assert after(Wish("s-1", "JPN", 1, 4, 5, "\n\n"), of=noted) == [
+        "# Goals\n\nOne.[^a]\n\nTwo.[^b]\n\n[^a]: First.\n[^b]: Second.\n"
+    ]
+
+
 def test_a_new_heading_comes_with_its_paragraphs() -> None:
     wish = BlockWish("n-1", "JPN", "insert-after", INNER, ("New # part", "Text *x*"), level=2)
     assert after(wish)[0] == GOALS.replace("Inner.\n\n", "Inner.\n\n## New # part\n\nText \\*x\\*\n\n")

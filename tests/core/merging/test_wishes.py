@@ -93,6 +93,18 @@ def test_a_heading_moves_with_all_below_it_unless_each_paragraph_was_marked(
     assert found == BlockWish("k", "JPN", "move", 1, after=after, last=last)
 
 
+def test_an_item_moves_with_what_stands_below_it() -> None:
+    items = read("# Goals\n\n- one\n  - inner\n- two\n")
+    base = listed([("goals", items, ["heading I", "1(a)", "1(a)(i)", "1(b)"])])
+    comment = Comment(
+        "JPN-001",
+        Place("goals", "1(a)"),
+        proposal=Move("goals", "1(b)"),
+        disposition=Disposition("accepted"),
+    )
+    assert wish(comment, "k", "JPN", base) == BlockWish("k", "JPN", "move", 1, after=3, last=2)
+
+
 def test_the_wording_that_was_agreed_takes_the_place_of_the_one_proposed() -> None:
     assert wished(ReplaceWords("report", "inform"), text="report to SOM") == Wish(
         "draft-1/JPN-001", "JPN", 1, 17, 23, "report to SOM"
