@@ -86,14 +86,15 @@ def _near(
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     if not olds or not news:
         return []
+    arrived = frozenset().union(*(new[j].shingles for j in news))
     for i in olds:
-        for shingle in old[i].shingles:
+        for shingle in old[i].shingles & arrived:
             index[shingle].append(i)
     pairs: list[Weighted] = []
     for j in news:
         shared: dict[int, int] = {}
-        for shingle in new[j].shingles:
-            holders = index.get(shingle, ())
+        for shingle in index.keys() & new[j].shingles:
+            holders = index[shingle]
             if len(holders) <= COMMON_SHINGLE:
                 for i in holders:
                     shared[i] = shared.get(i, 0) + 1

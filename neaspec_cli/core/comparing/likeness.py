@@ -9,7 +9,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import LCSseq
 
-from neaspec_cli.core.text.words import tokens
+from neaspec_cli.core.text.words import tokens, words
 
 EXACT = 100_000_000
 """Pairs of words, or of equal units, compared at once."""
@@ -40,10 +40,7 @@ class Unit:
     @cached_property
     def words(self) -> list[str]:
         """Its words; of a text without any, its signs."""
-        cut = tokens(self.text)
-        return [token for token in cut if token[0].isalnum()] or [
-            token for token in cut if not token.isspace()
-        ]
+        return words(self.text) or [token for token in tokens(self.text) if not token.isspace()]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -88,7 +85,7 @@ def kept_words(one: Sequence[str], other: Sequence[str]) -> int:
 def is_moved(one: Unit, other: Unit) -> bool:
     """Whether two units in different places are alike enough to say that one became the other."""
     shorter = min(len(one.words), len(other.words))
-    least = next((more for words, more in SHORTER if shorter < words), STRAY)
+    least = next((more for fewer, more in SHORTER if shorter < fewer), STRAY)
     return shorter >= STRAY_WORDS and likeness(one, other)[0] >= least
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, product
+from itertools import accumulate, chain, product
 
 from neaspec_cli.core.comparing.chains import Pair
 from neaspec_cli.core.comparing.rewording import Op, Run
 from neaspec_cli.core.prosediff import Change
-from neaspec_cli.core.text.words import tokens
+from neaspec_cli.core.text.words import tokens, words
 
 SEED = 5
 HOLE = 2
@@ -56,7 +56,7 @@ class _Words:
 
     def shingles(self) -> Iterator[Shingle]:
         """Its runs of five words, each by the place of its first."""
-        return zip(*(self.words[start:] for start in range(SEED)), strict=False)
+        return zip(*[self.words[start:] for start in range(SEED)], strict=False)
 
 
 def with_passages(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -85,12 +85,17 @@ def with_passages(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def _words(changes: Sequence[Change], op: Op) -> list[_Words]:
+    """The runs of one fate that have words enough for a passage."""
     return [
-        _Words(place, number, run.text, [one.lower() for one in tokens(run.text) if one[0].isalnum()])
+        _Words(place, number, run.text, words)
         for place, change in enumerate(changes)
         for number, run in enumerate(change.runs)
-        if run.op == op
+        if run.op == op and len(run.text) >= SEED and len(words := _in_small_letters(run.text)) >= SEED
     ]
+
+
+def _in_small_letters(text: str) -> list[str]:
+    return words(text.lower()) if text.isascii() else [one.lower() for one in words(text)]
 
 
 # --- where passages start ---------------------------------------------------------------------------------
@@ -98,11 +103,13 @@ def _words(changes: Sequence[Change], op: Op) -> list[_Words]:
 
 def _seeds(changes: Sequence[Change], gone: Sequence[_Words], came: Sequence[_Words]) -> dict[Shingle, Pair]:
     """Runs of five words found once in the old text and once in the new, by where the old one stands."""
-    arrived = Counter(shingle for one in came for shingle in one.shingles())
-    left = Counter(shingle for one in gone for shingle in one.shingles() if shingle in arrived)
-    once = {shingle for shingle, count in left.items() if count == 1 == arrived[shingle]}
+    arrived: set[Shingle] = set().union(*(one.shingles() for one in came))
+    left = Counter(_among(arrived, gone))
+    again = Counter(_among(left, came))
+    once = {shingle for shingle, count in left.items() if count == 1 == again[shingle]}
     if once:
-        once -= {shingle for shingle in _kept_shingles(changes) if shingle in once}
+        kept = _words([change for change in changes if change.kind not in ("same", "formatted")], "keep")
+        once -= set(_among(once, kept))
     return {
         shingle: (index, place)
         for index, one in enumerate(gone)
@@ -111,10 +118,9 @@ def _seeds(changes: Sequence[Change], gone: Sequence[_Words], came: Sequence[_Wo
     }
 
 
-def _kept_shingles(changes: Sequence[Change]) -> Iterator[Shingle]:
-    """What stands in the paragraphs that changed, and stayed."""
-    for one in _words([change for change in changes if change.kind not in ("same", "formatted")], "keep"):
-        yield from one.shingles()
+def _among(known: Container[Shingle], places: Iterable[_Words]) -> Iterator[Shingle]:
+    """Those that are known, each as often as it stands somewhere."""
+    return filter(known.__contains__, chain.from_iterable(one.shingles() for one in places))
 
 
 # --- how far they reach -----------------------------------------------------------------------------------

@@ -26,6 +26,9 @@ ASCII = re.compile(
     r"[A-Za-z0-9_]+(?:(?:'(?=[A-Za-z0-9])|(?<=[0-9])[.,](?=[0-9]))[A-Za-z0-9_]+)*|\n+|[^\S\n]+|[^\w\s]"
 )
 
+ASCII_WORDS = re.compile(r"[A-Za-z0-9]+(?:(?:'(?=[A-Za-z0-9])|(?<=[0-9])[.,](?=[0-9]))[A-Za-z0-9]+)*")
+"""The words that `ASCII` finds in a text without low lines."""
+
 
 def tokens(text: str) -> list[str]:
     """Words, spaces and punctuation of a text in order; joined they spell it."""
@@ -40,6 +43,8 @@ def is_word(token: str) -> bool:
 
 def words(text: str) -> list[str]:
     """Only the words of a text."""
+    if text.isascii() and "_" not in text:
+        return ASCII_WORDS.findall(text)
     return [token for token in tokens(text) if token[0].isalnum()]
 
 

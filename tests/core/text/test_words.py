@@ -4,9 +4,10 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from neaspec_cli.core.text.words import count, ends_sentence, tokens, words
+from neaspec_cli.core.text.words import count, ends_sentence, is_word, tokens, words
 from tests.core.prose import any_texts
 
 
@@ -54,3 +55,9 @@ def test_signs_are_no_words() -> None:
 def test_sentences_end_in_every_script() -> None:
     assert all(ends_sentence(token) for token in (".", ";", "。", "؟", "।", "\n"))
     assert not any(ends_sentence(token) for token in (",", "a", " ", "、"))
+
+
+@given(st.text(st.sampled_from(list("ab1.,' _-\n(")), max_size=30))
+@example("1,000.5 don't 'a' 1.a a.1 _a a_b")
+def test_the_words_alone_are_those_among_the_tokens(text: str) -> None:
+    assert words(text) == [token for token in tokens(text) if is_word(token)]
