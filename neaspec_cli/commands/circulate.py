@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -98,6 +98,9 @@ def circulate(
     per_addressee: Annotated[
         bool, typer.Option("--per-addressee", help="Add a Word copy marked for each addressee.")
     ] = False,
+    no_markers: Annotated[
+        bool, typer.Option("--no-markers", help="Add a Word copy without what screen readers stumble over.")
+    ] = False,
     folder: PlanFolder = HERE,
     on: OnDate = None,
     as_json: AsJson = False,
@@ -112,11 +115,12 @@ def circulate(
     - `neaspec circulate --deadline 2025-04-30`
     - `neaspec circulate draft --dry-run`
     - `neaspec circulate draft --per-addressee`
+    - `neaspec circulate draft --no-markers`
     """
     workspace = Workspace.open(folder, writing=True)
     day = today(on)
     refuse_unready(workspace)
-    prepared = prepare(workspace, round_name, deadline, per_addressee, day)
+    prepared = prepare(workspace, round_name, deadline, Extras(per_addressee, no_markers), day)
     write(workspace, prepared, dry_run)
     if as_json:
         print_json(_as_json(prepared))
@@ -137,11 +141,18 @@ def refuse_unready(workspace: Workspace) -> None:
         raise InvalidInput(found, "Mend them and commit; neaspec check lists them again.")
 
 
+class Extras(NamedTuple):
+    """Copies that are made where they are asked for."""
+
+    per_addressee: bool = False
+    accessible: bool = False
+
+
 def prepare(
     workspace: Workspace,
     round_name: str | None,
     deadline: datetime.date | None,
-    per_addressee: bool,
+    extras: Extras,
     on: datetime.date,
 ) -> Prepared:
     """Everything that the circulation consists of; nothing is written yet."""
@@ -158,7 +169,8 @@ def prepare(
             Revision(record.name, None),
             record,
             previous=previous_of(record, workspace),
-            per_addressee=per_addressee,
+            per_addressee=extras.per_addressee,
+            accessible=extras.accessible,
         )
     sent = tuple(SentFile(name, digest(data)) for name, data in sorted(files.items()))
     text = workspace.text(TIMELINE_FILE)

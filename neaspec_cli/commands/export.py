@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -57,6 +58,9 @@ def export(
     attributed: Annotated[
         bool, typer.Option("--attributed", help="Name those who hold bracketed text.")
     ] = False,
+    no_markers: Annotated[
+        bool, typer.Option("--no-markers", help="Leave out of a Word file what screen readers stumble over.")
+    ] = False,
     folder: PlanFolder = HERE,
     on: OnDate = None,
     dry_run: DryRun = False,
@@ -66,12 +70,16 @@ def export(
     A circulation is written as it was sent, to the byte. Without `--as` it is a review copy. Who holds bracketed
     text is named only with `--attributed`.
 
+    A Word file holds hidden bookmarks and properties by which it is placed when it comes back. Screen readers say each
+    bookmark: `--no-markers` makes an accessible copy without them, which is placed by its words.
+
     Examples:
 
     - `neaspec export dist/plan.docx dist/plan.pdf`
     - `neaspec export draft.pdf --at draft-1`
     - `neaspec export final.docx --as official`
     - `neaspec export meeting.docx --attributed`
+    - `neaspec export accessible.docx --no-markers`
     """
     for file in files:
         if file.suffix.lower() not in WRITERS:
@@ -80,35 +88,44 @@ def export(
     if addressee:
         workspace.settings().participant(addressee)
     revision = workspace.revision(at) if at else Revision("working tree", None)
+    as_asked = Asked(attributed, not no_markers)
     default = kind_of(revision.circulation) if revision.circulation else "review"
     copy = copy_of(workspace, revision, kind.value if kind else default, addressee=addressee, on=today(on))
     from neaspec_cli.terminal.console import console
 
     for file in files:
         with console(stderr=True).status(f"Writing {file}"):
-            data = WRITERS[file.suffix.lower()](copy, attributed)
+            data = WRITERS[file.suffix.lower()](copy, as_asked)
         if not dry_run:
             write_file(file, data)
         tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({max(1, len(data) // 1000)} kB)")
 
 
-def _word(copy: Copy, attributed: bool) -> bytes:
+@dataclass(frozen=True)
+class Asked:
+    """How a copy is written: with the names of holders, and in Word with markers."""
+
+    attributed: bool = False
+    markers: bool = True
+
+
+def _word(copy: Copy, asked: Asked) -> bytes:
     from neaspec_cli.commands.pack import pages_of
     from neaspec_cli.publish.word import write_word
 
-    return write_word(copy, attributed=attributed, pages=pages_of(copy))
+    return write_word(copy, attributed=asked.attributed, pages=pages_of(copy), markers=asked.markers)
 
 
-def _pdf(copy: Copy, attributed: bool) -> bytes:
+def _pdf(copy: Copy, asked: Asked) -> bytes:
     from neaspec_cli.publish.pdf import write_pdf
 
-    return write_pdf(copy, attributed=attributed)
+    return write_pdf(copy, attributed=asked.attributed)
 
 
-def _markdown(copy: Copy, attributed: bool) -> bytes:
+def _markdown(copy: Copy, asked: Asked) -> bytes:
     from neaspec_cli.publish.text import write_markdown
 
-    return write_markdown(copy, attributed=attributed)
+    return write_markdown(copy, attributed=asked.attributed)
 
 
-WRITERS: dict[str, Callable[[Copy, bool], bytes]] = {".docx": _word, ".pdf": _pdf, ".md": _markdown}
+WRITERS: dict[str, Callable[[Copy, Asked], bytes]] = {".docx": _word, ".pdf": _pdf, ".md": _markdown}

@@ -14,6 +14,9 @@ from neaspec_cli.core.plan import Participant, PlanSettings
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.publish.copy import Copy
 
+ACCESSIBLE = "-accessible.docx"
+"""How the name of a Word file without markers ends."""
+
 
 @dataclass(frozen=True)
 class Names:
@@ -24,6 +27,11 @@ class Names:
     form: str
     redline: str
     comments: str
+
+    @property
+    def accessible(self) -> str:
+        """The Word file without markers."""
+        return self.word.removesuffix(".docx") + ACCESSIBLE
 
     @classmethod
     def of(cls, settings: PlanSettings, circulation: Circulation, previous: str = "") -> Names:
@@ -42,6 +50,7 @@ def build(
     *,
     previous: Circulation | None = None,
     per_addressee: bool = False,
+    accessible: bool = False,
 ) -> dict[str, bytes]:
     """Every file to send, by its name under `sent/`."""
     from neaspec_cli.publish.calendar import write_deadline
@@ -64,6 +73,8 @@ def build(
     if previous is not None:
         files |= _redlines(workspace, names, copy, circulation, previous)
         files |= _comments(workspace, revision, names, copy, previous)
+    if accessible:
+        files[names.accessible] = write_word(copy, pages=pages, markers=False)
     if per_addressee:
         for one in circulation.addressees:
             marked = copy_of(

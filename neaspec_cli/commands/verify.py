@@ -120,7 +120,7 @@ def _why_unknown(said: dict[str, str]) -> str:
 
 def rebuild(workspace: Workspace, circulation: Circulation) -> tuple[Rebuilt, ...]:
     """Every file that was sent, made anew from the tag."""
-    from neaspec_cli.commands.pack import build, previous_of
+    from neaspec_cli.commands.pack import ACCESSIBLE, build, previous_of
 
     git = workspace.repository.resolve(TAGS + circulation.name)
     marked = any(f.name.startswith(f"{one}-") for f in circulation.files for one in circulation.addressees)
@@ -130,6 +130,7 @@ def rebuild(workspace: Workspace, circulation: Circulation) -> tuple[Rebuilt, ..
         circulation,
         previous=previous_of(circulation, workspace, git),
         per_addressee=marked,
+        accessible=any(one.name.endswith(ACCESSIBLE) for one in circulation.files),
     )
     result = []
     for sent in circulation.files:

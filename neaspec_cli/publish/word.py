@@ -12,17 +12,21 @@ from neaspec_cli.publish.printed import printed_leaves
 from neaspec_cli.publish.word_blocks import Body
 from neaspec_cli.publish.word_numbering import style_numbers
 from neaspec_cli.publish.word_paragraphs import page_begun, unchained
+from neaspec_cli.publish.word_plain import unmark
 from neaspec_cli.publish.wordml import Element, W, local, w
 
 DOCUMENT = "word/document.xml"
 
 
-def write_word(copy: Copy, *, attributed: bool = False, pages: Mapping[str, int] | None = None) -> bytes:
+def write_word(
+    copy: Copy, *, attributed: bool = False, pages: Mapping[str, int] | None = None, markers: bool = True
+) -> bytes:
     """The Word file; `attributed` names those who hold bracketed words.
 
-    `pages` are the pages of headings by marker, shown in the contents until Word computes its own.
+    `pages` are the pages of headings by marker, shown in the contents until Word computes its own. Without `markers`
+    the file holds none of the marks that lead back to the plan.
     """
-    return _written(copy, attributed, pages or {}, copy.kind != "official")
+    return _written(copy, attributed, pages or {}, copy.kind != "official", markers)
 
 
 def write_word_redline(copy: Copy, *, attributed: bool = False) -> bytes:
@@ -31,12 +35,14 @@ def write_word_redline(copy: Copy, *, attributed: bool = False) -> bytes:
     `attributed` names those who hold bracketed words. InternalFault when accepting all would not give the new words, or
     rejecting all the old ones.
     """
-    data = _written(copy, attributed, {}, False)
+    data = _written(copy, attributed, {}, False, True)
     word_redline.prove(data, copy, attributed=attributed)
     return data
 
 
-def _written(copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked: bool) -> bytes:
+def _written(
+    copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked: bool, is_marked: bool
+) -> bytes:
     package = Package(relations={DOCUMENT: Relations()})
     rules = copy.settings.rules
     body = Body(copy, word_front.text_width(rules.paper), package.relations[DOCUMENT], attributed)
@@ -45,6 +51,9 @@ def _written(copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked:
     word_redline.mark_rows(blocks, body.next_id)
     if front.has_contents(copy):
         blocks = page_begun(blocks)
+    first = word_front.first_page(copy, pages)
+    if not is_marked:
+        unmark([*first, *blocks, *body.notes])
     word_package.add_word_part(
         package, "styles.xml", "styles", word_styles.styles(rules.language, body.width, style_numbers())
     )
@@ -59,12 +68,13 @@ def _written(copy: Copy, attributed: bool, pages: Mapping[str, int], is_tracked:
     word_package.add_theme(package)
     package.relations["word/footnotes.xml"] = body.note_relations
     page = _page(package, copy)
-    # Holders belong to this file alone, and its map to the words that come back whoever is named.
-    known = [one.text for one in printed_leaves(copy)] if attributed else body.said
-    word_package.add_map(package, copy, known)
+    if is_marked:
+        # Holders belong to this file alone, and its map to the words that come back whoever is named.
+        known = [one.text for one in printed_leaves(copy)] if attributed else body.said
+        word_package.add_map(package, copy, known)
     said = copy.provenance
-    word_package.add_properties(package, copy.settings.title, copy.settings, said.date, said.properties())
-    first = word_front.first_page(copy, pages)
+    known_by = said.properties() if is_marked else {}
+    word_package.add_properties(package, copy.settings.title, copy.settings, said.date, known_by)
     content = w("body", *first, *blocks, page)
     word_moves.ends_after_marks(content)
     word_package.add_document(package, w("document", content))

@@ -115,6 +115,8 @@ def add_properties(
     package.relate("", _CORE_RELATION, "docProps/core.xml")
     package.add("docProps/app.xml", xml(_application()), f"{_PROPERTIES_TYPE}extended-properties+xml")
     package.relate("", f"{OFFICE}/extended-properties", "docProps/app.xml")
+    if not custom:
+        return
     package.add("docProps/custom.xml", xml(_custom(custom)), f"{_PROPERTIES_TYPE}custom-properties+xml")
     package.relate("", f"{OFFICE}/custom-properties", "docProps/custom.xml")
 

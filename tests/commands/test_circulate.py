@@ -203,6 +203,15 @@ def test_each_addressee_gets_a_marked_copy_when_asked(tmp_path: Path) -> None:
     assert neaspec(box, "verify", "draft-1").exit_code == 0
 
 
+def test_a_copy_without_markers_is_added_when_asked_and_read_back_by_its_words(tmp_path: Path) -> None:
+    box = secretariat(tmp_path / "plan")
+    done(box, "circulate", "draft", "--on", "2025-07-04", "--deadline", "2025-07-31", "--no-markers")
+    copy = box.root / f"feedback/draft-1/sent/{STEM}-accessible.docx"
+    assert neaspec(box, "verify", "draft-1").exit_code == 0
+    (receipt,) = answer(box, "feedback", "import", str(copy), "--from", "JPN", "--on", "2025-07-10")
+    assert (receipt["balance"], receipt["reply"]) == (0, "no comments")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,14 @@ def test_a_circulation_is_exported_as_it_was_sent(box: Sandbox, tmp_path: Path) 
         strict=True,
     ):
         assert Path(file).read_bytes() == (sent / name).read_bytes()
+
+
+def test_an_accessible_copy_holds_no_marks_that_lead_back(box: Sandbox, tmp_path: Path) -> None:
+    done(box, "export", str(tmp_path / "plan.docx"), "--no-markers")
+    with zipfile.ZipFile(tmp_path / "plan.docx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert not [name for name, data in parts.items() if b"_np_" in data or b"neaspec-" in data]
+    assert not [name for name in parts if name.startswith("customXml") or name == "docProps/custom.xml"]
 
 
 def test_markdown_has_the_numbers_that_readers_see(box: Sandbox, tmp_path: Path) -> None:

@@ -104,6 +104,19 @@ def test_properties_name_plan_circulation_text_and_addressee() -> None:
     assert found["neaspec-text"] == TEXT_ID
 
 
+def test_without_markers_references_lead_on_and_nothing_else_is_bookmarked() -> None:
+    data = write_word(copy_of(RICH), markers=False)
+    root = part(data, "word/document.xml")
+    names = [str(one.get(f"{W}name")) for one in root.iter(f"{W}bookmarkStart")]
+    ends = [one.get(f"{W}id") for one in root.iter(f"{W}bookmarkEnd")]
+    anchors = {str(one.get(f"{W}anchor")) for one in root.iter(f"{W}hyperlink") if one.get(f"{W}anchor")}
+    assert len(anchors) == len(names) == len(ends) > 0
+    assert anchors == set(names)
+    assert all(name.startswith("_Ref") for name in names)
+    marked = part(write_word(copy_of(RICH)), "word/document.xml")
+    assert words(root) == words(marked)
+
+
 def test_dates_are_those_of_the_circulation_or_absent() -> None:
     dated = zip_text(write_word(copy_of("Words.")), "docProps/core.xml")
     assert dated.count("2025-07-01T00:00:00Z") == 2
