@@ -35,15 +35,23 @@ class Wanted:
 def chosen(
     workspace: Workspace, identifiers: Sequence[str], round_name: str | None, wanted: Wanted
 ) -> dict[str, list[str]]:
-    """Ids by circulation: those named, or all open ones that fit; naming and choosing at once is wrong usage."""
+    """Ids by circulation: those named, or all open ones that fit; naming and choosing at once is wrong usage.
+
+    A round alone chooses all that is proposed in it, and never what is still undecided.
+    """
     if identifiers:
         if not wanted.is_anything:
             raise typer.BadParameter(
                 "name comments, or choose them with --from, --section, --kind and --same-as; not both"
             )
         return _named(workspace, identifiers, round_name)
-    if wanted.is_anything:
-        raise typer.BadParameter("name comments, or choose them with --from, --section, --kind or --same-as")
+    if wanted.is_anything and not (wanted.only_proposed and round_name):
+        whole = (
+            "; with --agreed --round ROUND alone means all that is proposed" if wanted.only_proposed else ""
+        )
+        raise typer.BadParameter(
+            f"name comments, or choose them with --from, --section, --kind or --same-as{whole}"
+        )
     name, identifier = round_name, ""
     if wanted.same_as:
         name, identifier = located(workspace, wanted.same_as, round_name)

@@ -92,6 +92,7 @@ def dispose(
     - `neaspec feedback dispose JPN-015 CHN-002 --as "not accepted" --reason "Outside the mandate"`
     - `neaspec feedback dispose --from MNG --kind editorial --as accepted --proposed`
     - `neaspec feedback dispose --from MNG --agreed`
+    - `neaspec feedback dispose --round draft --agreed`
     - `neaspec feedback dispose --same-as JPN-014`
     - `neaspec feedback dispose RUS-003 --as accepted-with-modification --text "by 2035"`
     """

@@ -90,6 +90,20 @@ def test_a_decision_for_all_may_be_made_at_once(box: Sandbox) -> None:
     ]
 
 
+def test_all_that_is_proposed_in_a_round_is_agreed_at_once_and_nothing_else(box: Sandbox) -> None:
+    three_ask_for_sixty_days(box)
+    done(box, "feedback", "add", "--from", "JPN", "--comment", "A fine plan.")
+    done(box, "feedback", "dispose", "--section", "goals", "--as", "accepted", "--proposed")
+    undecided = {one for one, (verdict, _) in decisions(box).items() if verdict is None}
+    refused = neaspec(box, "feedback", "dispose", "--agreed")
+    assert refused.exit_code == 2
+    assert neaspec(box, "feedback", "dispose", "--round", "draft", "--as", "noted").exit_code == 2
+    done(box, "feedback", "dispose", "--round", "draft", "--agreed")
+    after = decisions(box)
+    assert {one for one, (verdict, _) in after.items() if verdict is None} == undecided == {"JPN-002"}
+    assert all(agreed for one, (_, agreed) in after.items() if one not in undecided)
+
+
 def test_what_was_proposed_is_agreed_later_and_both_stay_in_history(box: Sandbox) -> None:
     three_ask_for_sixty_days(box)
     done(box, "feedback", "dispose", "--from", "WWF", "--as", "accepted", "--proposed", "--by", "Desk")
