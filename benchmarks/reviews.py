@@ -2,6 +2,8 @@
 
 Of the comments, one in five repeats another word for word, as campaigns do, one in ten but for a word, and one in three
 proposes another wording of its paragraph. Their words are those of `texts.py`; chance is seeded.
+
+    python -m benchmarks.reviews SIZE FOLDER
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.texts import DATA, pair
@@ -57,29 +60,17 @@ def circulate(folder: Path, sources: Sequence[str]) -> None:
 
 def run(*words: str) -> None:
     """A command of the tool, as a process of its own."""
-    subprocess.run([NEASPEC, *words], check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    subprocess.run([NEASPEC, *words], check=True, env=ENVIRONMENT, capture_output=True)
 
 
-def returned(into: Path, form: Path, comments: int) -> list[Path]:
+def answer(into: Path, form: Path, comments: int) -> None:
     """A list of comments from each source, on the paragraphs of the form that was sent."""
     into.mkdir()
-    rows, made = _rows(_paragraphs(form)), []
+    rows = _rows(_paragraphs(form))
     for number, source in enumerate(sources_of(comments)):
         count = min(MOST_FROM_ONE, comments - number * MOST_FROM_ONE)
-        made.append(_list(into / f"{source}.csv", [next(rows) for _ in range(count)]))
-    return made
-
-
-def one_list(file: Path, form: Path, comments: int) -> Path:
-    """All comments in one list, as a public consultation is exported."""
-    rows = _rows(_paragraphs(form))
-    return _list(file, [next(rows) for _ in range(comments)])
-
-
-def _list(file: Path, rows: Sequence[Row]) -> Path:
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        csv.writer(opened).writerows([HEADINGS, *rows])
-    return file
+        with (into / f"{source}.csv").open("w", encoding="utf-8", newline="") as opened:
+            csv.writer(opened).writerows([HEADINGS, *islice(rows, count)])
 
 
 def _paragraphs(form: Path) -> list[tuple[str, str]]:
@@ -105,12 +96,14 @@ def _rows(paragraphs: Sequence[tuple[str, str]]) -> Iterator[Row]:
             wording = _reworded(place[1], chance) if chance.random() < 1 / 3 else ""
             remark = " ".join(chance.sample(sentences, chance.choice((1, 1, 2, 3))))
             row = (place[0], remark, wording, chance.choice(KINDS))
-            said = said[-2000:] + [row]
+            said = [*said[-2000:], row]
         yield (*row, f"Body {number // MOST_FROM_ONE}")
 
 
 def _sentences() -> list[str]:
-    blocks = [block.text for name in ("ARF 1.3 to 1.4", "COP 21 October to December") for block in pair(name)[0]]
+    blocks = [
+        block.text for name in ("ARF 1.3 to 1.4", "COP 21 October to December") for block in pair(name)[0]
+    ]
     parts = [part for text in blocks for part in re.split(r"(?<=[.;]) ", " ".join(text.split()))]
     return [part for part in parts if 6 < len(part.split()) < 60]
 
@@ -118,5 +111,19 @@ def _sentences() -> list[str]:
 def _reworded(text: str, chance: random.Random) -> str:
     """The text with one of its words replaced."""
     words = text.split()
-    words[chance.randrange(len(words))] = chance.choice(("regional", "timely", "voluntary", "resilient", "shared"))
+    words[chance.randrange(len(words))] = chance.choice(
+        ("regional", "timely", "voluntary", "resilient", "shared")
+    )
     return " ".join(words)
+
+
+def main() -> None:
+    """Make a plan in FOLDER/plan and what was returned on it in FOLDER/returned."""
+    size, folder = int(sys.argv[1]), Path(sys.argv[2])
+    circulate(folder / "plan", sources_of(size))
+    form = next((folder / "plan/feedback/draft-1/sent").glob("comment-form*.xlsx"))
+    answer(folder / "returned", form, size)
+
+
+if __name__ == "__main__":
+    main()
