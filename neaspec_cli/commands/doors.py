@@ -38,6 +38,12 @@ def _open_document(_: str, data: bytes, against: Against) -> Intake:
     return odt.read(data, against.text, against.kind)
 
 
+def _hangul(_: str, data: bytes, against: Against) -> Intake:
+    from neaspec_cli.intake import hwpx
+
+    return hwpx.read(data, against.text, against.kind)
+
+
 def _old_document(_: str, data: bytes, against: Against) -> Intake:
     """What LibreOffice makes of an older format is read as a Word file; the original is kept as it came."""
     from neaspec_cli.adapters import office
@@ -100,6 +106,7 @@ def _pdf(_: str, data: bytes, against: Against) -> Intake:
 DOORS = {
     "word": Door(_word, "document"),
     "open document": Door(_open_document, "document"),
+    "hangul": Door(_hangul, "document"),
     "old document": Door(_old_document, "document"),
     "word form": Door(_word_form, "table"),
     "workbook": Door(_workbook, "table"),
@@ -133,6 +140,8 @@ def kind_of(name: str, data: bytes) -> str:
             return "pdf"
         return BY_ENDING.get(ending, "word")
     package = guard.open_package(data)
+    if package.mimetype == guard.HANGUL_MIMETYPE:
+        return "hangul"
     if package.mimetype:
         return "open sheet" if package.mimetype.startswith(SPREADSHEET) else "open document"
     folders = {part.partition("/")[0] for part in package.parts}

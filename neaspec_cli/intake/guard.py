@@ -34,6 +34,10 @@ MOST_COMMENTS = 5_000
 
 FOLDERS = frozenset({"_rels", "word", "docProps", "xl", "xl/worksheets", "xl/_rels"})
 OPEN_DOCUMENT = frozenset({"content.xml", "styles.xml", "meta.xml"})
+HANGUL = "Contents/header.xml"
+"""The part that every HWPX document has."""
+HANGUL_FOLDER = "Contents"
+HANGUL_MIMETYPE = "application/hwp+zip"
 MANIFEST = "META-INF/manifest.xml"
 MIMETYPE = "mimetype"
 LONGEST_MIMETYPE = 100
@@ -54,7 +58,7 @@ BROKEN = (
     OverflowError,
 )
 ENDINGS = (
-    *(".docx", ".odt", ".doc", ".rtf", ".xlsx", ".ods", ".csv", ".tsv", ".md", ".txt"),
+    *(".docx", ".odt", ".doc", ".rtf", ".hwpx", ".xlsx", ".ods", ".csv", ".tsv", ".md", ".txt"),
     *(".eml", ".msg", ".pdf", ".yaml"),
 )
 """What files that can be read in are called, for people; what a file is, is told by what is in it."""
@@ -78,6 +82,16 @@ class OldFormat(Unreadable):
     def __init__(self, kind: str, ending: str) -> None:
         self.ending = ending
         super().__init__(f"The file is {kind}.", "Open it in a word processor and save it as .docx.")
+
+
+class OldHangul(Unreadable):
+    """A Korean document in the binary format of Hangul."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file is a Hangul document of the older kind (.hwp).",
+            "Open it in Hangul and save it as .hwpx or .docx.",
+        )
 
 
 class NotKnown(Unreadable):
@@ -115,7 +129,7 @@ class Hostile(Unreadable):
 class Package:
     """The parts of an Office file that are read, by name, and what its reader should know.
 
-    `mimetype` is what an OpenDocument file says that it is; empty for Microsoft's formats.
+    `mimetype` is what an OpenDocument or HWPX file says that it is; empty for Microsoft's formats.
     """
 
     parts: dict[str, bytes]
@@ -150,7 +164,7 @@ def open_package(data: bytes, limits: Limits = ORDINARY) -> Package:
             entries = archive.infolist()
             _check_names(entries)
             mimetype = _mimetype(archive, entries)
-            parts = dict(_read(archive, entries, limits, is_open_document=bool(mimetype)))
+            parts = dict(_read(archive, entries, limits, mimetype))
     except BROKEN as error:
         raise Broken(_plain(error)) from error
     macros = any(entry.filename.lower().endswith(MACROS) for entry in entries)
@@ -207,6 +221,8 @@ def _check_magic(data: bytes) -> None:
             raise Locked
         if "WordDocument".encode("utf-16-le") in data:
             raise OldFormat("an old Word file (.doc)", ".doc")
+        if "HwpSummaryInformation".encode("utf-16-le") in data:
+            raise OldHangul
         raise NotKnown("an old Office file, not one of Word")
     if data.startswith(b"{\\rtf"):
         raise OldFormat("a rich text file (.rtf)", ".rtf")
@@ -250,9 +266,9 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _mimetype(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> str:
-    """What an OpenDocument file says that it is; those with a password are refused (ODF 1.3, part 2, 3.3 and 3.4)."""
+    """What an OpenDocument or HWPX file says that it is; one with a password is refused (ODF 1.3, part 2, 3.3, 3.4)."""
     names = {entry.filename for entry in entries}
-    if MIMETYPE not in names or not names & {"content.xml", "encrypted-package"}:
+    if MIMETYPE not in names or not names & {"content.xml", "encrypted-package", HANGUL}:
         return ""
     with archive.open(MIMETYPE) as part:
         said = part.read(LONGEST_MIMETYPE).decode("ascii", "replace").strip()
@@ -267,11 +283,11 @@ def _is_encrypted(archive: zipfile.ZipFile) -> bool:
 
 
 def _read(
-    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits, *, is_open_document: bool
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits, mimetype: str
 ) -> Iterator[tuple[str, bytes]]:
     total = 0
     for entry in entries:
-        if not (entry.filename in OPEN_DOCUMENT if is_open_document else _is_wanted(entry.filename)):
+        if not _is_wanted(entry.filename, mimetype):
             continue
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Hostile("it is packed in a way that Office files are not")
@@ -283,8 +299,12 @@ def _read(
         yield entry.filename, content
 
 
-def _is_wanted(name: str) -> bool:
+def _is_wanted(name: str, mimetype: str) -> bool:
     folder, _, file = name.rpartition("/")
+    if mimetype == HANGUL_MIMETYPE:
+        return folder == HANGUL_FOLDER and file.endswith(".xml")
+    if mimetype:
+        return name in OPEN_DOCUMENT
     return file.endswith((".xml", ".rels")) and folder in FOLDERS
 
 

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from neaspec_cli.commands.circulated import circulated_text
 from neaspec_cli.commands.doors import BY_ENDING
+from neaspec_cli.commands.workspace import Workspace
+from neaspec_cli.core.register.circulated import CirculatedLeaf
 from neaspec_cli.intake.guard import ENDINGS
 from tests.commands.office import answer, circulated, neaspec
 from tests.intake.compoundfiles import attachment, compound, message_tree
+from tests.intake.hwpxfiles import hwpx
+from tests.intake.hwpxfiles import par as hangul_par
 from tests.intake.isoforms import filled, rows_of_yaml, template
 from tests.intake.pdffiles import annotated, on
 from tests.intake.sheets import workbook
@@ -161,6 +166,21 @@ def test_an_annotated_pdf_is_placed_by_the_words_under_its_marks(box: Sandbox) -
     assert told == [("2", None), ("3(b)", "delete-block")]
     clean = neaspec(box, "feedback", "import", str(sent), "--from", "KOR")
     assert (clean.exit_code, "no comments" in clean.stdout) == (0, True)
+
+
+def test_a_korean_document_is_compared_with_what_was_sent(box: Sandbox) -> None:
+    text = [leaf.text for leaf in _sent(box)]
+    changed = [one.replace("voluntary", "자발적") for one in text]
+    file = brought(box, "KOR.hwpx", hwpx("".join(hangul_par(one) for one in changed)))
+    (receipt,) = answer(box, "feedback", "import", file)
+    assert (receipt["source"], receipt["elements"], receipt["balance"]) == ("KOR", {}, 0)
+    (one,) = answer(box, "feedback", "list")
+    assert (one["place"]["block"], one["origin"], one["proposal"]["new"]) == ("4", "silent", "자발적")
+
+
+def _sent(box: Sandbox) -> tuple[CirculatedLeaf, ...]:
+    workspace = Workspace.open(box.root)
+    return circulated_text(workspace, workspace.circulation(None)).leaves
 
 
 def test_every_ending_that_is_named_has_a_door() -> None:
