@@ -17,6 +17,7 @@ from neaspec_cli.core.merging.carrying import Carried, Step, carry_out
 from neaspec_cli.core.merging.open_runs import OpenRun, of_agreed, of_clash
 from neaspec_cli.core.merging.part_placing import with_parts
 from neaspec_cli.core.merging.parts import PartWish
+from neaspec_cli.core.merging.undecided import LATER, entangled
 from neaspec_cli.core.merging.wishes import Listed, Unwished, listed, wish
 from neaspec_cli.core.plan import Plan, Section
 from neaspec_cli.core.register.dispositions import is_settled, is_to_merge
@@ -75,7 +76,11 @@ def decide(
     unwished = tuple(one for _, one in found if isinstance(one, Unwished))
     here = [one for section in current.sections for one in section.blocks]
     parts = [one for one in wishes if isinstance(one, PartWish)]
-    merged = merge_wishes(circulated.blocks, here, [one for one in wishes if not isinstance(one, PartWish)])
+    whole = [one for one in wishes if not isinstance(one, PartWish)]
+    merged = merge_wishes(circulated.blocks, here, whole)
+    if later := entangled(merged.agreed, decided):
+        unwished += tuple(Unwished(key, LATER) for key in sorted(later, key=natural))
+        merged = merge_wishes(circulated.blocks, here, [one for one in whole if one.key not in later])
     merged = with_parts(circulated.blocks, here, parts, merged)
     agreed = [one for one in merged.agreed if decided & set(one.keys)]
     loose = [one for one in merged.agreed if not decided & set(one.keys)]

@@ -170,3 +170,35 @@ def test_a_move_whose_paragraph_was_taken_out_is_left_to_people(box: Sandbox) ->
     assert result.exit_code == 1
     (left,) = json.loads(result.stdout)["unplaced"]
     assert (left["comment"], left["reason"]) == ("draft-1/JPN-001", "gone")
+
+
+def test_an_undecided_move_stands_at_both_ends_and_a_join_beside_the_two(box: Sandbox) -> None:
+    replies(
+        box,
+        "JPN",
+        at("goals", "3", 'op: move, section: means, block: "6"'),
+        at("goals", "4", "op: join"),
+        decided=False,
+    )
+    answer(box, "merge", "--together")
+    goals = plan(box, "02-goals.md")
+    assert f'::: {{#b-JPN-001 .bracket del="JPN"}}\n{LINES}'.rstrip() + "\n:::\n" in goals
+    assert '::: {.bracket alt=b-JPN-002 by=""}\nFunds come from _voluntary_ contributions.\n\nGifts' in goals
+    assert (
+        '::: {.bracket alt=b-JPN-002 by="JPN"}\n'
+        "Funds come from voluntary contributions. Gifts are welcome at any time.\n:::\n"
+    ) in goals
+    assert plan(box, "03-means.md") == (
+        f'{MEANS}\n::: {{#b-JPN-001-2 .bracket by="JPN"}}\n{LINES}'.rstrip() + "\n:::\n"
+    )
+
+
+def test_undecided_words_of_a_paragraph_that_moves_wait_until_it_has_moved(box: Sandbox) -> None:
+    replies(box, "JPN", at("goals", "3", 'op: move, section: means, block: "6"'))
+    replies(box, "KOR", at("goals", "3", "op: replace, old: ninety, new: sixty"), decided=False)
+    found = json.loads(neaspec(box, "merge", "--together", "--json").stdout)
+    assert [one["comments"] for one in found["merged"]] == [["draft-1/JPN-001"]]
+    assert [one["comment"] for one in found["by_hand"]] == ["draft-1/KOR-001"]
+    assert neaspec(box, "merge", "--together").exit_code == 0
+    bracketed = '[*ninety*]{.bracket alt=b-KOR-001 by=""}[*sixty*]{.bracket alt=b-KOR-001 by="KOR"}'
+    assert f"Within {bracketed} days" in plan(box, "03-means.md")

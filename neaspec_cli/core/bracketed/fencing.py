@@ -65,9 +65,17 @@ def bracket_blocks(
 
 
 def bracket_arrival(
-    source: str, blocks: Sequence[Block], after: int, held: Sequence[Alternative], name: str
+    source: str,
+    blocks: Sequence[Block],
+    after: int,
+    held: Sequence[Alternative],
+    name: str,
+    arriving: Written | None = None,
 ) -> SourceEdit:
-    """New paragraphs or items after a block (-1: before the first), each wording in brackets."""
+    """New paragraphs or items after a block (-1: before the first), each wording in brackets.
+
+    `arriving` is the Markdown of the only wording, where it is more than its words; beside an item it is not used.
+    """
     wanted = [one for one in held if one.text.strip()]
     if after >= 0:
         _refuse(blocks, after, after)
@@ -75,6 +83,8 @@ def bracket_arrival(
     if after < 0:
         lines = _Lines(lines.start, lines.start, "", "")
     written = [_new(lines, one.text) for one in wanted]
+    if arriving is not None and not lines.marker:
+        written = [arriving]
     fenced = _group(lines, wanted, written, name, is_open=len(wanted) > 1)
     if after < 0:
         cut = (lines.start, lines.start, "".join(f"{one}\n\n" for one in fenced))

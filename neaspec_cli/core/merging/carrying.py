@@ -16,8 +16,9 @@ from neaspec_cli.core.merge import Agreed
 from neaspec_cli.core.merging.asking import natural
 from neaspec_cli.core.merging.editing import Editing
 from neaspec_cli.core.merging.open_rows import InRow, RowArrival
-from neaspec_cli.core.merging.open_runs import Between, InWords, OpenRun, edit_of
+from neaspec_cli.core.merging.open_runs import Between, InWords, Joining, OpenRun, edit_of
 from neaspec_cli.core.plan import Section
+from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.rewriting import Applied, CannotPlace, Cut, Edit, apply_edits, cuts, spliced
 from neaspec_cli.core.text.tables import row_text
 
@@ -91,18 +92,12 @@ def carry_out(
     editing = Editing(sections, agreed)
     edits, refused = _planned(editing, agreed)
     by_run, left_open = _runs(editing, runs, agreed)
-    applied = _applied(sections, edits, by_run, refused, parse)
+    applied = _applied(sections, edits, by_run, refused, left_open, parse)
     bracketed = [
         _shown(by_run[number, edit], sections[number], labels[number], editing.starts[number])
         for number, one in applied.items()
         for edit in one.done
         if (number, edit) in by_run
-    ]
-    left_open += [
-        NotBracketed(by_run[number, left.edit], left.reason)
-        for number, one in applied.items()
-        for left in one.refused
-        if (number, left.edit) in by_run
     ]
     changed = {sections[number].path: one.source for number, one in applied.items()}
     return Carried(
@@ -152,8 +147,9 @@ def _in_order(one: Agreed) -> tuple[int, int, list[list[tuple[int, str]]]]:
 def _applied(
     sections: Sequence[Section],
     edits: dict[Agreed, dict[int, Edit]],
-    by_run: Mapping[tuple[int, Edit], OpenRun],
+    by_run: dict[tuple[int, Edit], OpenRun],
     refused: list[NotCarried],
+    left_open: list[NotBracketed],
     parse: Parse,
 ) -> dict[int, Applied]:
     """Every section with its edits; one that does not read back in one section is left out of all."""
@@ -178,6 +174,13 @@ def _applied(
         }
         for one, reason in linked.items():
             _leave_out(one, reason, edits, refused)
+        shut = {
+            by_run[number, left.edit]: left.reason
+            for number, one in applied.items()
+            for left in one.refused
+            if (number, left.edit) in by_run
+        }
+        waiting |= _leave_open(shut, by_run, left_open)
     return applied
 
 
@@ -196,6 +199,19 @@ def _steps(
         section = editing.sections[number]
         label = labels[number][at] if at >= 0 else ""
         yield Step(one, section, label, changed.pop(section.path), changed)
+
+
+def _leave_open(
+    shut: Mapping[OpenRun, str], by_run: dict[tuple[int, Edit], OpenRun], left_open: list[NotBracketed]
+) -> set[int]:
+    """Leave runs open, with those that keep the same wish; gives the sections of the latter."""
+    sections: set[int] = set()
+    for (number, edit), run in list(by_run.items()):
+        reasons = [reason for one, reason in shut.items() if not set(one.keys).isdisjoint(run.keys)]
+        if reasons:
+            sections |= set() if run in shut else {number}
+            left_open.append(NotBracketed(by_run.pop((number, edit)), reasons[0]))
+    return sections
 
 
 def _wholes(edits: Iterable[Agreed]) -> Iterator[tuple[Agreed, list[Agreed]]]:
@@ -220,9 +236,11 @@ def _runs(
         number, _ = editing.place(run.block)
         section, start = editing.sections[number], editing.starts[number]
         try:
-            by_run[number, edit_of(run, section.source, section.blocks, start, agreed)] = run
+            arriving = editing.written(run.parts)
+            by_run[number, edit_of(run, section.source, section.blocks, start, agreed, arriving)] = run
         except CannotPlace as reason:
             left_open.append(NotBracketed(run, reason.message))
+    _leave_open({one.run: one.reason for one in left_open}, by_run, left_open)
     return by_run, left_open
 
 
@@ -233,6 +251,9 @@ def _shown(run: OpenRun, section: Section, labels: Sequence[str], start: int) ->
         case InWords(_, low, high):
             text = section.blocks[number].text
             return Bracketed(run, section, label, text[:low], text[low:high], text[high:])
+        case Joining(_, following):
+            other = section.blocks[following - start]
+            return Bracketed(run, section, label, "", section.blocks[number].text + BREAK + other.text, "")
         case Between() | RowArrival():
             return Bracketed(run, section, label, "", "", "")
         case InRow():

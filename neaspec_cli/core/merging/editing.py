@@ -12,6 +12,7 @@ from neaspec_cli.core.merging.agreement import Agreed, Lifted, New
 from neaspec_cli.core.merging.parts import AgreedPart, edit_of_part
 from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.edits import BlockEdit, Cut, Edit, SourceEdit, TextEdit
+from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.joining import join
 from neaspec_cli.core.text.lifting import Written, fresh, lift, notes_behind, take_out
 from neaspec_cli.core.text.notes_along import at_end, take_along
@@ -62,6 +63,21 @@ class Editing:
                 return {number: edit_of_part(one.part, section, self.starts[number], self._note_keys[number])}
             case _:
                 return self._arrival(number, at, one, key)
+
+    def written(self, parts: Sequence[New | Lifted]) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+        """Paragraphs and headings as Markdown, and as what it reads; None where notes or items are among them."""
+        found: list[Written] = []
+        for part in parts:
+            if isinstance(part, New):
+                found.append(fresh(part.text, part.level))
+                continue
+            number, at = self.place(part.block)
+            section = self.sections[number]
+            if notes_behind(section.blocks, at) or section.blocks[at].kind == "item":
+                return None
+            found.append(lift(section.source, section.blocks, at, part.words, ()))
+        lines = BREAK.join(one.markdown for one in found)
+        return (lines, tuple(read for one in found for read in one.reads)) if found else None
 
     def _arrival(self, number: int, after: int, one: Agreed, key: str) -> Edits:
         target = self.sections[number]

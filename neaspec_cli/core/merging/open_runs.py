@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from neaspec_cli.core.bracketed.bracketing import bracket_words
-from neaspec_cli.core.bracketed.fencing import bracket_arrival, bracket_blocks
+from neaspec_cli.core.bracketed.fencing import Written, bracket_arrival, bracket_blocks
 from neaspec_cli.core.markdown import Block
-from neaspec_cli.core.merging.agreement import Agreed, Alternative, Clash
-from neaspec_cli.core.merging.asking import Words, natural
+from neaspec_cli.core.merging.agreement import Agreed, Alternative, Clash, Lifted, New
+from neaspec_cli.core.merging.asking import Words, gap_after, natural
 from neaspec_cli.core.merging.asking import worded as with_words
 from neaspec_cli.core.merging.open_rows import InRow, RowArrival, edit_of_row
 from neaspec_cli.core.merging.parts import AgreedPart, NewRow, RowClash, RowOut
@@ -40,6 +40,15 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class Joining:
+    """A block and the one that follows it, which some want to be one, with `between` as what parts their words."""
+
+    first: int
+    following: int
+    between: str
+
+
+@dataclass(frozen=True)
 class Between:
     """The place after a block, -1: before the first."""
 
@@ -51,15 +60,17 @@ class OpenRun:
     """Wordings of one place; `name` is what the bracket is called, `is_clash` when they exclude each other."""
 
     name: str
-    place: InWords | Whole | Between | InRow | RowArrival
+    place: InWords | Whole | Joining | Between | InRow | RowArrival
     held: tuple[Alternative, ...]
     is_clash: bool = False
+    parts: tuple[New | Lifted, ...] = ()
+    """What arrives, where it is more than plain paragraphs."""
 
     @property
     def block(self) -> int:
         """The block that it is in, or after which it comes."""
         match self.place:
-            case InWords(block=block) | Whole(first=block) | Between(after=block):
+            case InWords(block=block) | Whole(first=block) | Between(after=block) | Joining(first=block):
                 return block
             case InRow(block=block) | RowArrival(block=block):
                 return block
@@ -101,12 +112,17 @@ def of_agreed(one: Agreed, current: Sequence[Block], taken: set[str]) -> OpenRun
     name = name_of(one.keys, taken)
     match one.op:
         case "replace":
-            place: InWords | Whole | Between = InWords(one.block, one.start, one.end)
+            place: InWords | Whole | Joining = InWords(one.block, one.start, one.end)
             text = one.text
         case "delete":
             place, text = Whole(one.block, one.block), ""
+        case "join":
+            following = gap_after(current, one.block)
+            place = Joining(one.block, following, one.text)
+            text = current[one.block].text + one.text + current[following].text
         case _:
-            place, text = Between(one.block), BREAK.join(one.texts)
+            held = (Alternative(BREAK.join(one.texts), one.holders, one.keys),)
+            return OpenRun(name, Between(one.block), held, parts=one.parts)
     return OpenRun(name, place, (Alternative(text, one.holders, one.keys),))
 
 
@@ -140,9 +156,14 @@ def name_of(keys: Iterable[str], taken: set[str]) -> str:
 
 
 def edit_of(
-    run: OpenRun, source: str, blocks: Sequence[Block], start: int, agreed: Collection[Agreed]
+    run: OpenRun,
+    source: str,
+    blocks: Sequence[Block],
+    start: int,
+    agreed: Collection[Agreed],
+    written: Written | None = None,
 ) -> SourceEdit:
-    """The edit that writes a run; `start` is the number of the section's first block.
+    """The edit that writes a run; `start` is the number of the section's first block, `written` what arrives.
 
     Where a wording parts a paragraph, the whole paragraph stands in several wordings, with what is agreed in each.
     """
@@ -150,19 +171,28 @@ def edit_of(
         case InRow() | RowArrival():
             return edit_of_row(run.place, run.name, source, blocks, start)
         case Between(after):
-            return bracket_arrival(source, blocks, max(after - start, -1), run.held, run.name)
+            return bracket_arrival(source, blocks, max(after - start, -1), run.held, run.name, written)
         case Whole(first, last):
             return bracket_blocks(source, blocks, (first - start, last - start), run.held, run.name)
+        case Joining(first, following, between):
+            texts = [_worded(blocks[at - start].text, _beside(agreed, at)) for at in (first, following)]
+            joined = tuple(replace(one, text=between.join(texts)) for one in run.held)
+            span = (first - start, following - start)
+            return bracket_blocks(source, blocks, span, joined, run.name, reads=BREAK.join(texts))
         case InWords(block, low, high):
             if not any(BREAK in one.text for one in run.held):
                 return bracket_words(source, blocks, (block - start, low, high), run.held, run.name)
-            beside = [one for one in agreed if one.op == "replace" and one.block == block]
+            beside = _beside(agreed, block)
             text = blocks[block - start].text
             whole = tuple(
                 replace(one, text=_worded(text, beside, [run.place.words(one.text)])) for one in run.held
             )
             reads = _worded(text, beside)
             return bracket_blocks(source, blocks, (block - start,) * 2, whole, run.name, reads=reads)
+
+
+def _beside(agreed: Collection[Agreed], block: int) -> list[Agreed]:
+    return [one for one in agreed if one.op == "replace" and one.block == block]
 
 
 def _worded(text: str, beside: Collection[Agreed], own: Collection[Words] = ()) -> str:
