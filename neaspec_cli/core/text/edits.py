@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from neaspec_cli.core.brackets import Signature
+from neaspec_cli.errors import NeaspecError
 
 Cut = tuple[int, int, str]
 """Start and end in the source, and what comes there instead."""
@@ -67,3 +68,7 @@ class SourceEdit:
 
 
 Edit = TextEdit | BlockEdit | SourceEdit
+
+
+class CannotPlace(NeaspecError):
+    """The source has no certain place for this edit."""

@@ -9,12 +9,12 @@ What writes markup of its own says beforehand what the blocks will then read lik
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from neaspec_cli.core.markdown import Block, Mark
+from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.text.edits import BlockEdit as BlockEdit
+from neaspec_cli.core.text.edits import CannotPlace as CannotPlace
 from neaspec_cli.core.text.edits import Cut as Cut
 from neaspec_cli.core.text.edits import Edit as Edit
 from neaspec_cli.core.text.edits import SourceEdit as SourceEdit
@@ -23,10 +23,12 @@ from neaspec_cli.core.text.escaping import BREAK as BREAK
 from neaspec_cli.core.text.escaping import escape as escape
 from neaspec_cli.core.text.expecting import expected as expected
 from neaspec_cli.core.text.expecting import is_as_expected
-from neaspec_cli.errors import NeaspecError
+from neaspec_cli.core.text.word_cuts import MARKER as MARKER
+from neaspec_cli.core.text.word_cuts import insertion_place as insertion_place
+from neaspec_cli.core.text.word_cuts import line_end as line_end
+from neaspec_cli.core.text.word_cuts import line_start as line_start
+from neaspec_cli.core.text.word_cuts import word_cuts
 
-MARKER = re.compile(r"(?P<indent>[ >]*)(?P<bullet>(?:[-+*]|\(?\w+[.)])[ ]+)")
-"""What stands before the words of a list item."""
 _DEFINES = re.compile(r"^[ >]*\[[^\]\n]+\]:", re.MULTILINE)
 """What a note or a link refers to; pandoc does not come to an end where a note refers to itself."""
 
@@ -49,10 +51,6 @@ class Applied:
     source: str
     done: tuple[Edit, ...]
     refused: tuple[Refused, ...]
-
-
-class CannotPlace(NeaspecError):
-    """The source has no certain place for this edit."""
 
 
 def apply_edits(source: str, blocks: Sequence[Block], edits: Sequence[Edit], parse: Parse) -> Applied:
@@ -125,76 +123,7 @@ def cuts(source: str, blocks: Sequence[Block], edit: Edit) -> list[Cut]:
         raise CannotPlace("the block is not there")
     if isinstance(edit, BlockEdit):
         return _delete(source, blocks[edit.block]) if edit.op == "delete" else _insert(source, blocks, edit)
-    block = blocks[edit.block]
-    if not block.pieces or block.start < 0:
-        raise CannotPlace("the words of this block have no certain place in the source")
-    if edit.start == edit.end:
-        place = insertion_place(block, edit.start)
-        return [(place, place, _escaped(source, place, edit.text, block, edit.start))]
-    stretches = _joined([*_covered_pieces(source, block, edit), *_covered_marks(block, edit)])
-    first = stretches[0][0]
-    text = _escaped(source, first, edit.text, block, edit.start)
-    return [(start, end, text if start == first else "") for start, end in stretches]
-
-
-def _covered_pieces(source: str, block: Block, edit: TextEdit) -> list[tuple[int, int]]:
-    stretches, at = [], 0
-    for piece in block.pieces:
-        low, high = max(edit.start, at), min(edit.end, at + len(piece.text))
-        if low < high:
-            whole = high - low == len(piece.text)
-            if piece.start < 0 or (not whole and source[piece.start : piece.end] != piece.text):
-                raise CannotPlace(f"{piece.text!r} cannot be taken apart in the source")
-            stretches.append(
-                (piece.start, piece.end) if whole else (piece.start + low - at, piece.start + high - at)
-            )
-        at += len(piece.text)
-    if not stretches:
-        raise CannotPlace("the words are not there")
-    return stretches
-
-
-def _covered_marks(block: Block, edit: TextEdit) -> list[tuple[int, int]]:
-    """Delimiters go with the words between them, unless exactly these words are replaced."""
-    return [
-        mark.source
-        for mark in block.marks
-        if mark.kind != "note"
-        and mark.source[0] >= 0
-        and edit.start <= mark.start < mark.end <= edit.end
-        and not (edit.text and (mark.start, mark.end) == (edit.start, edit.end))
-        and not _holds_note(block, mark)
-    ]
-
-
-def _holds_note(block: Block, outer: Mark) -> bool:
-    return any(mark.kind == "note" and outer.start <= mark.start <= outer.end for mark in block.marks)
-
-
-def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    result: list[tuple[int, int]] = []
-    for start, end in sorted(stretches):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return result
-
-
-def insertion_place(block: Block, offset: int) -> int:
-    """Between two pieces: after the left one, outside any formatting that ends there."""
-    at = 0
-    for piece in block.pieces:
-        if at < offset < at + len(piece.text):
-            if piece.end - piece.start != len(piece.text):
-                raise CannotPlace(f"{piece.text!r} cannot be taken apart in the source")
-            return piece.start + offset - at
-        at += len(piece.text)
-        if at == offset:
-            closing = [mark.source[1] for mark in block.marks if mark.start < mark.end == offset]
-            return max([piece.end, *closing])
-    opening = [mark.source[0] for mark in block.marks if mark.start == 0 < mark.end and mark.source[0] >= 0]
-    return min([block.start, *opening])
+    return word_cuts(source, blocks[edit.block], edit)
 
 
 def _insert(source: str, blocks: Sequence[Block], edit: BlockEdit) -> list[Cut]:
@@ -235,42 +164,3 @@ def _delete(source: str, block: Block) -> list[Cut]:
     if source.startswith("\n", end) and (start == 0 or source[:start].endswith("\n\n")):
         end += 1
     return [(start, end, "")]
-
-
-def line_start(source: str, at: int) -> int:
-    """Where the line begins that a place stands in."""
-    return source.rfind("\n", 0, at) + 1
-
-
-def line_end(source: str, at: int) -> int:
-    """Where that line ends, before its line break."""
-    end = source.find("\n", at)
-    return end if end >= 0 else len(source)
-
-
-def _escaped(source: str, place: int, text: str, block: Block, offset: int) -> str:
-    text = unicodedata.normalize("NFC", text)
-    in_code = any(
-        mark.kind == "code" and mark.source[0] < place < mark.source[1] and mark.start <= offset <= mark.end
-        for mark in block.marks
-    )
-    if in_code or block.kind == "code":
-        if "`" in text or BREAK in text:
-            raise CannotPlace("a backtick cannot go into code")
-        return text
-    escaped = escape(text, line_start=source[:place].endswith("\n") or place == 0)
-    return escaped.replace(BREAK, _parting(source, block)) if BREAK in escaped else escaped
-
-
-def _parting(source: str, block: Block) -> str:
-    """What parts a block in two: an empty line, in a list the marker of the next item."""
-    if block.kind != "item":
-        return BREAK
-    begin = min([block.start, *(mark.source[0] for mark in block.marks if mark.source[0] >= 0)])
-    start = line_start(source, begin)
-    before = source[start:begin]
-    if block.part > 1 and not before.strip(" >"):
-        return f"\n{before.rstrip()}\n{before}"
-    if block.part > 1 or not MARKER.fullmatch(before):
-        raise CannotPlace("this item shares its line with others")
-    return ("\n\n" if block.path[-1] > 1 and source[:start].endswith("\n\n") else "\n") + before

@@ -66,7 +66,7 @@ class _Words:
             elif kind in ("Space", "SoftBreak"):
                 self._add(" ", at)
             elif kind == "LineBreak":
-                self._add("\n", at)
+                self._add("\n", self._with_indent(at))
             elif kind in ("Code", "Math", "RawInline"):
                 self._verbatim(node, at)
             elif kind == "Note":
@@ -115,6 +115,13 @@ class _Words:
         if start < 0:
             start, end = self._break(text)
         self.pieces.append(Piece(text, start, end))
+
+    def _with_indent(self, at: tuple[int, int]) -> tuple[int, int]:
+        """A hard break is its sign, to which pandoc gives a place, the line end and the indent of the next line."""
+        found = (
+            re.compile(r"\n[ >]*").match(self.places.source, at[1]) if self.places and at[0] >= 0 else None
+        )
+        return (at[0], found.end()) if found else at
 
     def _break(self, text: str) -> tuple[int, int]:
         """A line break inside a paragraph has no place of its own: it is the next line end and its indent."""

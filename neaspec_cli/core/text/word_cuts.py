@@ -1,0 +1,144 @@
+"""Words of a block changed in its Markdown: what is cut, what comes there, and what becomes of the formatting."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from neaspec_cli.core.brackets import NOWHERE, place_of
+from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.text.edges import at_edges, holds_note, inside_address
+from neaspec_cli.core.text.edits import CannotPlace, Cut, TextEdit
+from neaspec_cli.core.text.escaping import BREAK, escape
+
+MARKER = re.compile(r"(?P<indent>[ >]*)(?P<bullet>(?:[-+*]|\(?\w+[.)])[ ]+)")
+"""What stands before the words of a list item."""
+
+
+def word_cuts(source: str, block: Block, edit: TextEdit) -> list[Cut]:
+    """Stretches of source to replace; the new words go to the first, delimiters to where formatting now ends."""
+    if not block.pieces or block.start < 0:
+        raise CannotPlace("the words of this block have no certain place in the source")
+    if edit.start == edit.end and not inside_address(source, block, edit):
+        place = insertion_place(block, edit.start)
+        return [(place, place, _escaped(source, place, edit.text, block, edit.start))]
+    covered = _covered_pieces(source, block, edit) if edit.start < edit.end else _point(block, edit.start)
+    first = min(covered)[0]
+    edges = at_edges(source, block, edit, _escaped(source, first, edit.text, block, edit.start))
+    stretches = _joined([*covered, *_covered_marks(block, edit), *edges.gone])
+    begin = next(number for number, (start, end) in enumerate(stretches) if start <= first <= end)
+    cuts = [
+        (start, end, edges.text if number == begin else "") for number, (start, end) in enumerate(stretches)
+    ]
+    return sorted([*cuts, *edges.new, *_empty_line(source, block, edit)], key=lambda cut: cut[:2])
+
+
+def _empty_line(source: str, block: Block, edit: TextEdit) -> list[Cut]:
+    """A line break that would follow another becomes a space, lest both part the paragraph."""
+    before, behind = place_of(block, edit.start - 1), place_of(block, edit.end)
+    if edit.text.strip() or NOWHERE in (before, behind):
+        return []
+    is_empty = "\n" in source[slice(*before)] and "\n" in source[slice(*behind)]
+    return [(*behind, " ")] if is_empty else []
+
+
+def _covered_pieces(source: str, block: Block, edit: TextEdit) -> list[tuple[int, int]]:
+    stretches, at = [], 0
+    for piece in block.pieces:
+        low, high = max(edit.start, at), min(edit.end, at + len(piece.text))
+        if low < high:
+            whole = high - low == len(piece.text)
+            if piece.start < 0 or (not whole and source[piece.start : piece.end] != piece.text):
+                raise CannotPlace(f"{piece.text!r} cannot be taken apart in the source")
+            stretches.append(
+                (piece.start, piece.end) if whole else (piece.start + low - at, piece.start + high - at)
+            )
+        at += len(piece.text)
+    if not stretches:
+        raise CannotPlace("the words are not there")
+    return stretches
+
+
+def _covered_marks(block: Block, edit: TextEdit) -> list[tuple[int, int]]:
+    """Delimiters go with the words between them, unless exactly these words are replaced, or a note is among them."""
+    return [
+        mark.source
+        for mark in block.marks
+        if mark.kind != "note"
+        and mark.source[0] >= 0
+        and edit.start <= mark.start < mark.end <= edit.end
+        and not (edit.text and (mark.start, mark.end) == (edit.start, edit.end))
+        and not holds_note(block, mark)
+    ]
+
+
+def _point(block: Block, offset: int) -> list[tuple[int, int]]:
+    place = insertion_place(block, offset)
+    return [(place, place)]
+
+
+def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+def insertion_place(block: Block, offset: int) -> int:
+    """Between two pieces: after the left one, outside any formatting that ends there."""
+    at = 0
+    for piece in block.pieces:
+        if at < offset < at + len(piece.text):
+            if piece.end - piece.start != len(piece.text):
+                raise CannotPlace(f"{piece.text!r} cannot be taken apart in the source")
+            return piece.start + offset - at
+        at += len(piece.text)
+        if at == offset:
+            closing = [mark.source[1] for mark in block.marks if mark.start < mark.end == offset]
+            return max([piece.end, *closing])
+    opening = [mark.source[0] for mark in block.marks if mark.start == 0 < mark.end and mark.source[0] >= 0]
+    return min([block.start, *opening])
+
+
+def line_start(source: str, at: int) -> int:
+    """Where the line begins that a place stands in."""
+    return source.rfind("\n", 0, at) + 1
+
+
+def line_end(source: str, at: int) -> int:
+    """Where that line ends, before its line break."""
+    end = source.find("\n", at)
+    return end if end >= 0 else len(source)
+
+
+def _escaped(source: str, place: int, text: str, block: Block, offset: int) -> str:
+    text = unicodedata.normalize("NFC", text)
+    in_code = any(
+        mark.kind == "code" and mark.source[0] < place < mark.source[1] and mark.start <= offset <= mark.end
+        for mark in block.marks
+    )
+    if in_code or block.kind == "code":
+        if "`" in text or BREAK in text:
+            raise CannotPlace("a backtick cannot go into code")
+        return text
+    escaped = escape(text, line_start=source[:place].endswith("\n") or place == 0)
+    return escaped.replace(BREAK, _parting(source, block)) if BREAK in escaped else escaped
+
+
+def _parting(source: str, block: Block) -> str:
+    """What parts a block in two: an empty line, in a list the marker of the next item."""
+    if block.kind in ("heading", "cell", "caption"):
+        raise CannotPlace(f"a {block.kind} cannot be parted in two")
+    if block.kind != "item":
+        return BREAK
+    begin = min([block.start, *(mark.source[0] for mark in block.marks if mark.source[0] >= 0)])
+    start = line_start(source, begin)
+    before = source[start:begin]
+    if block.part > 1 and not before.strip(" >"):
+        return f"\n{before.rstrip()}\n{before}"
+    if block.part > 1 or not MARKER.fullmatch(before):
+        raise CannotPlace("this item shares its line with others")
+    return ("\n\n" if block.path[-1] > 1 and source[:start].endswith("\n\n") else "\n") + before
