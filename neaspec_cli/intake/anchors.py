@@ -16,9 +16,8 @@ from functools import cached_property
 from neaspec_cli.core.comments import Place
 from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.intake.against import Against
-from neaspec_cli.intake.folding import fold
+from neaspec_cli.intake.folding import fold, likeness
 from neaspec_cli.intake.grid import words
-from neaspec_cli.intake.placing import likeness
 
 LEADING = frozenset(
     """paragraph paragraphs para paras par p no nr number clause subclause item article caption the of heading section

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from neaspec_cli.core.prosediff import compare_texts
 
 ALIKE = str.maketrans(
@@ -121,3 +123,8 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 def _continues(char: str) -> bool:
     """Can it melt into the character before: a combining mark, or a Hangul vowel or final."""
     return unicodedata.combining(char) != 0 or "\u1160" <= char <= "\u11ff"
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1, whatever their quotation marks and spaces."""
+    return fuzz.ratio(fold(one).text, fold(other).text) / 100

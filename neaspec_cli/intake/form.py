@@ -17,8 +17,7 @@ from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText,
 from neaspec_cli.core.register.wording_asked import with_wording
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.cells import first_sheet
-from neaspec_cli.intake.folding import fold
-from neaspec_cli.intake.placing import likeness
+from neaspec_cli.intake.folding import fold, likeness
 from neaspec_cli.intake.provenance import CUSTOM, properties
 from neaspec_cli.intake.receipt import Intake, Left, Receipt
 from neaspec_cli.intake.rows import count_rows

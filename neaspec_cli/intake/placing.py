@@ -1,7 +1,7 @@
 """Which returned paragraph is which circulated block: by marker, by its words, by likeness.
 
-A marker is trusted unless the words stand better elsewhere. Cells are placed by marker, by their words within the order
-of the tables, or by the row and column of a cell beside them, never by likeness alone. Notes are placed among notes.
+Cells are placed by marker, by their words within the order of the tables, or by the row and column of a cell beside
+them, never by likeness alone. Notes are placed among notes.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from neaspec_cli.core.comparing.aligning import align
 from neaspec_cli.core.comparing.likeness import Unit
 from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText, marker_number
-from neaspec_cli.intake.folding import fold
+from neaspec_cli.intake.folding import fold, likeness
+from neaspec_cli.intake.trusting import (
+    ALIKE_ENOUGH,
+    MOST_SEARCHES,
+    are_of_another_text,
+    better_elsewhere,
+    meant,
+)
 from neaspec_cli.intake.word_views import Joined
 
-ALIKE_ENOUGH = 0.55
-ENOUGH_WORDS = 3
 CONTENTS_STYLE = re.compile(r"toc|contents", re.IGNORECASE)
 MOST_COMPARED = 2_000
 """Paragraphs without a marker that are compared by likeness; more than that is not this plan."""
-MOST_MARKERS = 20
-"""Markers in one paragraph up to which it is asked which of them is meant."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,13 @@ class Placement:
         return (head, *self.tails.get(head, ()))
 
 
-def place(originals: Sequence[Joined], circulated: CirculatedText) -> Placement:
-    """Place every paragraph of a returned file (all changes rejected) that can be placed."""
+def place(originals: Sequence[Joined], circulated: CirculatedText, *, is_known: bool = False) -> Placement:
+    """Place every paragraph of a returned file (all changes rejected) that can be placed.
+
+    `is_known` says that the file names this circulation as its own.
+    """
     placement = Placement()
+    trusts_markers = is_known or not are_of_another_text(originals, circulated)
     stories = [_story(one) for one in originals]
     for story in ("body", "note"):
         numbers = [number for number, one in enumerate(stories) if one == story]
@@ -91,6 +96,8 @@ def place(originals: Sequence[Joined], circulated: CirculatedText) -> Placement:
             for number, leaf in enumerate(circulated.leaves)
             if (leaf.block.kind == "note") == (story == "note")
         ]
+        if trusts_markers:
+            _by_marker(placement, originals, circulated, numbers, set(leaves))
         _place_story(placement, originals, circulated, numbers, leaves)
     taken = {number for target in placement.targets.values() for number in target.numbers}
     placement.missing = tuple(number for number in range(len(circulated.leaves)) if number not in taken)
@@ -118,7 +125,6 @@ def _place_story(
     numbers: Sequence[int],
     leaves: Sequence[int],
 ) -> None:
-    _by_marker(placement, originals, circulated, numbers, set(leaves))
     _whole_cells(placement, originals, circulated, numbers, leaves)
     left = [number for number in numbers if number not in placement.heads and originals[number].text.strip()]
     taken = {one for target in placement.targets.values() for one in target.numbers}
@@ -144,10 +150,11 @@ def _by_marker(
     by_text: dict[str, list[int]] = defaultdict(list)
     for leaf in sorted(leaves):
         by_text[fold(circulated.leaves[leaf].text).text].append(leaf)
+    searches = iter(range(MOST_SEARCHES))
     for number in numbers:
         marked = dict.fromkeys(marker_number(name) - 1 for name in originals[number].bookmarks)
-        named = _meant(originals[number].text, [leaf for leaf in marked if leaf in leaves], circulated)
-        if named and not _better_elsewhere(originals[number].text, named[0], circulated, by_text):
+        named = meant(originals[number].text, [leaf for leaf in marked if leaf in leaves], circulated)
+        if named and not better_elsewhere(originals[number].text, named[0], circulated, by_text, searches):
             claims[named[0]].append(number)
             joins[number] = tuple(named)
     for leaf, claimants in sorted(claims.items()):
@@ -159,15 +166,6 @@ def _by_marker(
         heads = [one for one in claimants if one < chosen and originals[one].text.strip()]
         if tails or heads:
             _split_without_mark(placement, originals, circulated, leaf, (*heads, chosen, *tails))
-
-
-def _meant(text: str, named: list[int], circulated: CirculatedText) -> list[int]:
-    """Of several markers in one paragraph all where it is those leaves together, else the one that it reads like."""
-    if not 1 < len(named) <= MOST_MARKERS:
-        return named
-    together = likeness(text, " ".join(circulated.leaves[one].text for one in named))
-    alone = max(named, key=lambda one: likeness(text, circulated.leaves[one].text))
-    return named if together > likeness(text, circulated.leaves[alone].text) else [alone]
 
 
 def _split_without_mark(
@@ -183,16 +181,6 @@ def _split_without_mark(
     words = circulated.leaves[leaf].text
     if likeness(whole, words) > likeness(originals[chosen].text, words):
         placement.put(parts[0], placement.targets.pop(chosen), parts[1:])
-
-
-def _better_elsewhere(
-    text: str, leaf: int, circulated: CirculatedText, by_text: dict[str, list[int]]
-) -> bool:
-    folded = fold(text).text
-    same = by_text.get(folded, [])
-    if len(same) != 1 or same[0] == leaf or folded.count(" ") < ENOUGH_WORDS - 1:
-        return False
-    return likeness(text, circulated.leaves[leaf].text) < ALIKE_ENOUGH
 
 
 def _by_words(
@@ -309,11 +297,6 @@ def _longest_rising(sequence: Sequence[int]) -> set[int]:
         chain.add(index)
         index = back[index]
     return chain
-
-
-def likeness(one: str, other: str) -> float:
-    """How alike two texts are, from 0 to 1, whatever their quotation marks and spaces."""
-    return fuzz.ratio(fold(one).text, fold(other).text) / 100
 
 
 def _unit(text: str) -> Unit:

@@ -28,7 +28,8 @@ THIS_TEXT = 0.3
 def take_in(document: Document, elements: Mapping[str, int], circulated: CirculatedText, kind: str) -> Intake:
     """Comments and receipt of a document; `elements` are its marks as a scan of its own counted them."""
     links = link(original_view(document.paragraphs), accepted_view(document.paragraphs))
-    placement = place(links.originals, circulated)
+    is_known = document.properties.get("neaspec-circulation") == circulated.circulation
+    placement = place(links.originals, circulated, is_known=is_known)
     found, noise = _items(document, links, placement, circulated)
     stories = _stories(document, links, placement)
     items = _settled(found, stories)

@@ -16,8 +16,7 @@ from neaspec_cli.core.proposals import (
     Move,
     ReplaceWords,
 )
-from neaspec_cli.intake.folding import fold
-from neaspec_cli.intake.placing import likeness
+from neaspec_cli.intake.folding import fold, likeness
 from neaspec_cli.intake.word_edits import carry
 from neaspec_cli.intake.word_items import Item, words_proposal
 from neaspec_cli.intake.word_marks import Mark

@@ -183,6 +183,44 @@ def test_a_marker_is_not_trusted_against_better_words() -> None:
     assert told(read(word(*blocks), SENT)) == [("3", p.DeleteBlock(TEXTS[2]))]
 
 
+def test_a_marker_is_not_trusted_against_nearly_the_same_words_elsewhere() -> None:
+    intake = returned(par(run(TEXTS[1].replace("spring", "autumn")), marker=1), par(run(TEXTS[0]), marker=9))
+    assert ("2", p.ReplaceWords("spring", "autumn", at=39)) in told(intake)
+
+
+OTHERS = (
+    "The budget of the house is set once a year.",
+    "Members of the board are chosen by lot.",
+    "A library is kept open on all weekdays.",
+    "Guests sign their names at the front door.",
+    "The garden belongs to everybody who lives here.",
+)
+
+
+def of_another_plan(*more: str, properties: str = "") -> Intake:
+    parts = [("docProps/custom.xml", properties)] if properties else []
+    pars = [par(run(text), marker=number) for number, text in enumerate(OTHERS, 1)]
+    return read(word(*pars, *more, parts=parts), SENT)
+
+
+def test_markers_of_another_plan_place_nothing() -> None:
+    intake = of_another_plan()
+    assert (intake.comments, intake.receipt.silent, intake.receipt.balance) == ((), (), 0)
+    assert not intake.is_this_text
+
+
+def test_where_most_markers_stand_on_other_words_the_words_alone_place() -> None:
+    intake = of_another_plan(par(run("Clean air for "), ins("nearly "), run("all cities of the region.")))
+    assert told(intake) == [("1", p.InsertWords("nearly ", after="Clean air for ", at=14))]
+
+
+def test_a_file_that_names_the_circulation_is_believed_however_much_was_retyped() -> None:
+    names = 'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
+    said = '<property name="neaspec-circulation"><lpwstr>draft-1</lpwstr></property>'
+    intake = of_another_plan(properties=f"<Properties {names}>{said}</Properties>")
+    assert [one.place.block for one in intake.comments][:4] == ["1", "2", "3", "4"]
+
+
 def test_comments_stand_on_their_words_with_their_threads() -> None:
     intake = returned(
         "",
