@@ -18,6 +18,18 @@ from neaspec_cli.publish.report_front import NONE, Front
 _MAIN = '#import "report.typ": report\n#report(json("report.json"))\n'
 MOST_NAMED = 5
 """Characters and comments that the message names."""
+MOST_COMMENTS = 2_500
+"""With more of them making the PDF takes more than a gigabyte of memory."""
+
+
+class TooManyComments(NeaspecError):
+    """More comments than one PDF is made of."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"A PDF holds at most {MOST_COMMENTS:,} comments, and these are {count:,}.",
+            "Write .docx or .html, or several PDFs with --section, --kind or --from.",
+        )
 
 
 class UnprintableComment(NeaspecError):
@@ -54,6 +66,8 @@ def write_report_pdf(
         "passages": list(_passages(laid)),
         "none": NONE,
     }
+    if total > MOST_COMMENTS:
+        raise TooManyComments(total)
     refuse_unprintable(front, laid)
     texts = {
         typst.MAIN: _MAIN.encode(),

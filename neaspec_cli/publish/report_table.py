@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from neaspec_cli.core.register.layouts import Cell, Column, LaidRow, Line, capital
 from neaspec_cli.publish.printed import Look
 from neaspec_cli.publish.word_inlines import properties, tongues
-from neaspec_cli.publish.word_styles import QUIET, RULE, TINT, border, size
+from neaspec_cli.publish.word_styles import QUIET, RULE, TINT, bold, border, size
 from neaspec_cli.publish.word_tables import grid, table_cell, table_properties
 from neaspec_cli.publish.wordml import Element, paragraph, plain, w
 
@@ -75,8 +75,17 @@ def content(cell: Cell, style: str = "TableText") -> list[Element]:
 
 def _paragraph(line: Line, style: str) -> Element:
     mark = [plain(f"{line.label}: ", w("i"), w("iCs"), w("color", val=QUIET))] if line.label else []
-    looks = {"plain": (), "strong": (w("b"), w("bCs")), "quiet": (w("color", val=QUIET), *size(16))}
-    return paragraph(style, *mark, *tongued(line.words, *looks[line.look]))
+    return paragraph(style, *mark, *tongued(line.words, *_look(line)))
+
+
+def _look(line: Line) -> tuple[Element, ...]:
+    match line.look:
+        case "strong":
+            return bold()
+        case "quiet":
+            return w("color", val=QUIET), *size(16)
+        case _:
+            return ()
 
 
 def _quiet(words: str) -> Element:

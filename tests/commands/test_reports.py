@@ -17,6 +17,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from neaspec_cli.publish import report_pdf
 from tests.commands.office import answer, circulated, done, neaspec
 from tests.intake.isoforms import filled, rows_of_yaml, template
 from tests.publish.wordcheck import part, words
@@ -327,6 +328,17 @@ def test_a_pdf_names_the_comment_whose_letters_it_cannot_print(tmp_path: Path) -
     assert "😀 (U+1F600) in JPN-001" in refused.output
     assert "report as .docx or .html" in " ".join(refused.output.split())
     assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_pdf_of_more_comments_than_memory_holds_is_refused(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_pdf, "MOST_COMMENTS", 2)
+    refused = neaspec(box, "feedback", "report", str(box.root.parent / "many.pdf"))
+    assert refused.exit_code == 1
+    assert "at most 2 comments, and these are 3" in refused.output
+    assert not (box.root.parent / "many.pdf").exists()
+    done(box, "feedback", "report", str(box.root.parent / "few.pdf"), "--from", "KOR")
 
 
 def test_an_unknown_layout_is_wrong_usage(box: Sandbox) -> None:
