@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from neaspec_cli.adapters.trees import SYMLINK
 from neaspec_cli.commands.workspace import TIMELINE_FILE, Workspace
 from neaspec_cli.core import checks, timeline
 from neaspec_cli.core.beginning.mending import mended
@@ -43,6 +44,7 @@ def check(workspace: Workspace, goal: Goal = "") -> Findings:
     for file in (SETTINGS_FILE, TIMELINE_FILE):
         _check_bytes(found, file)
     participants = {PUBLIC, *(one.id for one in settings.participants)} if settings else None
+    _check_links(found)
     _check_sections(found, settings, participants, goal)
     if planned is not None:
         _check_timeline(found, planned, participants)
@@ -83,6 +85,13 @@ def _check_bytes(found: Found, file: str) -> None:
         for name in needed
         if name in ("line ends", "decomposed characters")
     )
+
+
+def _check_links(found: Found) -> None:
+    """A link is no file of the plan: it is neither printed nor circulated, wherever it leads."""
+    entries = found.take("plan", lambda: found.workspace.repository.entries("plan")) or {}
+    message = "is a symbolic link, which is left out of the plan; put the file itself there"
+    found.add(Fault(path, 0, "", message) for path, one in entries.items() if one.mode == SYMLINK)
 
 
 def _check_sections(

@@ -9,8 +9,8 @@ from functools import partial
 from neaspec_cli.adapters.files import digest
 from neaspec_cli.commands.faults import Found
 from neaspec_cli.commands.workspace import TAGS, Workspace
-from neaspec_cli.core.comments import SourceFeedback
-from neaspec_cli.core.feedback import read_feedback
+from neaspec_cli.core.comments import Comment, SourceFeedback
+from neaspec_cli.core.feedback import sound_part
 from neaspec_cli.core.register import feedback_checks
 from neaspec_cli.core.register.feedback_checks import FOLDER, SENT, CirculatedTag
 from neaspec_cli.core.rounds import Circulation, read_round
@@ -19,11 +19,12 @@ from neaspec_cli.errors import Fault, NeaspecError
 
 @dataclass(frozen=True)
 class _Source:
-    """A feedback file that could be read."""
+    """A feedback file as far as it could be read, its comments by their number in it."""
 
     path: str
     text: str
     feedback: SourceFeedback
+    comments: Mapping[int, Comment]
 
 
 def check_feedback(found: Found, participants: set[str] | None, activities: set[str] | None) -> None:
@@ -69,9 +70,12 @@ def _source(found: Found, path: str) -> _Source | None:
     text = found.take(path, lambda: found.workspace.text(path))
     if text is None:
         return None
-    feedback, wrong = read_feedback(text, path)
+    sound, wrong = sound_part(text, path)
     found.add(wrong)
-    return _Source(path, text, feedback) if feedback else None
+    if sound is None:
+        return None
+    feedback, numbers = sound
+    return _Source(path, text, feedback, dict(zip(numbers, feedback.comments, strict=True)))
 
 
 def _check_source(
@@ -101,7 +105,7 @@ def _check_places(
             labels[name] = _labels(found.workspace, known[name]) if name in known else None
         if (of_circulation := labels[name]) is not None:
             found.add(
-                feedback_checks.place_faults(one.feedback, one.path, one.text, of_circulation, activities)
+                feedback_checks.place_faults(one.comments, one.path, one.text, of_circulation, activities)
             )
 
 

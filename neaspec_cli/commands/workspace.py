@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from neaspec_cli import __version__
+from neaspec_cli.adapters.reading import FileNotThere
 from neaspec_cli.adapters.repository import Repository
 from neaspec_cli.core import plan as plans
 from neaspec_cli.core.plan import Plan, PlanSettings, Section
 from neaspec_cli.core.timeline import Timeline, read_timeline
-from neaspec_cli.errors import Fault, InvalidInput
+from neaspec_cli.errors import Fault, InvalidInput, NeaspecError
 
 if TYPE_CHECKING:
     from neaspec_cli.adapters.parsed import ParsedTrees
@@ -33,6 +34,17 @@ class Revision(NamedTuple):
     name: str
     git: str | None
     circulation: Circulation | None = None
+
+
+class NoTimeline(NeaspecError):
+    """The plan has no timeline."""
+
+    def __init__(self, revision: str | None) -> None:
+        where = f" in revision {revision}" if revision else ""
+        super().__init__(
+            f"The plan has no {TIMELINE_FILE}{where}.",
+            f"Write its activities there; neaspec init FOLDER begins another plan, whose {TIMELINE_FILE} shows how.",
+        )
 
 
 class TooDeep(InvalidInput):
@@ -82,7 +94,11 @@ class Workspace:
 
     def timeline(self, revision: str | None = None) -> Timeline:
         """timeline.yaml; every fault in it at once."""
-        timeline, faults = read_timeline(self.text(TIMELINE_FILE, revision), TIMELINE_FILE)
+        try:
+            text = self.text(TIMELINE_FILE, revision)
+        except FileNotThere as error:
+            raise NoTimeline(revision) from error
+        timeline, faults = read_timeline(text, TIMELINE_FILE)
         if timeline is None or faults:
             raise InvalidInput(faults, "Mend timeline.yaml; neaspec check lists every fault.")
         return timeline

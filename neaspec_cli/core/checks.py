@@ -53,6 +53,7 @@ def plan_findings(settings: PlanSettings | None, sections: Sequence[Section], go
     found = findings([*_files(sections), *_ids(sections), *_references(sections, goal)])
     for section in sections:
         found += findings(_structure(section), _style(section))
+        found += findings((), _swallowed(section))
         found += findings(_goal_faults(section, goal), _length(section))
         found += findings(_holds_something(section)) if goal else findings((), _holds_something(section))
     return found + findings((), _plan_length(settings, sections))
@@ -181,6 +182,12 @@ def _style(section: Section) -> Iterator[Fault]:
         yield Fault(section.path, section.source.count("\n") + 1, "", "ends without a line break")
     elif section.source.endswith("\n\n") or section.source.rstrip("\n") != section.source.rstrip():
         yield Fault(section.path, section.source.rstrip().count("\n") + 1, "", "ends with empty space")
+
+
+def _swallowed(section: Section) -> Iterator[Fault]:
+    for line, words in scan.swallowed(section.source):
+        message = f"{words} is taken for attributes, and not shown; write \\{words} if it is text"
+        yield Fault(section.path, line, "", message)
 
 
 def _alone(section: Section) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import (
@@ -82,6 +82,13 @@ FEEDBACK_SCHEMA = schema.Record(
 )
 
 
+class Sound(NamedTuple):
+    """What can be read of a feedback file; `numbers` are those of its comments in the file, which may hold others."""
+
+    feedback: SourceFeedback
+    numbers: tuple[int, ...]
+
+
 def read_feedback(
     text: str, file: str, *, numbered: bool = True
 ) -> tuple[SourceFeedback | None, list[Fault]]:
@@ -89,6 +96,12 @@ def read_feedback(
 
     `numbered=False` is for a file that comes in from outside: its comments need no ids yet.
     """
+    sound, faults = sound_part(text, file, numbered=numbered)
+    return (sound.feedback if sound and not faults else None), faults
+
+
+def sound_part(text: str, file: str, *, numbered: bool = True) -> tuple[Sound | None, list[Fault]]:
+    """What can be read of a feedback file, with every fault in it; None where it does not tell whose it is."""
     node, faults = yamltext.parse(text, file)
     if node is None:
         return None, faults or [Fault(file, 1, "", "is empty; it needs a circulation and a source")]
@@ -100,29 +113,33 @@ def read_feedback(
     told = {fault.field for fault in faults}
     faults += [one for one in _id_faults(node, source, file, numbered=numbered) if one.field not in told]
     faults += _reply_faults(value or {}, node, file)
-    return (None if faults else _feedback(value, comments)), faults
+    if not value or not {"circulation", "source"} <= value.keys():
+        return None, faults
+    return Sound(_feedback(value, tuple(comments.values())), tuple(comments)), faults
 
 
 def _comments(
     node: Node, file: str, values: Sequence[dict[str, Any]] | None
-) -> tuple[tuple[Comment, ...], list[Fault]]:
-    """The comments that the schema finds nothing wrong with, and what else is wrong with those.
+) -> tuple[dict[int, Comment], list[Fault]]:
+    """The comments that the schema finds nothing wrong with, by number, and what else is wrong with those.
 
     `values` are those of all comments where nothing at all is wrong with them.
     """
-    comments, faults = [], []
+    comments: dict[int, Comment] = {}
+    faults: list[Fault] = []
     for number, at in enumerate(_comment_nodes(node)):
         value, bad = (values[number], []) if values is not None else schema.read(_COMMENT, at, file)
         if not bad:
-            comment, found = _comment(value, at, file, f"comments[{number}]")
-            comments.append(comment)
+            comments[number], found = _comment(value, at, file, f"comments[{number}]")
             faults += found
-    return tuple(comments), faults
+    return comments, faults
 
 
 def _feedback(value: dict[str, Any], comments: tuple[Comment, ...]) -> SourceFeedback:
     files = tuple(
-        ReturnedFile(one["name"], one["sha256"], one.get("author", "")) for one in value.get("files") or ()
+        ReturnedFile(one["name"], one["sha256"], one.get("author", ""))
+        for one in value.get("files") or ()
+        if {"name", "sha256"} <= one.keys()
     )
     reply = value.get("reply") or ("comments" if comments else "no comments")
     return SourceFeedback(

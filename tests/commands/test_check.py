@@ -147,3 +147,55 @@ def test_a_source_that_takes_no_part_and_a_folder_without_record_are_faults(plan
     shown = run(plan).stdout
     assert "MNG takes no part" in shown
     assert "feedback/draft-2: has no round.yaml" in shown
+
+
+def test_faults_between_files_are_told_beside_those_within_one(plan: Sandbox) -> None:
+    circulate(plan)
+    answer(plan, block="27(b)", data=b"altered")
+    path = "feedback/draft-1/JPN.yaml"
+    text = (plan.root / path).read_text().replace("source: JPN", "source: MNG")
+    broken = "  - {id: MNG-001, kind: loud, comment: Loud.}\n"
+    plan.write(path, text.replace("JPN-001", "MNG-002").replace("comments:\n", "comments:\n" + broken))
+    found = json.loads(run(plan, "--json").stdout)["faults"]
+    assert [(one["file"].rpartition("/")[2], one["line"], one["field"]) for one in found] == [
+        ("JPN.yaml", 1, "source"),
+        ("JPN.yaml", 1, "source"),
+        ("JPN.yaml", 7, "comments[0].kind"),
+        ("JPN.yaml", 8, "comments[1].place.block"),
+        ("JPN.docx", 0, ""),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "comments: 5\n", "- x\n", "circulation: draft-1\nfiles: [{name: x}]\n"])
+def test_a_file_that_does_not_tell_whose_it_is_has_faults_of_its_own(plan: Sandbox, text: str) -> None:
+    circulate(plan)
+    plan.write("feedback/draft-1/JPN.yaml", text)
+    found = json.loads(run(plan, "--json").stdout)["faults"]
+    assert found
+    assert {one["file"] for one in found} == {"feedback/draft-1/JPN.yaml"}
+
+
+def test_a_link_in_the_plan_is_a_fault(plan: Sandbox) -> None:
+    (plan.root / "plan/03-means.md").symlink_to("02-goals.md")
+    for _ in range(2):
+        result = run(plan)
+        assert result.exit_code == 1
+        assert "plan/03-means.md: is a symbolic link" in result.stdout
+        plan.save()
+
+
+def test_without_a_timeline_the_way_to_one_is_named(plan: Sandbox) -> None:
+    (plan.root / "timeline.yaml").unlink()
+    assert "timeline.yaml: The plan has no timeline.yaml." in run(plan).stdout
+    result = CliRunner().invoke(app, ["status", "-C", str(plan.root)])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: The plan has no timeline.yaml.\nHint: ")
+
+
+def test_words_that_are_taken_for_attributes_are_told(plan: Sandbox) -> None:
+    plan.write("plan/02-goals.md", "# Goals {#goals}\n\nSet {RATE=5} here, `{RATE=5}` and \\{RATE=5}.\n")
+    result = run(plan, "--json")
+    assert result.exit_code == 0
+    (told,) = json.loads(result.stdout)["advice"]
+    assert (told["file"], told["line"]) == ("plan/02-goals.md", 3)
+    assert told["message"].startswith("{RATE=5} is taken for attributes")

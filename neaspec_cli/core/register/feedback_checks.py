@@ -94,7 +94,7 @@ def source_faults(
 
 
 def place_faults(
-    feedback: SourceFeedback,
+    comments: Mapping[int, Comment],
     file: str,
     text: str,
     labels: Mapping[str, Collection[str]],
@@ -102,9 +102,9 @@ def place_faults(
 ) -> Iterator[Fault]:
     """Comments on places that the circulated text does not have; `labels` are those of each section.
 
-    `activities` are ids of the timeline, None where it is broken.
+    `comments` stand by their number in the file; `activities` are ids of the timeline, None where it is broken.
     """
-    for number, comment in enumerate(feedback.comments):
+    for number, comment in comments.items():
         for field, message in _misplaced(comment, labels, activities):
             line = _line(text, "id", comment.id)
             yield Fault(file, line, f"comments[{number}].place.{field}", message)

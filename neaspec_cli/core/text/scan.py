@@ -30,6 +30,7 @@ _TARGET = re.compile(
     re.VERBOSE,
 )
 """What makes a link or a span of the brackets before it."""
+_BRACES = re.compile(r"""\{[ ]*(?:(?:[#.][\w-]+|[\w:-]+=(?:"[^"\n]*"|[^\s{}"']+))[ ]*)+\}""")
 _SIGN = re.compile(r"\\.|[\[\]]|\n[ ]*\n", re.DOTALL)
 _FIRST = re.compile(r"\\?\[[\\\s]*([^\\\s])")
 DEEPEST = 50
@@ -103,6 +104,23 @@ def placeholders(text: str) -> int:
 def annotations(text: str) -> int:
     """How many fenced divs say what the section will hold."""
     return _divs(text, ANNOTATION)
+
+
+def swallowed(text: str) -> tuple[tuple[int, str], ...]:
+    """Line and words of each `{name=value}` in running text, which the dialect takes for attributes and never shows."""
+    plain = without_code(text)
+    lines = [match.span() for pattern in (_DIV, _HEADING) for match in pattern.finditer(plain)]
+    found = (
+        match
+        for match in _BRACES.finditer(plain)
+        # Attributes of spans, links, pictures and code say how these look, and hide no words.
+        if plain[max(0, match.start() - 1)] not in "\\])" and text[max(0, match.start() - 1)] != "`"
+    )
+    return tuple(
+        (plain.count("\n", 0, match.start()) + 1, match.group())
+        for match in found
+        if not any(start <= match.start() < end for start, end in lines)
+    )
 
 
 def typed_brackets(text: str) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,3 +54,19 @@ def test_attributes_are_read_with_their_line() -> None:
 def test_any_text_is_scanned_and_code_keeps_its_length(text: str) -> None:
     assert len(scan.without_code(text)) == len(text)
     assert scan.brackets(text) >= len(scan.typed_brackets(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Set {RATE=5} here.", ["{RATE=5}"]),
+        ("word{.loud} and *word*{#here}", ["{.loud}", "{#here}"]),
+        ('{name="two words"}', ['{name="two words"}']),
+        ("- {a=b} one\n- two {c=d}", ["{a=b}", "{c=d}"]),
+        ("Set {x, y} of {TIMESTAMP} and {1=2, 3}.", []),
+        ("[span]{a=b}, [link](x){a=b}, ![](x.png){width=5}, `code`{.py}, \\{a=b}", []),
+        ("# Heading {#id a=b}\n\n::: {.note a=b}\ntext\n:::\n\n```{.py}\n{a=b}\n```", []),
+    ],
+)
+def test_words_in_braces_that_the_dialect_swallows(text: str, words: list[str]) -> None:
+    assert [one for _, one in scan.swallowed(text)] == words
