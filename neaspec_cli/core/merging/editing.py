@@ -5,17 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from neaspec_cli.core.merging.agreement import Agreed, Lifted, New
+from neaspec_cli.core.merging.arriving import Arriving, Words, last_of_part, united
 from neaspec_cli.core.merging.parts import AgreedPart, edit_of_part
 from neaspec_cli.core.plan import Section
-from neaspec_cli.core.text.edits import BlockEdit, Cut, Edit, SourceEdit, TextEdit
+from neaspec_cli.core.text.edits import BlockEdit, Edit, SourceEdit, TextEdit
 from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.joining import join
 from neaspec_cli.core.text.lifting import Written, fresh, lift, notes_behind, take_out
-from neaspec_cli.core.text.notes_along import at_end, take_along
 from neaspec_cli.core.text.notes_edit import unreferred
 from neaspec_cli.core.text.putting import put
 
@@ -82,55 +81,34 @@ class Editing:
     def _arrival(self, number: int, after: int, one: Agreed, key: str) -> Edits:
         target = self.sections[number]
         beside = target.blocks[after] if after >= 0 else None
-        item = beside if beside and beside.kind == "item" else None
-        found: dict[int, _Parts] = defaultdict(_Parts)
-        taken: set[str] = set()
+        arriving = Arriving(target, beside if beside and beside.kind == "item" else None)
         going = {self.place(part.block) for part in one.parts if isinstance(part, Lifted)}
-        written: list[Written] = []
-        definitions: list[str] = []
-        for part in one.parts or tuple(New(text) for text in one.texts):
+        parts = list(one.parts or (New(text) for text in one.texts))
+        while parts:
+            part = parts.pop(0)
             if isinstance(part, New):
-                written.append(fresh(part.text, part.level, None if part.level else item))
+                arriving.new(part)
                 continue
             origin, at = self.place(part.block)
             section = self.sections[origin]
             together = {local for other, local in going if other == origin}
-            lifted = lift(section.source, section.blocks, at, part.words, together)
-            parts = found[origin]
-            parts.cuts.append(take_out(section.source, section.blocks[at]))
-            parts.gone += [at, *notes_behind(section.blocks, at)]
-            if origin != number:
-                along = take_along(section.source, section.blocks, at, target.source, taken)
-                lifted = replace(lifted, markdown=along.renamed(lifted.markdown))
-                definitions += along.definitions
-                parts.cuts += along.cuts
-                parts.definitions -= len(along.cuts)
-            written.append(lifted)
-        cut = put(target.source, target.blocks, after, written, self._leaving[number])
-        here = found[number]
-        here.cuts += [cut, *([at_end(target.source, definitions)] if definitions else [])]
-        here.added = ((after, tuple(read for other in written for read in other.reads)),)
-        here.definitions += len(definitions)
-        return {at: parts.edit(key) for at, parts in found.items()}
+            last = last_of_part(section.blocks, at, together)
+            count = sum(at < local <= last for local in together) if last is not None else 0
+            words = self._words_of([part, *parts[:count]], origin)
+            if last is not None and len(words) == count + 1 and max(words) == last:
+                del parts[:count]
+                arriving.part(section, (at, last), words)
+            else:
+                arriving.block(section, at, part.words, together)
+        put_in = put(target.source, target.blocks, after, arriving.written, self._leaving[number])
+        by_section = arriving.edits(after, put_in, key)
+        return {self.sections.index(section): edit for section, edit in by_section}
 
-
-@dataclass
-class _Parts:
-    """What an edit of one section is made of."""
-
-    cuts: list[Cut] = field(default_factory=list)
-    gone: list[int] = field(default_factory=list)
-    added: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
-    definitions: int = 0
-
-    def edit(self, key: str) -> SourceEdit:
-        return SourceEdit(
-            _united(self.cuts),
-            gone=tuple(sorted(self.gone)),
-            added=self.added,
-            definitions=self.definitions,
-            key=key,
-        )
+    def _words_of(self, parts: Sequence[New | Lifted], section: int) -> dict[int, Words]:
+        """The changes of words of those that are lifted from a section, by their number there."""
+        lifted = [one for one in parts if isinstance(one, Lifted)]
+        places = [(*self.place(one.block), one.words) for one in lifted]
+        return {at: words for number, at, words in places if number == section}
 
 
 def _deletion(section: Section, at: int, key: str) -> Edit:
@@ -140,19 +118,8 @@ def _deletion(section: Section, at: int, key: str) -> Edit:
         return BlockEdit("delete", at, key=key)
     definitions = unreferred(section.source, section.blocks, notes)
     return SourceEdit(
-        _united([take_out(section.source, section.blocks[at]), *definitions]),
+        united([take_out(section.source, section.blocks[at]), *definitions]),
         gone=(at, *notes),
         definitions=-len(definitions),
         key=key,
     )
-
-
-def _united(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
-    """Cuts in the order of the text; lines that two of them take out are taken out once."""
-    result: list[Cut] = []
-    for start, end, text in sorted(cuts, key=lambda cut: cut[:2]):
-        if result and start < result[-1][1] and not text and not result[-1][2]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]), "")
-        else:
-            result.append((start, end, text))
-    return tuple(result)

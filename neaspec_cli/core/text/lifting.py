@@ -7,12 +7,13 @@ marker) is left behind.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.text.edits import Cut, TextEdit
 from neaspec_cli.core.text.escaping import BREAK, escape
+from neaspec_cli.core.text.expecting import expected
 from neaspec_cli.core.text.rewriting import MARKER, CannotPlace, cuts, has_more, line_end, line_start
 
 _SIGNS = re.compile(r" {0,3}#{1,6}[ ]+")
@@ -142,3 +143,35 @@ def _edited(source: str, blocks: Sequence[Block], span: tuple[int, int], edits: 
 def _dedented(markdown: str, width: int) -> str:
     """Lines after the first without up to so many spaces before them."""
     return re.sub(rf"\n {{0,{width}}}", "\n", markdown) if width else markdown
+
+
+def lift_part(
+    source: str,
+    blocks: Sequence[Block],
+    span: tuple[int, int],
+    words: Mapping[int, Sequence[tuple[int, int, str]]],
+) -> tuple[Written, Cut]:
+    """A heading with all that stands below it, tables and code included, as its lines stand, and what takes it out.
+
+    `span` is its first and its last block, `words` are changes by block.
+    """
+    first, last = span
+    after = notes_behind(blocks, last).stop
+    start = line_start(source, region(source, blocks[first])[0])
+    end = _end_of_lines(source, blocks, last, after)
+    edits = [TextEdit(at, low, high, new) for at, mine in words.items() for low, high, new in mine]
+    markdown = _edited(source, blocks, (start, end), edits).rstrip("\n")
+    inner = [replace(one, block=one.block - first) for one in edits]
+    reads = tuple(expected(blocks[first:after], inner))
+    return Written("part", markdown, reads, inside=blocks[first].inside), (start, end, "")
+
+
+def _end_of_lines(source: str, blocks: Sequence[Block], last: int, after: int) -> int:
+    """Where the lines of a part end: before the next heading, or before the notes that are defined behind all."""
+    if after < len(blocks):
+        if blocks[after].inside or blocks[after].fences:
+            raise CannotPlace("where this part ends cannot be told")
+        return line_start(source, region(source, blocks[after])[0])
+    behind = region(source, blocks[last])[1]
+    notes = [line_start(source, one.start) for one in blocks if one.kind == "note" and one.start > behind]
+    return min([len(source), *notes])

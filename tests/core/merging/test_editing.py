@@ -91,6 +91,18 @@ def test_a_headed_part_goes_to_another_file() -> None:
     assert means == MEANS.replace("in.[^1]\n", "in.[^1]\n\n## Part\n\nInner.\n")
 
 
+def test_a_headed_part_takes_its_tables_and_code_along_line_by_line() -> None:
+    table = "::: {#tbl-a .table}\nWhat it costs\n\n| A | B |\n|---|---|\n| x | *y* |\n:::\n\n```\ncode\n```\n"
+    part = f"## Costs\n\nThey are *high*.\n\n{table}"
+    both = plan(goals=f"# Goals\n\nOne.\n\n{part}\n## Rest\n\nEnd.\n", means="# Means\n\nFunds.\n")
+    last = next(at for at, block in enumerate(read(f"# Goals\n\nOne.\n\n{part}")) if block.kind == "code")
+    wishes: list[Wish | BlockWish] = [move(2, last + 4, last=last), Wish("c-1", "CHN", 3, 9, 13, "low")]
+    assert after(*wishes, of=both) == [
+        "# Goals\n\nOne.\n\n## Rest\n\nEnd.\n",
+        f"# Means\n\nFunds.\n\n{part.replace('high', 'low')}",
+    ]
+
+
 def test_an_item_moves_within_its_list_and_out_of_it() -> None:
     item = "- first *item*\n  goes on\n"
     assert after(move(FIRST_ITEM, THIRD_ITEM))[0] == GOALS.replace(item, "").replace(
