@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from neaspec_cli.commands.completion import circulations
-from neaspec_cli.commands.feedback_options import FromOption, SectionOption
+from neaspec_cli.commands.feedback_options import FromOption, RoundArgument, SectionOption
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, PlanFolder, print_json
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.errors import NeaspecError
@@ -23,14 +22,33 @@ if TYPE_CHECKING:
     from neaspec_cli.publish.copy import Copy
 
 app = typer.Typer(add_completion=False)
+_TRACKED_NOTICE = (
+    "Proposals stand as tracked changes by those who make them. Accepting the changes of one alone gives its text; "
+    "what no change can say stands in a comment."
+)
+
+
+Files = Annotated[
+    list[Path] | None, typer.Argument(metavar="[FILE]…", help="Files ending in .docx, .pdf, .html or .md.")
+]
+Output = Annotated[
+    list[Path] | None, typer.Option("-o", "--output", metavar="FILE", help="The same as FILE.")
+]
+IsTracked = Annotated[
+    bool, typer.Option("--tracked", help="In Word, proposals as tracked changes by those who make them.")
+]
+Remarks = Annotated[
+    bool, typer.Option("--remarks/--no-remarks", help="List what proposes no wording at the end.")
+]
 
 
 class UnknownFormat(NeaspecError):
     """The file's ending names no format of the compilation text."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, writers: Mapping[str, object]) -> None:
         super().__init__(
-            f"{file} does not end in a known format.", f"Name a file that ends in {', '.join(WRITERS)}."
+            f"{file} does not end in a format that this is written in.",
+            f"Name a file that ends in {', '.join(writers)}.",
         )
 
 
@@ -55,24 +73,13 @@ class Compiled:
 
 @app.command("compile")
 def compile_text(
-    round_name: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[ROUND]", help="Round or circulation; the newest.", autocompletion=circulations
-        ),
-    ] = None,
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE]…", help="Files ending in .docx, .pdf, .html or .md."),
-    ] = None,
-    output: Annotated[
-        list[Path] | None, typer.Option("-o", "--output", metavar="FILE", help="The same as FILE.")
-    ] = None,
+    round_name: RoundArgument = None,
+    files: Files = None,
+    output: Output = None,
     source: FromOption = "",
     section: SectionOption = "",
-    remarks: Annotated[
-        bool, typer.Option("--remarks/--no-remarks", help="List what proposes no wording at the end.")
-    ] = True,
+    is_tracked: IsTracked = False,
+    remarks: Remarks = True,
     folder: PlanFolder = HERE,
     as_json: AsJson = False,
     dry_run: DryRun = False,
@@ -92,12 +99,16 @@ def compile_text(
     - `neaspec compile draft`
     - `neaspec compile draft dist/compilation.docx dist/compilation.pdf`
     - `neaspec compile draft-1 -o dist/compilation.html --section programmatic-areas`
+    - `neaspec compile draft -o dist/tracked.docx --tracked`
     - `neaspec compile draft -o dist/from-japan.docx --from JPN --no-remarks`
     """
     wanted = [*(files or ()), *(output or ())]
+    writers = TRACKED if is_tracked else WRITERS
     for file in wanted:
-        if file.suffix.lower() not in WRITERS:
-            raise UnknownFormat(file)
+        if file.suffix.lower() not in writers:
+            raise UnknownFormat(file, writers)
+    if is_tracked and not wanted:
+        raise typer.BadParameter("--tracked needs a Word file to write, such as -o dist/tracked.docx")
     workspace = Workspace.open(folder)
     circulation = workspace.circulation(round_name)
     made = compiled_of(workspace, circulation, source=source, section=section, remarks=remarks)
@@ -107,7 +118,7 @@ def compile_text(
         print_json(as_value(made))
     elif not wanted:
         sys.stdout.write(_markdown(made).decode())
-    _write(made, wanted, dry_run)
+    _write(made, wanted, writers, dry_run)
 
 
 def compiled_of(
@@ -189,10 +200,12 @@ def _notice(compilation: Compilation, circulation: Circulation, names: dict[str,
     )
 
 
-def _write(made: Compiled, wanted: Sequence[Path], dry_run: bool) -> None:
+def _write(
+    made: Compiled, wanted: Sequence[Path], writers: Mapping[str, Callable[[Compiled], bytes]], dry_run: bool
+) -> None:
     from neaspec_cli.commands.copies import write_file
 
-    written = [(file, WRITERS[file.suffix.lower()](made)) for file in wanted]
+    written = [(file, writers[file.suffix.lower()](made)) for file in wanted]
     for file, data in written:
         if not dry_run:
             write_file(file, data)
@@ -219,6 +232,14 @@ def _word(made: Compiled) -> bytes:
     return write_compiled_word(printed, made.copy, made.compilation, pages_of(printed))
 
 
+def _tracked(made: Compiled) -> bytes:
+    from neaspec_cli.publish.tracked import write_tracked
+
+    names = {one.id: one.name for one in made.copy.settings.participants}
+    copy = replace(made.copy, settings=replace(made.copy.settings, title=made.title), notice=_TRACKED_NOTICE)
+    return write_tracked(copy, made.compilation, names)
+
+
 def _pdf(made: Compiled) -> bytes:
     from neaspec_cli.publish.pdf import write_pdf
 
@@ -243,3 +264,4 @@ WRITERS: dict[str, Callable[[Compiled], bytes]] = {
     ".html": _html,
     ".md": _markdown,
 }
+TRACKED: dict[str, Callable[[Compiled], bytes]] = {".docx": _tracked}

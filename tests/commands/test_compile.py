@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,18 @@ def test_the_lines_as_json_are_the_circulated_words_and_more(box: Sandbox) -> No
         "The programme keeps the seas of the region clean. It was begun by the member States in 1993.",
     ]
     assert [line["label"] for line in lines][:2] == ["heading I", "1"]
+
+
+def test_tracked_changes_are_signed_by_the_states(box: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "tracked.docx"
+    done(box, "compile", "draft", "-o", str(file), "--tracked")
+    with zipfile.ZipFile(file) as archive:
+        document, comments = (archive.read(f"word/{name}.xml").decode() for name in ("document", "comments"))
+    assert 'w:author="Japan; Republic of Korea" w:date="2025-07-20T00:00:00Z"' in document
+    assert "A good draft." in comments
+    assert "A. Person" not in document + comments
+    assert ".docx" in neaspec(box, "compile", "draft", "-o", str(tmp_path / "x.pdf"), "--tracked").stderr
+    assert neaspec(box, "compile", "draft", "--tracked").exit_code == 2
 
 
 def test_an_unknown_ending_is_refused_and_a_dry_run_writes_nothing(box: Sandbox, tmp_path: Path) -> None:

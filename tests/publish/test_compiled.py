@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -44,7 +44,7 @@ HOSTILE = (
     '] [CHN: delete] </p><script>alert(1)</script> **bold** `code` [x](y) {.z} \\ ¶ $a$ _u_ ~s~ &amp; "q"'
 )
 Wish = tuple[str, Proposal | None]
-ASKED: dict[str, Sequence[Wish]] = {
+ASKED: Mapping[str, Sequence[Wish]] = {
     "CHN": [
         ("1", DeleteWords("efforts")),
         ("2(b)", DeleteBlock()),
@@ -89,7 +89,7 @@ ASKED: dict[str, Sequence[Wish]] = {
 }
 
 
-def compilation(copy: Copy, asked: dict[str, Sequence[Wish]] = ASKED) -> Compilation:
+def compilation(copy: Copy, asked: Mapping[str, Sequence[Wish]] = ASKED) -> Compilation:
     """What these sources want of a copy, proved."""
     blocks = [
         (one.id, [leaf.block for leaf in one.leaves], [leaf.label.text for leaf in one.leaves])

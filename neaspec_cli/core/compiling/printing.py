@@ -21,6 +21,7 @@ from neaspec_cli.core.compiling.wants import (
     DELETE_ROW,
     FORM,
     JOIN,
+    JOIN_CLOSE,
     MOVE,
     NEW_NOTE,
     Act,
@@ -42,6 +43,7 @@ _NOUNS = {"cell": "cell", "quote": "quotation", "code": "block of code"}
 _ACTS = {
     DELETE_ROW: "delete this row",
     JOIN: "join with the next paragraph",
+    JOIN_CLOSE: "join with the next paragraph, no space between",
     NEW_NOTE: "new note",
     DELETE_NOTE: "delete the note",
     FORM: "form",
@@ -265,11 +267,11 @@ def _arrivals(blocks: Sequence[Block], found: dict[Arrival, set[str]]) -> Iterat
         inside = blocks[arrival.block].kind in _INSIDE
         key = (arrival.form, arrival.texts, arrival.level, inside)
         merged.setdefault(key, (arrival, set()))[1].update(who)
-    for arrival, who in sorted(merged.values(), key=lambda one: _outwards(*one)):
+    for arrival, who in sorted(merged.values(), key=lambda one: outwards(*one)):
         yield from _arriving(blocks[arrival.block], arrival, sorted(who))
 
 
-def _outwards(arrival: Arrival, who: Iterable[str]) -> tuple[object, ...]:
+def outwards(arrival: Arrival, who: Iterable[str]) -> tuple[object, ...]:
     """After a block what is inside of it or its cell goes before what comes after all of it; before it, the reverse."""
     is_row = arrival.form == "row"
     if arrival.where == BEFORE:

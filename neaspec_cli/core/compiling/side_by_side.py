@@ -34,8 +34,13 @@ class Stretch:
 
 def stretches(text: str, wants: Iterable[Want]) -> tuple[Stretch, ...]:
     """All stretches of a block that somebody wants otherwise, in order."""
-    asked = _turned(text, [(one, one.what) for one in wants if isinstance(one.what, Words)])
+    asked = asked_words(text, wants)
     return tuple(_stretch(text, group) for group in _groups(asked))
+
+
+def asked_words(text: str, wants: Iterable[Want]) -> list[tuple[Want, Words]]:
+    """The changes of words that are asked for, the same of several made equal."""
+    return _turned(text, [(one, one.what) for one in wants if isinstance(one.what, Words)])
 
 
 def compatible(words: Iterable[Words]) -> tuple[tuple[Words, ...], tuple[Words, ...]]:

@@ -32,7 +32,9 @@ from neaspec_cli.core.proposals import (
 from neaspec_cli.core.register.proposals_in_words import in_words
 from neaspec_cli.core.text.escaping import BREAK
 
-DELETE, DELETE_ROW, JOIN, MOVE = "delete-block", "delete-row", "join", "move"
+DELETE, DELETE_ROW, MOVE = "delete-block", "delete-row", "move"
+JOIN, JOIN_CLOSE = "join", "join-close"
+"""Two paragraphs become one with words or a space between them, or with nothing."""
 TABLE = ("cell", "note")
 NEW_NOTE, DELETE_NOTE, FORM, ASKS = "new-note", "delete-note", "form", "asks"
 
@@ -105,7 +107,8 @@ def _changes(proposal: Proposal, number: int, quote: str, base: Listed) -> Itera
             yield from _moved(proposal, number, text, quote, base)
         case Join(between):
             if following(base.blocks, number) < len(base.blocks):
-                yield Act(number, len(text), JOIN, "" if between == " " else between)
+                name = JOIN if between else JOIN_CLOSE
+                yield Act(number, len(text), name, "" if between == " " else between)
         case DeleteBlock():
             yield Act(number, len(text), DELETE)
         case DeleteRow():
