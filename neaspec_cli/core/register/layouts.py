@@ -12,10 +12,9 @@ from typing import Literal
 
 from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.core.register.figures import NOT_AGREED
-from neaspec_cli.core.register.report import GENERAL, Report
+from neaspec_cli.core.register.report import GENERAL, UNPLACED, Report
 
 LAYOUTS = ("audit-trail", "iso", "by-paragraph")
-UNPLACED = "Not placed in the text"
 WHOLE_UNTIL = 900
 """A row with more characters than this in one cell may go on overleaf: whole it could be longer than a page."""
 Row = Mapping[str, str]
@@ -152,7 +151,7 @@ def by_paragraph(report: Report, names: Mapping[str, str], text: CirculatedText)
     found: dict[tuple[str, str], list[LaidRow]] = {}
     places = _Places(text)
     for row, place in zip(report.rows, report.places, strict=True):
-        key = places.key(place.section, place.block, place.activity, place.quote)
+        key = places.key(place.section, place.block, place.activity, row["place"])
         found.setdefault(key, []).append(_spoken(row, names, place.quote if not place.block else ""))
     order = sorted(found, key=places.rank)
     passages = (replace(places.passage(key), rows=tuple(found[key])) for key in order)
@@ -183,13 +182,13 @@ class _Places:
         self.order = {place: number for number, place in enumerate(self.words)}
         self.titles = _titles(text)
 
-    def key(self, section: str, block: str, activity: str, quote: str) -> tuple[str, str]:
+    def key(self, section: str, block: str, activity: str, told: str) -> tuple[str, str]:
         """What the comments of one passage share."""
         if block:
             return section, block
         if activity:
             return "", f"Timeline: {activity}"
-        return "", UNPLACED if quote else GENERAL
+        return "", UNPLACED if told.startswith(UNPLACED) else GENERAL
 
     def rank(self, key: tuple[str, str]) -> tuple[int, int, str]:
         """Where a passage stands among the others; labels that the text does not have come last."""
@@ -202,7 +201,8 @@ class _Places:
     def passage(self, key: tuple[str, str]) -> Passage:
         """The passage, without its rows."""
         section, block = key
-        name = f"{GENERAL} comments" if key == ("", GENERAL) else named(block)
+        wholly = {GENERAL: f"{GENERAL} comments", UNPLACED: f"{UNPLACED} in the text"}
+        name = wholly.get(block, "") or named(block)
         return Passage((), self.titles.get(section, ""), name, self.words.get(key, ""))
 
 

@@ -37,6 +37,8 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
 INTERNAL = frozenset({"note"})
 NAMING = frozenset({"source", "also"})
 GENERAL = "General"
+UNPLACED = "Not placed"
+"""For what is meant for a place that could not be found."""
 Placed = tuple[SourceFeedback, Comment]
 
 
@@ -178,9 +180,19 @@ def _row(feedback: SourceFeedback, comment: Comment, text: str, public: bool) ->
     return {
         "id": comment.id,
         "source": who(feedback, comment),
-        "place": comment.place.block or comment.place.activity or GENERAL,
+        "place": _place(comment),
         "text": text,
         "comment": comment.comment,
         "proposal": in_words(comment.proposal) if comment.proposal else "",
         **open_cells(shown),
     }
+
+
+def _place(comment: Comment) -> str:
+    """What a comment is on, in the words of its reader; a place that could not be found in those of its maker."""
+    place = comment.place
+    if place.block or place.activity:
+        return place.block or place.activity
+    if place.quote:
+        return f"{UNPLACED}: {place.quote}"
+    return UNPLACED if comment.proposal else GENERAL

@@ -58,6 +58,13 @@ def test_comments_follow_the_text_and_general_ones_come_first() -> None:
     assert [row["text"] for row in table.rows] == ["", "Text of 1.", "Text of 2."]
 
 
+def test_what_has_no_certain_place_is_not_called_general() -> None:
+    lost = Comment("JPN-001", Place(quote="clause 9"), comment="a")
+    wish = Comment("JPN-002", proposal=ReplaceWords("a", "b"))
+    table = made(said("JPN", lost, wish, on("", "whole")), public=True, attributed=True)
+    assert [row["place"] for row in table.rows] == ["Not placed: clause 9", "Not placed", "General"]
+
+
 def test_the_public_form_keeps_back_notes_withheld_comments_and_what_is_only_proposed() -> None:
     feedback = said(
         "JPN",
