@@ -18,7 +18,9 @@ CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 def first_sheet(parts: Mapping[str, bytes]) -> dict[tuple[int, int], str]:
     """Text by row and column, both from 1; raises `Unreadable` where there is no sheet."""
-    names = sorted((one for one in parts if one.startswith("xl/worksheets/")), key=_number)
+    names = sorted(
+        (one for one in parts if one.startswith("xl/worksheets/") and one.endswith(".xml")), key=_number
+    )
     if not names:
         raise guard.NotKnown("a zip without a worksheet in it")
     shared = _shared_texts(parts)

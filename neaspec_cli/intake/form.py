@@ -16,8 +16,10 @@ from neaspec_cli.core.register import form
 from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText, marker_number
 from neaspec_cli.core.register.wording_asked import with_wording
 from neaspec_cli.intake import guard
+from neaspec_cli.intake.cell_notes import left_note, note_comment
 from neaspec_cli.intake.cells import first_sheet
 from neaspec_cli.intake.folding import fold, likeness
+from neaspec_cli.intake.grid import Grid, Note
 from neaspec_cli.intake.provenance import CUSTOM, properties
 from neaspec_cli.intake.receipt import Intake, Left, Receipt
 from neaspec_cli.intake.rows import count_rows
@@ -43,7 +45,9 @@ class Row:
     marker: str
 
 
-def read(data: bytes, circulated: CirculatedText, kind: str = "substantive") -> Intake:
+def read(
+    data: bytes, circulated: CirculatedText, kind: str = "substantive", sheets: Sequence[Grid] = ()
+) -> Intake:
     """Comments and receipt of a filled form; raises an `Unreadable` that names why it cannot be read."""
     parts = guard.open_package(data).parts
     count = count_rows(parts)
@@ -61,8 +65,13 @@ def read(data: bytes, circulated: CirculatedText, kind: str = "substantive") -> 
             unplaced.append(
                 Left("row", "its paragraph is not in the circulated text", row.comment or row.wording)
             )
-    empty = (Left("row", "nothing but spaces stands in it"),) * blank
-    receipt = Receipt({"rows": count} if count else {}, len(comments) - len(unplaced), tuple(unplaced), empty)
+    told = [Left("row", "nothing but spaces stands in it")] * blank
+    for note, comment, left in _notes(cells, sheets, circulated, kind):
+        comments += [comment] if note.words else []
+        (unplaced if note.words else told).extend([left] if left else [])
+    counted = {"rows": count, "notes": sum(grid.noted for grid in sheets)}
+    elements = {name: number for name, number in counted.items() if number}
+    receipt = Receipt(elements, len(comments) - len(unplaced), tuple(unplaced), tuple(told))
     return signed(Intake(tuple(comments), receipt, "comments" if comments else "no comments"), said)
 
 
@@ -95,6 +104,30 @@ def _filled(cells: dict[tuple[int, int], str]) -> Iterator[Row]:
         if not (held["comment"] or held["wording"]):
             continue
         yield Row(row, **{name: (text or "").strip() for name, text in held.items()})
+
+
+def _notes(
+    cells: dict[tuple[int, int], str], sheets: Sequence[Grid], circulated: CirculatedText, kind: str
+) -> Iterator[tuple[Note, Comment, Left | None]]:
+    """Notes on cells: remarks on the paragraph of the row, on the whole where the row is for that."""
+    for sheet in sheets:
+        for note in sheet.notes:
+            row = _row(note.row, cells) if sheet is sheets[0] and note.row > 1 else None
+            leaf = _leaf(row, circulated) if row else None
+            is_whole = row is not None and row.label == form.GENERAL
+            place = leaf.place() if leaf else Place(quote="" if is_whole else sheet.name)
+            is_placed = note.words and (leaf or is_whole)
+            why = "its row names no paragraph of the circulated text"
+            yield (
+                note,
+                note_comment(note, place, kind),
+                None if is_placed else left_note(note, sheet.name, why),
+            )
+
+
+def _row(number: int, cells: dict[tuple[int, int], str]) -> Row:
+    held = {one.name: cells.get((number, place)) for place, one in enumerate(form.COLUMNS, 1)}
+    return Row(number, **{name: (text or "").strip() for name, text in held.items()})
 
 
 def _comment(row: Row, circulated: CirculatedText, kind: str) -> Comment:

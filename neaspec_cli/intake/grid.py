@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from neaspec_cli.core.comments import Answer
 from neaspec_cli.intake import guard
 
 MOST_ROWS = 100_000
@@ -31,11 +32,23 @@ class Merge:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A note stuck on a cell; row and column are 0 where it is on none."""
+
+    row: int
+    column: int
+    words: str
+    author: str = ""
+    date: str = ""
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True)
 class Grid:
     """Rows by number and in them cells by number of their column, both from 1; what holds nothing is not there.
 
     `count` shares no code with what made the rows; `head` are headings that stand outside of the table, `width` is its
-    number of columns where its file says so.
+    number of columns where its file says so. `noted` are the notes as they were counted by themselves.
     """
 
     name: str
@@ -45,6 +58,8 @@ class Grid:
     head: Cells | None = None
     width: int = 0
     warnings: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    noted: int = 0
 
 
 def clean(text: str) -> str:

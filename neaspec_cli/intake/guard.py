@@ -32,7 +32,12 @@ MOST_CHARACTERS = 1_500_000
 MOST_REVISIONS = 12_000
 MOST_COMMENTS = 5_000
 
-FOLDERS = frozenset({"_rels", "word", "docProps", "xl", "xl/worksheets", "xl/_rels"})
+FOLDERS = frozenset(
+    (
+        *("_rels", "word", "docProps", "xl", "xl/_rels", "xl/worksheets", "xl/worksheets/_rels"),
+        *("xl/comments", "xl/threadedComments", "xl/persons"),
+    )
+)
 OPEN_DOCUMENT = frozenset({"content.xml", "styles.xml", "meta.xml"})
 HANGUL = "Contents/header.xml"
 """The part that every HWPX document has."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from lxml import etree
 
+from neaspec_cli.core.feedback import MOMENT
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.form import signed
-from neaspec_cli.intake.grid import Grid, Merge, check_size, clean
-from neaspec_cli.intake.ods_rows import count_filled
+from neaspec_cli.intake.grid import Grid, Merge, Note, check_size, clean
+from neaspec_cli.intake.ods_rows import count_filled, count_notes
 from neaspec_cli.intake.provenance import META, user_defined
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.tables import read_tables
@@ -46,10 +48,22 @@ def _grids(part: bytes) -> Iterator[Grid]:
             if not _is_in_cell(row):
                 sheet.add(row)
         name = one.get(f"{{{TABLE}}}name", "") or f"Sheet {number}"
-        notes = sum(1 for _ in one.iter(f"{{{OFFICE}}}annotation"))
-        told = f"{name}: {notes} notes on cells were not read; write what they say into a column."
+        notes = tuple(_notes(one, sheet.seats))
+        noted = count_notes(part, number)
         count = partial(count_filled, part, number)
-        yield Grid(name, sheet.rows, count, tuple(sheet.merges), warnings=(told,) if notes else ())
+        yield Grid(name, sheet.rows, count, tuple(sheet.merges), notes=notes, noted=noted)
+
+
+def _notes(table: etree._Element, seats: Mapping[etree._Element, tuple[int, int]]) -> Iterator[Note]:
+    """The notes stuck on the cells of a sheet, and on its drawings."""
+    for one in table.iter(f"{{{OFFICE}}}annotation"):
+        around = one.iterancestors(f"{{{TABLE}}}table-cell", f"{{{TABLE}}}covered-table-cell")
+        row, column = next((seats[cell] for cell in around if cell in seats), (0, 0))
+        words = "\n".join("".join(_words(each)) for each in one.iter(f"{{{TEXT}}}p"))
+        said = {str(each.tag).rpartition("}")[2]: each.text or "" for each in one}
+        date = said.get("date", "")
+        moment = date if re.fullmatch(MOMENT, date) else ""
+        yield Note(row, column, clean(words).strip(), said.get("creator", "").strip(), moment)
 
 
 def _is_in_cell(element: etree._Element) -> bool:
@@ -61,6 +75,7 @@ class _Sheet:
 
     def __init__(self) -> None:
         self.rows: dict[int, dict[int, str]] = {}
+        self.seats: dict[etree._Element, tuple[int, int]] = {}
         self.merges: list[Merge] = []
         self.row = 1
         self.cells = 0
@@ -82,6 +97,8 @@ class _Sheet:
                 continue
             repeated = _number(cell, "number-columns-repeated")
             text = clean(_shown(cell))
+            if cell.find(f"{{{OFFICE}}}annotation") is not None:
+                self.seats[cell] = (self.row, column)
             for place in range(column, column + repeated) if text else ():
                 check_size(0, self.cells + place - column)
                 yield place, text

@@ -14,6 +14,15 @@ SIGNS = frozenset({"text:s", "text:tab", "text:line-break"})
 
 def count_filled(part: bytes, sheet: int, heading: int, quiet: frozenset[int]) -> int:
     """Rows of the n-th sheet below the heading with a character outside the quiet columns; refuses what is too much."""
+    return _scanned(part, sheet, heading, quiet).filled
+
+
+def count_notes(part: bytes, sheet: int) -> int:
+    """Notes stuck on the n-th sheet."""
+    return _scanned(part, sheet, 0, frozenset()).notes
+
+
+def _scanned(part: bytes, sheet: int, heading: int, quiet: frozenset[int]) -> _Scan:
     scan = _Scan(sheet, heading, quiet)
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = scan.start, scan.end
@@ -23,7 +32,7 @@ def count_filled(part: bytes, sheet: int, heading: int, quiet: frozenset[int]) -
         parser.Parse(part, True)
     except (expat.ExpatError, ValueError) as error:
         raise guard.Broken(f"a part is no well-formed XML ({error})") from error
-    return scan.filled
+    return scan
 
 
 class _Scan:
@@ -33,7 +42,7 @@ class _Scan:
         self.sheet, self.heading, self.quiet = sheet, heading, quiet
         self.path: list[str] = []
         self.filled = self.sheets = self.elements = self.row = self.rows = self.column = self.columns = 0
-        self.paragraphs = self.characters = 0
+        self.paragraphs = self.characters = self.notes = 0
         self.is_filled = False
 
     def doctype(self, *_: object) -> None:
@@ -44,6 +53,10 @@ class _Scan:
         self.path.append(name)
         if len(self.path) > guard.MOST_DEPTH or self.elements > MOST_ELEMENTS:
             raise guard.TooMuch("it has too many elements, or they are nested too deep")
+        if name == "office:annotation" and self.sheets == self.sheet and "table:table" in self.path:
+            self.notes += 1
+            if self.notes > guard.MOST_COMMENTS:
+                raise guard.TooMuch(f"it has more than {guard.MOST_COMMENTS:,} notes on cells")
         cells = sum(one in CELLS for one in self.path)
         if cells == 0 and name == "table:table":
             self.sheets += 1

@@ -19,7 +19,7 @@ MOST_ELEMENTS = 4_000_000
 def count_rows(parts: Mapping[str, bytes]) -> int:
     """Rows below the heading with anything in the columns for comment and wording."""
     sheets = sorted(
-        (name for name in parts if name.startswith("xl/worksheets/")),
+        (name for name in parts if name.startswith("xl/worksheets/") and name.endswith(".xml")),
         key=lambda name: int("".join(re.findall(r"(\d+)\.xml$", name)) or 0),
     )
     for name, data in parts.items():
@@ -40,6 +40,11 @@ def blank_texts(parts: Mapping[str, bytes]) -> frozenset[str]:
 def count_below(part: bytes, blank: frozenset[str], heading: int, quiet: frozenset[int]) -> int:
     """Rows of a sheet below the heading with a character anywhere outside the quiet columns."""
     return len(_Rows(heading, lambda column: column not in quiet, blank, MOST_ELEMENTS).run(part))
+
+
+def count_notes(part: bytes) -> int:
+    """Notes in a part that holds those of a sheet."""
+    return len(_Notes(MOST_ELEMENTS).run(part))
 
 
 class _Scan:
@@ -82,6 +87,23 @@ class _Scan:
 
     def found(self) -> set[str]:
         return set()
+
+
+class _Notes(_Scan):
+    """How many notes there are."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.numbers: set[str] = set()
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "comment":
+            self.numbers.add(str(len(self.numbers)))
+            if len(self.numbers) > guard.MOST_COMMENTS:
+                raise guard.TooMuch(f"it has more than {guard.MOST_COMMENTS:,} notes on cells")
+
+    def found(self) -> set[str]:
+        return self.numbers
 
 
 class _Texts(_Scan):

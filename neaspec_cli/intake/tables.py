@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from neaspec_cli.core.comments import KINDS, Answer, Comment
+from neaspec_cli.core.comments import KINDS, Answer, Comment, Place
 from neaspec_cli.core.feedback import MOMENT
 from neaspec_cli.core.register.wording_asked import with_wording
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.anchors import Anchors, Found
+from neaspec_cli.intake.cell_notes import left_note, note_comment
 from neaspec_cli.intake.form import wording_proposal
-from neaspec_cli.intake.grid import Cells, Grid, words
+from neaspec_cli.intake.grid import Cells, Grid, Note, words
 from neaspec_cli.intake.headings import Columns, NoComments, headings, recognise
 from neaspec_cli.intake.receipt import Intake, Left, Receipt
 
@@ -60,11 +61,12 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Told:
-    """What became of a row: who speaks in it, its comment, and why that has no place, or why there is none."""
+    """What became of a row or a note: who speaks in it, its comment, why that has no place, or why there is none."""
 
     body: str
     comment: Comment | None
     left: Left | None
+    is_note: bool = False
 
 
 def read_tables(grids: Sequence[Grid], against: Against) -> Intake:
@@ -73,27 +75,38 @@ def read_tables(grids: Sequence[Grid], against: Against) -> Intake:
     if not fitting:
         raise NoComments("; ".join(filter(None, map(headings, grids))))
     anchors = Anchors(against)
-    told = [row for grid, columns in fitting for row in _Table(grid, columns, anchors, against.kind).read()]
-    others = [grid for grid in grids if grid not in [one for one, _ in fitting] and grid.rows]
+    tables = [_Table(grid, columns, anchors, against.kind) for grid, columns in fitting]
+    told = [row for table in tables for row in (*table.read(), *table.notes())]
+    beside = [grid for grid in grids if not any(grid is one for one, _ in fitting)]
+    others = [grid for grid in beside if grid.rows]
     warnings = [warning for grid in grids for warning in grid.warnings]
     warnings += [line for grid, columns in fitting for line in _above(grid, columns)]
     warnings += [_unread(grid) for grid in others]
-    elements = sum(grid.count(columns.row, columns.quiet) for grid, columns in fitting)
+    told += [_on_no_row(note, grid.name, against.kind) for grid in beside for note in grid.notes]
+    rows = sum(grid.count(columns.row, columns.quiet) for grid, columns in fitting)
+    notes = sum(grid.noted for grid in grids)
     by_body: dict[str, list[_Told]] = {}
     for row in told:
         by_body.setdefault(row.body, []).append(row)
     parts = (
-        tuple((body, _intake(rows, len(rows))) for body, rows in by_body.items()) if len(by_body) > 1 else ()
+        tuple((body, _intake(listed, *_counted(listed))) for body, listed in by_body.items())
+        if len(by_body) > 1
+        else ()
     )
-    return replace(_intake(told, elements, warnings), by_body=parts)
+    return replace(_intake(told, rows, notes, warnings), by_body=parts)
 
 
-def _intake(rows: Sequence[_Told], elements: int, warnings: Sequence[str] = ()) -> Intake:
-    """What these rows say, with the receipt of so many."""
-    comments = tuple(row.comment for row in rows if row.comment is not None)
-    unplaced = tuple(row.left for row in rows if row.left is not None and row.comment is not None)
-    unsupported = tuple(row.left for row in rows if row.left is not None and row.comment is None)
-    counted = {"rows": elements} if elements else {}
+def _counted(told: Sequence[_Told]) -> tuple[int, int]:
+    notes = sum(one.is_note for one in told)
+    return len(told) - notes, notes
+
+
+def _intake(told: Sequence[_Told], rows: int, notes: int, warnings: Sequence[str] = ()) -> Intake:
+    """What these rows and notes say, with the receipt of so many."""
+    comments = tuple(one.comment for one in told if one.comment is not None)
+    unplaced = tuple(one.left for one in told if one.left is not None and one.comment is not None)
+    unsupported = tuple(one.left for one in told if one.left is not None and one.comment is None)
+    counted = {name: count for name, count in (("rows", rows), ("notes", notes)) if count}
     receipt = Receipt(counted, len(comments) - len(unplaced), unplaced, unsupported, warnings=tuple(warnings))
     return Intake(comments, receipt, "comments" if comments else "no comments")
 
@@ -125,9 +138,24 @@ class _Table:
     anchors: Anchors
     kind: str
 
+    def notes(self) -> Iterator[_Told]:
+        """Notes on cells: remarks on what the row of the cell is about."""
+        spread = _spread(self.grid, self.columns)
+        for note in self.grid.notes:
+            cells = self.grid.rows.get(note.row)
+            if not note.words or cells is None or note.row <= self.columns.row:
+                yield _on_no_row(note, self.grid.name, self.kind)
+                continue
+            row = self._row(note.row, cells, spread)
+            found = self.anchors.find(self._place_cells(row))
+            comment = note_comment(note, found.place, self.kind, _body(row))
+            left = self._left(row, found.reason, note.words) if found.reason else None
+            yield _Told(_body(row), comment, replace(left, element="note") if left else None, is_note=True)
+
     def read(self) -> Iterator[_Told]:
+        """What stands in the rows."""
         for row in self._rows():
-            body = " ".join((row.said.get("institution") or row.said.get("name", "")).split())
+            body = _body(row)
             if not self._is_said(row):
                 yield _Told(body, None, self._left(row, self._why_not(row)))
                 continue
@@ -143,16 +171,20 @@ class _Table:
             cells = self.grid.rows[number]
             if number <= self.columns.row or not cells.keys() - self.columns.quiet:
                 continue
-            cells = {**spread.get(number, {}), **self._unmerged(number, cells)}
-            said: dict[str, str] = {}
-            for column, role in sorted(self.columns.roles.items()):
-                text = cells.get(column, "").strip()
-                if text:
-                    said[role] = f"{said[role]}, {text}" if role in said else text
-            body = BODY_ID.fullmatch(said.get("institution", ""))
-            if body:
-                said |= {"institution": body.group(1)}
-            yield _Row(number, cells, said)
+            yield self._row(number, cells, spread)
+
+    def _row(self, number: int, cells: Cells, spread: Mapping[int, Mapping[int, str]]) -> _Row:
+        """The row with what its cells say by role."""
+        cells = {**spread.get(number, {}), **self._unmerged(number, cells)}
+        said: dict[str, str] = {}
+        for column, role in sorted(self.columns.roles.items()):
+            text = cells.get(column, "").strip()
+            if text:
+                said[role] = f"{said[role]}, {text}" if role in said else text
+        body = BODY_ID.fullmatch(said.get("institution", ""))
+        if body:
+            said |= {"institution": body.group(1)}
+        return _Row(number, cells, said)
 
     def _unmerged(self, number: int, cells: Cells) -> Cells:
         """A cell merged over the column of comments is a comment, whichever column it begins in."""
@@ -234,6 +266,17 @@ class _Table:
             role = self.columns.roles.get(column, "")
             if text and (role in noted or (role == "institution" and BODY_ID.fullmatch(text))):
                 yield f"{self.columns.title(column)}: {text}"
+
+
+def _on_no_row(note: Note, sheet: str, kind: str) -> _Told:
+    """A note on no row of comments: kept without a place, or told where it says nothing."""
+    comment = note_comment(note, Place(quote=sheet), kind) if note.words else None
+    return _Told("", comment, left_note(note, sheet, "it stands on no row of comments"), is_note=True)
+
+
+def _body(row: _Row) -> str:
+    """Who speaks in a row."""
+    return " ".join((row.said.get("institution") or row.said.get("name", "")).split())
 
 
 def _spread(grid: Grid, columns: Columns) -> dict[int, dict[int, str]]:

@@ -19,8 +19,9 @@ from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.grid import MOST_CELLS, Counter, Grid, Merge, check_size, clean, column_number
 from neaspec_cli.intake.provenance import CUSTOM, properties
 from neaspec_cli.intake.receipt import Intake
-from neaspec_cli.intake.rows import blank_texts, count_below
+from neaspec_cli.intake.rows import blank_texts, count_below, count_notes
 from neaspec_cli.intake.tables import read_tables
+from neaspec_cli.intake.xlsx_notes import note_parts, notes_of
 
 MOST_SHEETS = 200
 MOST_DEPTH = 60
@@ -30,7 +31,6 @@ DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range
 IN_DATES = re.compile(r"[ymdhs]", re.IGNORECASE)
 NOT_IN_DATES = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|general|red', re.IGNORECASE)
 EPOCHS = tuple(datetime.datetime(*day, tzinfo=datetime.UTC) for day in ((1899, 12, 30), (1904, 1, 1)))
-NOTES = re.compile(rb"<(?:\w+:)?(?:comment|threadedComment)[ >]")
 
 
 def read(data: bytes, against: Against) -> Intake:
@@ -39,7 +39,7 @@ def read(data: bytes, against: Against) -> Intake:
     grids = sheets(parts)
     first = grids[0].rows.get(1, {}) if grids else {}
     if not against.columns and form.is_heading([first.get(place, "") for place in range(1, len(first) + 1)]):
-        return form.read(data, against.text, against.kind)
+        return form.read(data, against.text, against.kind, grids)
     intake = read_tables(grids, against)
     said = properties(parts[CUSTOM]) if CUSTOM in parts else {}
     return form.signed(intake, said)
@@ -55,7 +55,8 @@ def sheets(parts: Mapping[str, bytes], most_cells: int = MOST_CELLS) -> list[Gri
     listed = [(name, book.targets.get(key, "")) for name, key in book.sheets]
     known = [(name, part) for name, part in listed if part in parts]
     if not known:
-        known = [(part, part) for part in sorted(parts, key=_number) if part.startswith("xl/worksheets/")]
+        sheets_of = (one for one in parts if one.startswith("xl/worksheets/") and one.endswith(".xml"))
+        known = [(part, part) for part in sorted(sheets_of, key=_number)]
     if not known:
         raise guard.NotKnown("a zip without a worksheet in it")
     if len(known) > MOST_SHEETS:
@@ -71,25 +72,15 @@ def sheets(parts: Mapping[str, bytes], most_cells: int = MOST_CELLS) -> list[Gri
     for name, part in known:
         sheet = _Sheet(shared.texts, styles, EPOCHS[book.since_1904], most_cells)
         _parse(parts[part], sheet)
-        grids.append(_grid(name, sheet, partial(count_below, parts[part], blank)))
-    return _with_notes_told(grids, parts)
+        grid = _grid(name, sheet, partial(count_below, parts[part], blank))
+        noted = sum(count_notes(parts[one]) for one in note_parts(parts, part))
+        grids.append(replace(grid, notes=notes_of(parts, part), noted=noted) if noted else grid)
+    return grids
 
 
 def _grid(name: str, sheet: _Sheet, count: Counter) -> Grid:
     told = f"{name}: {sheet.unshown} formulas show no result; open the file in a spreadsheet and save it."
     return Grid(name, sheet.rows, count, tuple(sheet.merges), warnings=(told,) if sheet.unshown else ())
-
-
-def _with_notes_told(grids: list[Grid], parts: Mapping[str, bytes]) -> list[Grid]:
-    """Notes stuck on cells are no cells: they are not read, and the receipt says so."""
-    notes = sum(
-        len(NOTES.findall(data)) for name, data in parts.items() if re.fullmatch(r"xl/comments\d*\.xml", name)
-    )
-    if not notes or not grids:
-        return grids
-    told = f"{notes} notes on cells were not read; write what they say into a column."
-    first = grids[0]
-    return [replace(first, warnings=(*first.warnings, told)), *grids[1:]]
 
 
 class _Handler(Protocol):

@@ -78,18 +78,29 @@ def test_what_is_repeated_stands_there_as_often() -> None:
     assert [one.reason for one in intake.receipt.unsupported] == ["no comment stands in it"]
 
 
-def test_merged_cells_speak_for_their_rows_and_notes_are_named() -> None:
-    note = "<office:annotation><text:p>unseen</text:p></office:annotation>"
+def test_merged_cells_speak_for_their_rows_and_notes_are_remarks_on_them() -> None:
+    note = "<office:annotation><text:p>Why?</text:p><text:p>Say.</text:p></office:annotation>"
     tall = cell("2(b)", 'table:number-rows-spanned="2"')
     intake = read(
         sheet(HEAD, row(tall, cell("X", inside=note)), row("<table:covered-table-cell/>", cell("Y"))),
         sheet(row(cell("Guide")), name="Help"),
     )
-    assert [one.place.block for one in intake.comments] == ["2(b)", "2(b)"]
-    assert intake.receipt.warnings == (
-        "Comments: 1 notes on cells were not read; write what they say into a column.",
-        "Help holds no comments: Guide",
-    )
+    assert [(one.place.block, one.comment) for one in intake.comments] == [
+        ("2(b)", "X"),
+        ("2(b)", "Y"),
+        ("2(b)", "Why?\nSay."),
+    ]
+    assert (intake.receipt.elements, intake.receipt.placed) == ({"rows": 2, "notes": 1}, 3)
+    assert intake.receipt.warnings == ("Help holds no comments: Guide",)
+
+
+def test_a_note_that_libreoffice_wrote_says_who_and_when() -> None:
+    said = "<dc:creator>Ann</dc:creator><dc:date>2025-07-20T09:00:00</dc:date><text:p>Why?</text:p>"
+    note = f'<office:annotation xmlns:dc="http://purl.org/dc/elements/1.1/">{said}</office:annotation>'
+    intake = read(sheet(HEAD, row(cell("99", inside=note), cell("X"))))
+    made = intake.comments[1]
+    assert (made.author, made.date, made.comment) == ("Ann", "2025-07-20T09:00:00", "Why?")
+    assert [(left.element, left.text) for left in intake.receipt.unplaced] == [("row", "X"), ("note", "Why?")]
 
 
 TEXTS = st.sampled_from(["", "a", "\n", " ", "b\nc"])

@@ -88,13 +88,6 @@ def test_the_plain_count_agrees_with_the_reader(rows: list[list[str | None]]) ->
         assert count_below(parts["xl/worksheets/sheet1.xml"], blank_texts(parts), 1, quiet) == len(filled)
 
 
-def test_notes_on_cells_are_named() -> None:
-    sheet = '<sheetData><row><c t="inlineStr"><is><t>Comment</t></is></c></row></sheetData>'
-    note = f'<comments xmlns="{SPACE}"><commentList><comment ref="A1"/></commentList></comments>'
-    data = bare(sheet, more=[("xl/comments1.xml", note)])
-    assert "1 notes on cells" in xlsx.read(data, NOTHING).receipt.warnings[0]
-
-
 def test_a_workbook_of_too_many_cells_is_refused_in_time() -> None:
     sheet = "<sheetData>" + "<row>" + "<c><v>1</v></c>" * 800_000 + "</row></sheetData>"
     start = time.perf_counter()
