@@ -10,7 +10,8 @@ import gc
 import importlib
 import os
 import sys
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -71,6 +72,8 @@ class Commands(TyperGroup):
         command.rich_help_panel = panel
         command.short_help = summary
         _take_a_day(command)
+        if ctx.params.get("folder"):
+            _work_in(command, ctx.params["folder"])
         return command
 
     def invoke(self, ctx: Any) -> Any:
@@ -135,6 +138,15 @@ def _take_a_day(command: Any) -> None:
     command.params.insert(folder + 1, option)
 
 
+def _work_in(command: Any, folder: Path) -> None:
+    """Let `-C` before a command mean the same as behind it, where it may be said again."""
+    for below in getattr(command, "commands", {}).values():
+        _work_in(below, folder)
+    for one in command.params:
+        if "--folder" in one.opts:
+            one.default = folder
+
+
 def show_version(asked: bool) -> None:
     """Print the version and end."""
     if asked:
@@ -161,6 +173,9 @@ def neaspec(
     version: bool = typer.Option(
         False, "--version", help="Show the version and end.", callback=show_version, is_eager=True
     ),
+    folder: Annotated[
+        Path | None, typer.Option("-C", "--folder", metavar="DIR", help="Work in this folder.")
+    ] = None,
 ) -> None:
     """Develop a strategic plan in the open order of its own process."""
 

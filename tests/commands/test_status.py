@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from neaspec_cli.app import app
 from neaspec_cli.commands.workspace import Workspace
 from tests.commands.office import answer, circulated, done, neaspec, secretariat
 from tests.sandbox import Sandbox
@@ -198,3 +200,14 @@ def test_what_is_committed_is_read_anew(tmp_path: Path) -> None:
     text = "circulation: draft-1\nsource: JPN\nreceived: 2025-07-20\nreply: no comments\n"
     workspace.commit({"feedback/draft-1/JPN.yaml": text}, "Record the answer of Japan", {})
     assert [one.source for one in workspace.feedback("draft-1")] == ["JPN"]
+
+
+@pytest.mark.parametrize("command", [("status",), ("feedback", "list")])
+def test_the_folder_may_be_named_before_the_command(tmp_path: Path, command: tuple[str, ...]) -> None:
+    box = circulated(tmp_path / "plan")
+    before = CliRunner().invoke(app, ["-C", str(box.root), *command])
+    behind = CliRunner().invoke(app, [*command, "-C", str(box.root)])
+    assert (before.exit_code, before.stdout) == (0, behind.stdout)
+    # What stands nearer to the command counts.
+    other = CliRunner().invoke(app, ["-C", str(tmp_path), *command, "-C", str(box.root)])
+    assert (other.exit_code, other.stdout) == (0, behind.stdout)
