@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from neaspec_cli.core.brackets import NOWHERE, place_of
-from neaspec_cli.core.markdown import Block
-from neaspec_cli.core.text.edges import at_edges, holds_note, inside_address
+from neaspec_cli.core.markdown import Block, Mark
+from neaspec_cli.core.text.edges import DELIMITERS, at_edges, holds_note, inside_address
 from neaspec_cli.core.text.edits import CannotPlace, Cut, TextEdit
 from neaspec_cli.core.text.escaping import BREAK, escape
 
@@ -21,10 +21,10 @@ def word_cuts(source: str, block: Block, edit: TextEdit) -> list[Cut]:
         raise CannotPlace("the words of this block have no certain place in the source")
     if edit.start == edit.end and not inside_address(source, block, edit):
         place = insertion_place(block, edit.start)
-        return [(place, place, _escaped(source, place, edit.text, block, edit.start))]
+        return [(place, place, _escaped(source, place, block, edit))]
     covered = _covered_pieces(source, block, edit) if edit.start < edit.end else _point(block, edit.start)
     first = min(covered)[0]
-    edges = at_edges(source, block, edit, _escaped(source, first, edit.text, block, edit.start))
+    edges = at_edges(source, block, edit, _escaped(source, first, block, edit))
     stretches = _joined([*covered, *_covered_marks(block, edit), *edges.gone])
     begin = next(number for number, (start, end) in enumerate(stretches) if start <= first <= end)
     cuts = [
@@ -114,10 +114,12 @@ def line_end(source: str, at: int) -> int:
     return end if end >= 0 else len(source)
 
 
-def _escaped(source: str, place: int, text: str, block: Block, offset: int) -> str:
-    text = unicodedata.normalize("NFC", text)
+def _escaped(source: str, place: int, block: Block, edit: TextEdit) -> str:
+    text = unicodedata.normalize("NFC", edit.text)
     in_code = any(
-        mark.kind == "code" and mark.source[0] < place < mark.source[1] and mark.start <= offset <= mark.end
+        mark.kind == "code"
+        and mark.source[0] < place < mark.source[1]
+        and mark.start <= edit.start <= mark.end
         for mark in block.marks
     )
     if in_code or block.kind == "code":
@@ -125,13 +127,27 @@ def _escaped(source: str, place: int, text: str, block: Block, offset: int) -> s
             raise CannotPlace("a backtick cannot go into code")
         return text
     escaped = escape(text, line_start=source[:place].endswith("\n") or place == 0)
-    return escaped.replace(BREAK, _parting(source, block)) if BREAK in escaped else escaped
+    if BREAK not in escaped:
+        return escaped
+    around = [mark for mark in block.marks if mark.start < edit.start and edit.end < mark.end]
+    signs = [_sign(source, mark) for mark in around if mark.kind != "note"]
+    return escaped.replace(BREAK, "".join([*signs, _parting(source, block), *reversed(signs)]))
+
+
+def _sign(source: str, mark: Mark) -> str:
+    """The delimiter of formatting that ends with the first part and begins again with the second."""
+    for sign in DELIMITERS.get(mark.kind, ()):
+        if mark.source[0] >= 0 and source.startswith(sign, mark.source[0]):
+            return sign
+    raise CannotPlace(f"a {mark.kind} cannot be parted in two")
 
 
 def _parting(source: str, block: Block) -> str:
     """What parts a block in two: an empty line, in a list the marker of the next item."""
     if block.kind in ("heading", "cell", "caption"):
         raise CannotPlace(f"a {block.kind} cannot be parted in two")
+    if block.kind == "note":
+        return BREAK + " " * 4
     if block.kind != "item":
         return BREAK
     begin = min([block.start, *(mark.source[0] for mark in block.marks if mark.source[0] >= 0)])

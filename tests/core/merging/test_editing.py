@@ -151,6 +151,14 @@ def test_an_item_is_split_into_two_items() -> None:
     ]
 
 
+def test_what_is_split_within_emphasis_or_a_note_stays_what_it_is() -> None:
+    strong = plan(goals="# Goals\n\n- a **bold *and* b** c[^a]\n\n[^a]: One. Two.\n")
+    wishes = [Wish("s-1", "JPN", 1, 10, 11, "\n\n"), Wish("s-2", "JPN", 2, 4, 5, "\n\n")]
+    assert after(*wishes, of=strong) == [
+        "# Goals\n\n- a **bold *and***\n- **b** c[^a]\n\n[^a]: One.\n\n    Two.\n"
+    ]
+
+
 def test_a_split_paragraph_leaves_each_note_with_its_part() -> None:
     noted = plan(goals="# Goals\n\nOne.[^a] Two.[^b]\n\n[^a]: First.\n[^b]: Second.\n")
     assert after(Wish("s-1", "JPN", 1, 4, 5, "\n\n"), of=noted) == [
