@@ -245,5 +245,5 @@ def _notes(inlines: Sequence[Node]) -> Iterator[Node]:
     for node in inlines:
         if node["t"] == "Note":
             yield node
-        else:
-            yield from _notes(children(node))
+        elif (inner := children(node)) and (len(inner) > 1 or inner[0]["t"] not in ("Str", "Space")):
+            yield from _notes(inner)

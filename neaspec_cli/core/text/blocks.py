@@ -6,14 +6,13 @@ Places are offsets in code points into the whole section file, the end exclusive
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Node = dict[str, Any]
 Kind = Literal["heading", "paragraph", "item", "cell", "caption", "note", "quote", "code"]
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of plain text and the stretch of source that says it; unequal only for escapes, entities and breaks."""
 
     text: str

@@ -37,15 +37,17 @@ class Places:
         """The stretch that `data-pos` names; (-1, -1) when it names none."""
         for key, value in attributes:
             if key == "data-pos" and value:
-                start, _, end = value.split(";")[-1].partition("-")
-                return self._offset(start), self._offset(end)
+                line, _, place = value.rpartition(";")[2].partition(":")
+                column, _, end = place.partition("-")
+                last_line, _, last_column = end.partition(":")
+                return self._offset(line, column), self._offset(last_line, last_column)
         return (-1, -1)
 
-    def _offset(self, place: str) -> int:
-        line, _, column = place.partition(":")
-        if int(line) > len(self.starts):
+    def _offset(self, line: str, column: str) -> int:
+        number = int(line)
+        if number > len(self.starts):
             return len(self.source)
-        return self.starts[int(line) - 1] + int(column) - 1
+        return self.starts[number - 1] + int(column) - 1
 
 
 class _Words:
@@ -61,6 +63,8 @@ class _Words:
     def read(self, inlines: Sequence[Node], at: tuple[int, int] = (-1, -1)) -> None:
         for node in inlines:
             kind = node["t"]
+            if kind == "Span" and self._has_read_word(node["c"]):
+                continue
             if kind == "Str":
                 self._add(node["c"], at)
             elif kind in ("Space", "SoftBreak"):
@@ -73,6 +77,23 @@ class _Words:
                 self.marks.append(Mark("note", self.length, self.length, at))
             else:
                 self._container(node, at)
+
+    def _has_read_word(self, content: list[Any]) -> bool:
+        """Reads what pandoc wraps a single word or space in to give its place, as it does nearly every inline."""
+        (_, _, pairs), inner = content
+        if self.places is None or len(inner) != 1 or pairs[:1] != [["wrapper", "1"]]:
+            return False
+        word = inner[0]
+        text = word["c"] if word["t"] == "Str" else " " if word["t"] == "Space" else None
+        if text is None:
+            return False
+        start, end = self.places.span(pairs)
+        if start < 0:
+            start, end = self._break(text)
+        self.length += len(text)
+        self.texts.append(text)
+        self.pieces.append(Piece(text, start, end))
+        return True
 
     def _verbatim(self, node: Node, at: tuple[int, int]) -> None:
         text = node["c"][1]
