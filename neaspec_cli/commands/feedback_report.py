@@ -11,6 +11,7 @@ from neaspec_cli.commands.feedback_options import FromOption, KindOption, RoundO
 from neaspec_cli.commands.options import HERE, DryRun, PlanFolder
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import selected
+from neaspec_cli.core.text.counted import counted
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.terminal.console import tell
 
@@ -102,4 +103,4 @@ def report(
         data = Reporting(made, text, settings, circulation, layout).written(ending)
         if not dry_run:
             write_file(file, data)
-    tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({len(made.rows)} comments)")
+    tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({counted(len(made.rows), 'comments')})")

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Protocol
 from xml.parsers import expat
 
+from neaspec_cli.core.text.counted import counted
 from neaspec_cli.intake import form, guard
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.grid import MOST_CELLS, Counter, Grid, Merge, check_size, clean, column_number
@@ -79,7 +80,8 @@ def sheets(parts: Mapping[str, bytes], most_cells: int = MOST_CELLS) -> list[Gri
 
 
 def _grid(name: str, sheet: _Sheet, count: Counter) -> Grid:
-    told = f"{name}: {sheet.unshown} formulas show no result; open the file in a spreadsheet and save it."
+    shows = f"{counted(sheet.unshown, 'formulas')} {'shows' if sheet.unshown == 1 else 'show'}"
+    told = f"{name}: {shows} no result; open the file in a spreadsheet and save it."
     return Grid(name, sheet.rows, count, tuple(sheet.merges), warnings=(told,) if sheet.unshown else ())
 
 

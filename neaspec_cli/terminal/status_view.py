@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from neaspec_cli.core.calendar.activities import Activity
 from neaspec_cli.core.calendar.spans import day_in_words, in_words
 from neaspec_cli.core.calendar.status import CirculationState, Status
+from neaspec_cli.core.text.counted import counted
 from neaspec_cli.core.timeline import days_behind, state
 from neaspec_cli.terminal import gate_view
 from neaspec_cli.terminal.console import safe
@@ -94,9 +95,8 @@ def _circulations(circulated: tuple[CirculationState, ...], on: date) -> Table:
             until = "closed"
         else:
             left = (one.deadline - on).days
-            until = f"answers until {day_in_words(one.deadline)}" + (
-                f", {-left} days ago" if left < 0 else f", {left} days left"
-            )
+            days = counted(abs(left), "days")
+            until = f"answers until {day_in_words(one.deadline)}, {days} {'ago' if left < 0 else 'left'}"
         silent = [name for name, reply in one.replies.items() if reply == "no reply"]
         replied = len(one.replies) - len(silent) - len(one.awaited)
         who = f"{replied} of {len(one.replies)} replied" + (

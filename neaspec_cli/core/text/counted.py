@@ -9,5 +9,7 @@ def counted(number: int, things: str) -> str:
 
 
 def singular(things: str) -> str:
-    """`replies` -> `reply`, `earlier messages` -> `earlier message`."""
-    return f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
+    """`replies` -> `reply`, `text boxes` -> `text box`, `earlier messages` -> `earlier message`."""
+    if things.endswith("ies"):
+        return f"{things[:-3]}y"
+    return things.removesuffix("es" if things.endswith(("xes", "shes", "ches")) else "s")
