@@ -38,8 +38,9 @@ class Signer:
 
     def facts(self, by: By) -> dict[str, str]:
         """Who and when."""
-        date = by.date or self.day
-        dated = {"date": date if "T" in date else f"{date}T00:00:00Z"} if date else {}
+        # The hour at which somebody worked is nobody else's business.
+        date = (by.date or self.day)[:10]
+        dated = {"date": f"{date}T00:00:00Z"} if date else {}
         return {"author": self.author(by), **dated}
 
     def sign(self, tag: str, by: By, *content: Element) -> Element:

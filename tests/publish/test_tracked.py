@@ -171,6 +171,18 @@ def test_changes_of_several_in_the_same_words_are_one_and_where_they_meet_one_is
     ]
 
 
+def test_a_replacement_that_repeats_words_is_the_same_as_one_that_does_not(copy: Copy) -> None:
+    made = compilation(
+        copy,
+        {
+            "CHN": [("1", ReplaceWords("low carbon cities", "carbon cities"))],
+            "JPN": [("1", DeleteWords("low "))],
+        },
+    )
+    marks = [one for one in opened(copy, made).marks if one.tag in ("ins", "del")]
+    assert [one.author for one in marks] == ["China; Japan"]
+
+
 def test_a_change_has_the_day_of_its_comment(copy: Copy) -> None:
     made = compilation(copy, {"CHN": [("1", DeleteWords("low"))]})
     document = opened(copy, made)

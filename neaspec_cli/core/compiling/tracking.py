@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from neaspec_cli.core.comparing.sliding import trimmed
 from neaspec_cli.core.compiling.printing import outwards
 from neaspec_cli.core.compiling.side_by_side import applied, asked_words, compatible
 from neaspec_cli.core.compiling.wants import (
@@ -30,6 +31,7 @@ from neaspec_cli.core.compiling.wants import (
 )
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.text.escaping import BREAK
+from neaspec_cli.core.text.words import tokens
 
 _IN_PLACE = frozenset({"cell", "note", "caption"})
 """Kinds of block that no tracked change moves or joins."""
@@ -70,10 +72,25 @@ class Tracked:
 def tracked(blocks: Sequence[Block], wants: Iterable[Want], is_joinable: Callable[[int], bool]) -> Tracked:
     """The changes; `is_joinable` tells whether a block and the one after it stand in one flow of paragraphs."""
     gathered = _Gathering(blocks, is_joinable)
-    known = list(wants)
+    known = [_narrowed(one, blocks) for one in wants]
     for holder in sorted({one.holder for one in known}):
         gathered.take(holder, [one for one in known if one.holder == holder], known)
     return gathered.made()
+
+
+def _narrowed(want: Want, blocks: Sequence[Block]) -> Want:
+    """A replacement less the words that it only repeats, so that the same change of several is known as one."""
+    words = want.what
+    if not isinstance(words, Words) or words.start == words.end or not words.new:
+        return want
+    before = tokens(blocks[words.block].text[words.start : words.end])
+    after = tokens(words.new)
+    i1, i2, j1, j2 = trimmed((0, len(before), 0, len(after)), before, after)
+    if i1 == i2 and j1 == j2:
+        return want
+    start = words.start + len("".join(before[:i1]))
+    end = start + len("".join(before[i1:i2]))
+    return replace(want, what=Words(words.block, start, end, "".join(after[j1:j2])))
 
 
 class _Gathering:
