@@ -53,7 +53,7 @@ def write_markdown_passages(report: Report, laid: Laid) -> bytes:
         if passage.section not in ("", section):
             section = passage.section
             lines += [f"## {_escaped(section)}", ""]
-        lines += [f"### {_escaped(passage.name)}", ""]
+        lines += [f"{'###' if passage.section else '##'} {_escaped(passage.name)}", ""]
         lines += [f"> {_quoted(passage.text)}", ""] if passage.text else []
         rows = [[_cell(one) for one in row.cells] for row in passage.rows]
         lines += [*_table([one.title for one in laid.columns], rows), ""]

@@ -153,8 +153,7 @@ def _by_source(text: CirculatedText, sources: Sequence[str]) -> Callable[[Placed
     def key(one: Placed) -> Key:
         feedback, comment = one
         rank = ranks.get(feedback.source, len(ranks))
-        place = places.get((comment.place.section, comment.place.block), -1)
-        return place, rank, feedback.source, comment.submitter, comment.id
+        return _order(comment, places), rank, feedback.source, comment.submitter, comment.id
 
     return key
 
@@ -165,10 +164,25 @@ def _by_words(text: CirculatedText) -> Callable[[Placed], Key]:
     def key(one: Placed) -> Key:
         comment = one[1]
         wish = in_words(comment.proposal) if comment.proposal else ""
-        place = places.get((comment.place.section, comment.place.block), -1)
-        return place, KINDS.index(comment.kind), comment.place.activity, comment.comment, wish
+        return (
+            _order(comment, places),
+            KINDS.index(comment.kind),
+            comment.place.activity,
+            comment.comment,
+            wish,
+        )
 
     return key
+
+
+def _order(comment: Comment, places: Mapping[tuple[str, str], int]) -> int:
+    """General comments first, then what has no certain place, what is on the timeline, and the text in its order."""
+    place = comment.place
+    if place.activity:
+        return -1
+    if not place.block:
+        return -2 if place.quote or comment.proposal else -3
+    return places.get((place.section, place.block), len(places))
 
 
 def _places(text: CirculatedText) -> dict[tuple[str, str], int]:

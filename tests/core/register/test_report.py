@@ -59,10 +59,12 @@ def test_comments_follow_the_text_and_general_ones_come_first() -> None:
 
 
 def test_what_has_no_certain_place_is_not_called_general() -> None:
+    planned = Comment("JPN-000", Place(activity="review"), comment="b")
     lost = Comment("JPN-001", Place(quote="clause 9"), comment="a")
     wish = Comment("JPN-002", proposal=ReplaceWords("a", "b"))
-    table = made(said("JPN", lost, wish, on("", "whole")), public=True, attributed=True)
-    assert [row["place"] for row in table.rows] == ["Not placed: clause 9", "Not placed", "General"]
+    table = made(said("JPN", planned, lost, wish, on("", "whole")), public=True, attributed=True)
+    told = ["General", "Not placed: clause 9", "Not placed", "review"]
+    assert [row["place"] for row in table.rows] == told
 
 
 def test_the_public_form_keeps_back_notes_withheld_comments_and_what_is_only_proposed() -> None:
