@@ -48,7 +48,7 @@ def test_formulas_give_their_last_result_and_dates_their_day() -> None:
         '<c r="C1" t="b"><v>1</v></c><c r="D1" t="e"><v>#REF!</v></c><c r="E1"><f>NOW()</f></c></row></sheetData>'
     )
     assert cells(bare(sheet)) == {1: {1: "ab", 2: "2", 3: "TRUE", 4: "#REF!"}}
-    assert "1 formulas show no result" in xlsx.sheets(guard.open_package(bare(sheet)).parts)[0].warnings[0]
+    assert "1 formula shows no result" in xlsx.sheets(guard.open_package(bare(sheet)).parts)[0].warnings[0]
     dated = workbook(["x", datetime.date(2025, 7, 20), datetime.datetime(2025, 7, 20, 9, 30), 45.5])
     assert cells(dated)[1] == {1: "x", 2: "2025-07-20", 3: "2025-07-20T09:30:00", 4: "45.5"}
 
