@@ -44,12 +44,16 @@ class UnprintableText(NeaspecError):
 
 
 def write_pdf(copy: Copy, *, attributed: bool = False) -> bytes:
-    """The PDF, made as PDF/A-3a and PDF/UA-1; `attributed` names those who hold bracketed words."""
+    """The PDF, made as PDF/A-3a and PDF/UA-1; `attributed` names those who hold bracketed words.
+
+    A copy with numbered lines is given to Typst in the words in which `lines` gives it: what was laid out once in a
+    process is not laid out again.
+    """
     refuse_unprintable(copy)
     made = copy.provenance.date
     at = datetime(made.year, made.month, made.day, tzinfo=UTC) if made else _UNDATED
     try:
-        return typst.pdf(_texts(copy, attributed=attributed), at)
+        return typst.pdf(_texts(copy, attributed=attributed, traced=_is_lined(copy)), at)
     except typst.NoGlyph as error:
         raise UnprintableText(error.characters, _places(copy, set(error.characters))) from error
 
@@ -114,7 +118,6 @@ def _meta(copy: Copy) -> dict[str, Any]:
     settings, provenance = copy.settings, copy.provenance
     masthead = settings.masthead
     language, _, region = settings.rules.language.partition("-")
-    is_draft = copy.kind != "official"
     return {
         "title": settings.title,
         "author": settings.body or settings.title,
@@ -131,11 +134,16 @@ def _meta(copy: Copy) -> dict[str, Any]:
         "paper": "us-letter" if settings.rules.paper == "Letter" else "a4",
         "language": language.lower(),
         "region": region.upper() if len(region) == 2 else None,
-        "mark": "REDLINE" if copy.since else "DRAFT" if is_draft else "",
+        "mark": "REDLINE" if copy.since else "DRAFT" if _is_lined(copy) else "",
         "marked": provenance.circulation,
         "is-redline": copy.since is not None,
         "notice": front.notice(copy, _FURTHER_AID),
         "foot": front.foot(copy),
         "has-contents": front.has_contents(copy),
-        "is-lined": is_draft,
+        "is-lined": _is_lined(copy),
     }
+
+
+def _is_lined(copy: Copy) -> bool:
+    """Drafts number their lines; what is official does not."""
+    return copy.kind != "official"

@@ -327,3 +327,24 @@ def test_lines_under_and_through_words_may_be_nested() -> None:
     nested = "~~gone [under]{.underline}~~ and [under ~~gone~~]{.underline}[^1]\n\n[^1]: ~~Gone.~~\n"
     assert "gone under" in said(pdf.write_pdf(copy_of(nested)))
     assert pdf.write_pdf(redline(copy_of(nested), copy_of("Nothing of it is left in this text.")))
+
+
+def test_a_draft_and_the_lines_of_it_are_laid_out_from_the_same_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = []
+
+    def made(texts: dict[str, bytes], _: object) -> bytes:
+        given.append(texts)
+        return b""
+
+    def asked(texts: dict[str, bytes], _: str) -> dict[str, list[object]]:
+        given.append(texts)
+        return {"leaves": [], "lines": []}
+
+    monkeypatch.setattr(typst, "pdf", made)
+    monkeypatch.setattr(typst, "answer", asked)
+    draft = copy_of(TEXT)
+    pdf.write_pdf(draft)
+    pdf.lines(draft)
+    assert given[0] == given[1], "Typst lays out once what it is given twice"
