@@ -117,6 +117,15 @@ def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:
     assert "as KOR says" in goals(boxes[0])
 
 
+def test_a_late_comment_finds_its_words_among_brackets(box: Sandbox) -> None:
+    replies(box, "JPN", change("ninety days", "sixty days"))
+    replies(box, "KOR", change("ninety days", "thirty days"))
+    neaspec(box, "merge")
+    replies(box, "WWF", change("ninety", "a hundred"))
+    done(box, "merge")
+    assert goals(box).count('Within [a hundred]{.bracket alt=b-JPN-001 by=""}[sixty]{.bracket') == 1
+
+
 def test_a_preview_shows_the_brackets_as_they_will_be_printed(box: Sandbox) -> None:
     replies(box, "JPN", change("ninety days", "sixty days"))
     replies(box, "KOR", change("ninety days", "thirty days"))

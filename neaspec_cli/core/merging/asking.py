@@ -158,19 +158,19 @@ def carried_out(base: Sequence[Block], edits: Iterable[Edit], asked: dict[Edit, 
             arriving.setdefault(edit.gap, []).append(edit)
     texts = [worded(block.text, words.get(index, ())).split(BREAK) for index, block in enumerate(base)]
     result: list[str] = []
-    last = -1
+    ends: dict[int, int] = {}
     for index in range(len(base) + 1):
         for edit in sorted(arriving.get(index, ()), key=lambda one: in_gap_order(one, asked)):
             result += edit.texts if isinstance(edit, Arrival) else texts[edit.block]
-        if index in joins:
-            result[last : last + 1] = [
-                result[last] + joins[index].between + texts[index][0],
-                *texts[index][1:],
-            ]
-            last += len(texts[index]) - 1
-        elif index < len(base) and index not in gone:
+        if index == len(base) or index in gone:
+            continue
+        if index in joins and (at := ends.get(joins[index].block)) is not None:
+            first, *others = texts[index]
+            result[at : at + 1] = [result[at] + joins[index].between + first, *others]
+            ends[index] = at + len(others)
+        else:
             result += texts[index]
-            last = len(result) - 1 if base[index].kind != "note" else last
+            ends[index] = len(result) - 1
     return result
 
 

@@ -7,7 +7,7 @@ Everything else is left to people.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -123,8 +123,27 @@ class Placing:
         text = BREAK.join(self.base[i].text for i in change.old)
         spots = spots_of(change.runs)
         if not is_clear(text, spots, start, end):
-            return Lost("reworded")
+            return self._among_brackets(change, edit)
         return self._in_current(change, start + moved_by(spots, start), edit)
+
+    def _among_brackets(self, change: Change, edit: Words) -> Verdict:
+        """Where the words stand when only other wordings, in brackets, came beside them."""
+        if len(change.old) != 1 or len(change.new) != 1:
+            return Lost("reworded")
+        base, now = self.base[edit.block].text, self.current[change.new[0]]
+        kept = list(_stood(now))
+        spots = spots_of(compare_texts(base, "".join(now.text[at] for at in kept)))
+        if (
+            len(kept) == len(now.text)
+            or edit.start == edit.end
+            or not is_clear(base, spots, edit.start, edit.end)
+        ):
+            return Lost("reworded")
+        at = edit.start + moved_by(spots, edit.start)
+        start, end = kept[at], kept[at + edit.end - edit.start - 1] + 1
+        if end - start != edit.end - edit.start:
+            return Lost("reworded")
+        return Placed(Words(change.new[0], start, end, edit.text))
 
     def _in_current(self, change: Change, start: int, edit: Words) -> Verdict:
         for j in change.new:
@@ -224,6 +243,18 @@ class Placing:
     def _stayed(self, block: int) -> int | None:
         change = self._change_of[block]
         return change.new[-1] if change.new and not change.move else None
+
+
+def _stood(block: Block) -> Iterator[int]:
+    """The characters of a block that are in no bracketed wording that somebody wants to come in."""
+    wished = [
+        range(mark.start, mark.end)
+        for mark in block.marks
+        if "bracket" in mark.classes
+        and dict(mark.attributes).get("by")
+        and "del" not in dict(mark.attributes)
+    ]
+    return (at for at in range(len(block.text)) if not any(at in one for one in wished))
 
 
 def spots_of(runs: Sequence[Run]) -> list[Spot]:
