@@ -150,9 +150,11 @@ def by_paragraph(report: Report, names: Mapping[str, str], text: CirculatedText)
     """The paragraphs that were commented on, in the order of the text, each with its words and the comments on it."""
     found: dict[tuple[str, str], list[LaidRow]] = {}
     places = _Places(text)
-    for row, place in zip(report.rows, report.places, strict=True):
+    for number, row in enumerate(report.rows):
+        place = report.places[number]
         key = places.key(place.section, place.block, place.activity, row["place"])
-        found.setdefault(key, []).append(_spoken(row, names, place.quote if not place.block else ""))
+        is_shown = report.proposals[number] is not None and place.block
+        found.setdefault(key, []).append(_spoken(row, names, "" if is_shown else place.quote))
     order = sorted(found, key=places.rank)
     passages = (replace(places.passage(key), rows=tuple(found[key])) for key in order)
     first = _FROM if "source" in {name for name, _, _ in report.columns} else _NUMBER
@@ -160,13 +162,13 @@ def by_paragraph(report: Report, names: Mapping[str, str], text: CirculatedText)
 
 
 def _spoken(row: Row, names: Mapping[str, str], where: str) -> LaidRow:
-    """A comment as it stands beneath its paragraph; `where` is what it names instead of one."""
+    """A comment as it stands beneath its paragraph; `where` are the words that it is on, or names instead of one."""
     kind = Line(row["kind"], "quiet")
     if "source" in row:
         who: Cell = (Line(names.get(row["source"], row["source"]), "strong"), Line(row["id"], "quiet"), kind)
     else:
         who = (Line(row["id"], "strong"), kind)
-    said = [Line(where, "quiet", "On")] if where else []
+    said = [Line(f"“{where}”", "quiet", "On")] if where else []
     said += [Line(row["comment"])] if row["comment"] else []
     said += [Line(row["proposal"], label="Proposed change")] if row["proposal"] else []
     return LaidRow(

@@ -87,9 +87,11 @@ def test_a_comment_says_who_what_and_how_it_was_decided() -> None:
     )
 
 
-def test_what_names_no_place_is_shown_with_what_it_names() -> None:
-    (passage,) = by_paragraph(made(on("JPN", "", "a", quote="clause 9")), NAMES, TEXT).passages
-    assert passage.rows[0].cells[1] == (Line("clause 9", "quiet", "On"), Line("a"))
+def test_a_remark_is_shown_with_the_words_that_it_is_on_or_with_what_it_names_instead() -> None:
+    table = made(on("JPN", "", "a", quote="clause 9"), on("PRK", "5", "b", quote="Five"))
+    first, second = (one.rows[0].cells[1] for one in by_paragraph(table, NAMES, TEXT).passages)
+    assert first == (Line("“clause 9”", "quiet", "On"), Line("a"))
+    assert second == (Line("“Five”", "quiet", "On"), Line("b"))
 
 
 def test_where_nobody_is_named_a_number_stands_instead_and_what_is_proposed_is_open() -> None:
