@@ -38,9 +38,12 @@ def _attribution(redline: Redline) -> Attribution:
 
 
 def _signature(known: Disclosure, reasons: Sequence[Reason]) -> Signature:
-    """All who asked, in the order of their ids, and the day on which it was last carried out."""
-    told = [one for one in map(known.reason, reasons) if one.comments]
-    if not told:
+    """All who asked, in the order of their ids, and the day on which it was last carried out.
+
+    Nobody is named for what may as well be the secretariat's, or of somebody who is not to be named.
+    """
+    told = [known.reason(one) for one in reasons]
+    if not told or not all(one.comments for one in told):
         return Signature()
     holders = sorted({holder(name) for one in told for name in one.comments})
     return Signature(", ".join(holders), f"{max(one.date for one in told).isoformat()}T00:00:00Z")

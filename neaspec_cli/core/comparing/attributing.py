@@ -1,7 +1,7 @@
 """Whose words they are: each stretch that a block gained or lost, with the commit that brought it in or took it out.
 
-A block is followed through the commits that touched it. What no commit accounts for, such as words that only moved, is
-told of all of them together.
+A block is followed through the commits that touched it. What no words account for, such as a move, is by the commits
+that did the same to it, and by all of them together where none did.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ def attribution(comparison: Comparison, steps: Sequence[Step], sign: Signing) ->
         touches = [
             touch for spot in change.new for touch in (histories[spot].touches if spot in histories else ())
         ]
-        reasons = [touch.reason for touch in touches]
+        # What moved, was split or joined is by who did that, whoever else changed words of it.
+        alike = [touch for touch in touches if touch.kind == change.kind]
+        reasons = [touch.reason for touch in alike or touches]
         reasons += [reason for spot in change.old if not change.new for reason in gone.get(spot, ())]
         whole = sign(tuple(dict.fromkeys(reasons)))
         for spot, block in zip(change.new, change.after, strict=True):

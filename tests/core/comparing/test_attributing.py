@@ -72,6 +72,18 @@ def test_a_paragraph_that_went_is_told_of_who_took_it_out() -> None:
     assert found.old[change.old[0]].whole.author == "KOR"
 
 
+def test_a_move_is_by_who_moved_whoever_changed_words_of_it() -> None:
+    goes = "Funds of the programme come from all member States in equal shares."
+    stays = "The States shall report every year on what they did, and the secretariat puts it all together.\n"
+    moved = f"# Goals\n\n{stays}\n{goes}\n"
+    first, last = f"# Goals\n\n{goes}\n\n{stays}", moved.replace("equal", "fair")
+    comparison, found = compared([("", first), ("JPN", moved), ("MNG", last)])
+    (change,) = [one for one in comparison.sections[0].changes if one.kind == "moved"]
+    new = found.new[change.new[0]]
+    assert new.whole.author == "JPN"
+    assert words(change.after[0].text, new) == [("fair", "MNG")]
+
+
 def test_stretches_without_a_part_are_signed_by_all() -> None:
     all_of_them, one = Signature("JPN, MNG"), Signature("JPN")
     behind = Behind(all_of_them, ((3, 5, one),))
