@@ -1,9 +1,9 @@
 """Which words of the circulated text stand where on the pages of its PDF.
 
-The letters of the PDF are set against the words of the blocks, spaces left out on both sides. Long blocks are found
-first, each only where it stands once and in its turn; short ones then between them, from the end backwards, so that a
-heading is not mistaken for its line in the table of contents. A block that breaks over a page goes on at the top of the
-next.
+The letters of the PDF are set against the words of the blocks, spaces and hyphens left out on both sides. Long blocks
+are found first, each only where it stands once and in its turn; short ones then between them, from the end backwards,
+so that a heading is not mistaken for its line in the table of contents. A block that breaks over a page goes on at the
+top of the next.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from itertools import pairwise
 from neaspec_cli.core.register.circulated import CirculatedLeaf
 from neaspec_cli.intake.pdf_glyphs import Glyph
 
+HYPHENS = "-\u00ad\u2010"
 LONG = 30
 """Letters from which on a block is looked for by itself."""
 NEAR = 18.0
@@ -128,7 +129,7 @@ def _line(letters: list[tuple[Glyph, int, int]]) -> _Line:
 
 def places(glyphs: Iterable[Glyph], leaves: Sequence[CirculatedLeaf]) -> Places:
     """The letters of a PDF set against the blocks that it prints."""
-    letters = [one for one in glyphs if not one.text.isspace()]
+    letters = [one for one in glyphs if _counts(one.text)]
     found = Places(letters, leaves)
     _Fitting(found).fit()
     return found
@@ -161,30 +162,35 @@ class _Fitting:
                 continue
             start = self.run.find(text, at)
             if start < 0:
-                start = self._broken(number, at)
-            elif self.run.find(text, start + 1) >= 0:
-                continue
-            else:
+                self._break(number, at)
+            elif self.run.find(text, start + 1) < 0:
                 self._seat(number, 0, start, len(text))
-            at = max(at, start)
+            at = max(at, self.ends.get(number, 0))
 
-    def _broken(self, number: int, at: int) -> int:
-        """A block that goes on at the top of a later page; where it begins, or -1."""
+    def _break(self, number: int, at: int) -> None:
+        """Seat a block that goes on at the top of a later page, where it first begins so that all of it is there."""
         text = self.blocks[number].text
         start = self.run.find(text[:LONG], at)
-        here, done, parts = start, 0, []
-        while 0 <= here < len(self.run):
-            same = _common(text, done, self.run, here)
-            parts.append((done, here, same))
-            done += same
-            if done == len(text):
+        while start >= 0:
+            parts = list(self._parts(text, start))
+            if sum(length for _, _, length in parts) == len(text):
                 for part in parts:
                     self._seat(number, *part)
-                return start
-            here = bisect_left(self.pages, self.pages[min(here + same, len(self.run) - 1)] + 1)
-            rest = text[done : done + LONG]
-            here = self.run.find(rest, here) if same and here < len(self.run) else -1
-        return -1
+                return
+            start = self.run.find(text[:LONG], start + 1)
+
+    def _parts(self, text: str, start: int) -> Iterator[tuple[int, int, int]]:
+        """As much of a block as goes on from a place over the pages: from which letter, where, how many letters."""
+        here, done = start, 0
+        while 0 <= here < len(self.run):
+            same = _common(text, done, self.run, here)
+            yield done, here, same
+            done += same
+            if done == len(text) or not same:
+                return
+            page = self.pages[min(here + same, len(self.pages) - 1)]
+            top, end = bisect_left(self.pages, page + 1), bisect_left(self.pages, page + 2)
+            here = self.run.find(text[done : done + LONG], top, end)
 
     def _short(self, order: Sequence[int]) -> None:
         """What is left, from the end backwards, between the blocks that are known."""
@@ -209,8 +215,13 @@ class _Fitting:
 
 
 def _letters(leaf: CirculatedLeaf) -> _Letters:
-    kept = [(place, one) for place, one in enumerate(leaf.text) if not one.isspace()]
+    kept = [(place, one) for place, one in enumerate(leaf.text) if _counts(one)]
     return _Letters("".join(_lower(one) for _, one in kept), [place for place, _ in kept])
+
+
+def _counts(character: str) -> bool:
+    """Is it a letter to go by? Hyphens are not, since lines end in some that the text does not have."""
+    return not character.isspace() and character not in HYPHENS
 
 
 def _lower(character: str) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
+import pypdf
 import pytest
 
 from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Comment
 from neaspec_cli.intake import pdf
 from neaspec_cli.intake.against import Against
+from neaspec_cli.intake.pdf_glyphs import glyphs
+from neaspec_cli.intake.pdf_places import places
+from neaspec_cli.intake.pdf_reader import open_pdf
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.publish.pdf import write_pdf
 from tests.intake.circulations import as_sent
@@ -163,11 +168,24 @@ def test_a_pdf_without_annotations_says_that_it_is_ours() -> None:
     assert intake.receipt.elements == {}
 
 
+def test_every_word_of_a_long_plan_is_found_over_pages_notes_and_hyphens() -> None:
+    long = "Transformational capabilities require transboundary environmental responsibilities "
+    paragraphs = [f"{long * 4}of number {number}.[^{number}]" for number in range(1, 41)]
+    notes = [f"[^{number}]: A note of number {number}, {long * 2}" for number in range(1, 41)]
+    copy = copy_of("# Introduction\n\n" + "\n\n".join([*paragraphs, *notes]))
+    sent = as_sent(copy)
+    found = places(glyphs(open_pdf(write_pdf(copy))), sent.leaves)
+    told: dict[int, list[int]] = {}
+    for number in sorted(found.seats):
+        leaf, place = found.seats[number]
+        told.setdefault(leaf, []).append(place)
+    assert len({one.page for one in found.glyphs}) > 3
+    for number, leaf in enumerate(sent.leaves):
+        letters = [place for place, one in enumerate(leaf.text) if not one.isspace() and one != "-"]
+        assert told[number] == letters, leaf.label
+
+
 def test_a_file_that_was_written_anew_is_known_by_what_is_on_its_pages() -> None:
-    import io
-
-    import pypdf
-
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(annotated(DATA, on(DATA, "Highlight", "guide", "Steer."))))
     out = io.BytesIO()
     writer.write(out)
