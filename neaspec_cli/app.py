@@ -72,7 +72,7 @@ class Commands(TyperGroup):
         command.rich_help_panel = panel
         command.short_help = summary
         _take_a_day(command)
-        if ctx.params.get("folder"):
+        if ctx is not None and ctx.params.get("folder"):
             _work_in(command, ctx.params["folder"])
         return command
 
