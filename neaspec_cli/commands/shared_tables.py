@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from neaspec_cli.core.country_codes import three_letters
 from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.intake.receipt import Intake, Left, Receipt
@@ -33,7 +34,7 @@ def divided(intake: Intake, settings: PlanSettings) -> Mapping[str, Intake]:
     Raises `UnknownBodies` where somebody else speaks as well. What is no row goes with the first of them.
     """
     names = _names(settings)
-    known = {body: names.get(_folded(body), "") for body, _ in intake.by_body}
+    known = {body: _id_of(body, names) for body, _ in intake.by_body}
     if len(set(known.values()) - {""}) < 2:
         return {}
     strange = [body for body, part in intake.by_body if not known[body] and part.comments]
@@ -108,6 +109,11 @@ def _others(whole: Sequence[Left], told: Sequence[Left]) -> tuple[Left, ...]:
 def _names(settings: PlanSettings) -> dict[str, str]:
     """Ids and names of participants as people write them, by what is left when case and spaces do not count."""
     return {_folded(word): one.id for one in settings.participants for word in (one.name, one.id)}
+
+
+def _id_of(body: str, names: Mapping[str, str]) -> str:
+    """Whom a row names: by name, by id, or by the two letters of a country."""
+    return names.get(_folded(body)) or names.get(_folded(three_letters(body) or body), "")
 
 
 def _folded(name: str) -> str:

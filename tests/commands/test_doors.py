@@ -105,6 +105,22 @@ def test_the_form_of_iso_is_known_by_its_page_header(box: Sandbox, shared_data: 
     assert len(others) == 28
 
 
+def test_a_form_of_iso_from_several_members_is_divided_by_their_codes(
+    box: Sandbox, shared_data: Path
+) -> None:
+    rows = [
+        ("JP-001", "", "", "3", "te", "Name the report.", "", ""),
+        ("KR-002", "", "", "2", "ed", "Twice a year.", "", ""),
+    ]
+    file = brought(box, "compiled.docx", filled(template(shared_data), rows))
+    receipts = answer(box, "feedback", "import", file)
+    assert [(one["source"], one["placed"], one["balance"]) for one in receipts] == [
+        ("JPN", 1, 0),
+        ("KOR", 1, 0),
+    ]
+    assert [one["id"] for one in answer(box, "feedback", "list")] == ["JPN-001", "KOR-001"]
+
+
 def test_a_text_with_marks_comes_back_as_tracked_changes(box: Sandbox) -> None:
     section = (box.root / "plan/02-goals.md").read_text(encoding="utf-8")
     marked = section.replace("ninety", "{~~ninety~>sixty~~}{>>Faster<<}")

@@ -177,8 +177,8 @@ def test_every_word_of_a_long_plan_is_found_over_pages_notes_and_hyphens() -> No
     found = places(glyphs(open_pdf(write_pdf(copy))), sent.leaves)
     told: dict[int, list[int]] = {}
     for number in sorted(found.seats):
-        leaf, place = found.seats[number]
-        told.setdefault(leaf, []).append(place)
+        of, place = found.seats[number]
+        told.setdefault(of, []).append(place)
     assert len({one.page for one in found.glyphs}) > 3
     for number, leaf in enumerate(sent.leaves):
         letters = [place for place, one in enumerate(leaf.text) if not one.isspace() and one != "-"]
