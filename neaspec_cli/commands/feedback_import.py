@@ -55,7 +55,7 @@ class CannotRead(NeaspecError):
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Word files, forms, tables, YAML.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files as they came back, of any kind.")],
     round_name: RoundOption = None,
     source: FromOption = "",
     kind: KindOption = "",

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from neaspec_cli.core.country_codes import three_letters
 from neaspec_cli.core.plan import PlanSettings
+from neaspec_cli.core.register.country_codes import three_letters
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.intake.receipt import Intake, Left, Receipt
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neaspec_cli.core.country_codes import PAIRS, THREE, three_letters
+from neaspec_cli.core.register.country_codes import PAIRS, THREE, three_letters
 
 
 def test_each_code_stands_once_and_is_whole() -> None:
