@@ -96,9 +96,10 @@ def _is_trackable(ends: Ends) -> bool:
 
 
 def ends_after_marks(body: Element) -> None:
-    """Let the range of a paragraph that moved whole end behind its mark, which moved with it."""
+    """Let the range of a paragraph that moved whole end behind its mark, which moved with it, but in its own cell."""
     for kind in TAGS.values():
         for paragraph in body.iter(f"{{{W}}}p"):
-            if paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}{kind}") is not None:
+            is_whole = paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}{kind}") is not None
+            if is_whole and paragraph.getnext() is not None:
                 for end in [one for one in paragraph if local(one) == f"{kind}RangeEnd"]:
                     paragraph.addnext(end)

@@ -65,7 +65,8 @@ def _mark_row(row: Element, mark: Element, identifier: int) -> None:
     facts = {name: attribute(mark, name) for name in ("author", "date") if attribute(mark, name)}
     properties = row.find(f"{{{W}}}trPr")
     if properties is None:
-        properties = w("trPr")
+        # The schema asks for a property beside the change.
+        properties = w("trPr", w("cantSplit", val="off"))
         row.insert(0, properties)
     properties.append(w(_OF_ROWS[local(mark)], id=identifier, **facts))
 

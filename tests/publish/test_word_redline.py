@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -121,6 +122,21 @@ def test_changes_are_by_who_asked_for_them_and_of_that_day() -> None:
     found = {str(one.tag).removeprefix(W): one for one in root.iter(f"{W}ins", f"{W}del")}
     assert {name: one.get(f"{W}author") for name, one in found.items()} == {"del": "JPN", "ins": "MNG"}
     assert found["ins"].get(f"{W}date") == "2025-06-15T00:00:00Z"
+
+
+def test_a_row_that_comes_or_goes_has_a_property_beside_its_change() -> None:
+    root = part(write_word_redline(between(*PAIRS["boxes"])), "word/document.xml")
+    changed = [row for row in root.iter(f"{W}trPr") if row.find(f"{W}del") is not None]
+    assert changed
+    assert all(len(row) > 1 for row in changed)
+
+
+def test_an_auditor_of_the_format_finds_nothing(tmp_path: Path) -> None:
+    auditor = pytest.importorskip("openxml_audit", reason="openxml-audit is not installed")
+    for name, pair in PAIRS.items():
+        file = tmp_path / f"{name}.docx"
+        file.write_bytes(write_word_redline(signed(*pair)))
+        assert list(auditor.OpenXmlValidator().validate(file).errors) == [], name
 
 
 def test_rows_that_moved_are_deleted_rows_and_inserted_ones() -> None:
