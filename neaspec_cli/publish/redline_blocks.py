@@ -14,7 +14,7 @@ from neaspec_cli.core.comparison import AWAY, PlacedChange
 from neaspec_cli.core.prosediff import Op
 from neaspec_cli.core.text.blocks import Block
 from neaspec_cli.core.text.signs import printed
-from neaspec_cli.publish.redline_words import escaped, fated, relocated, words
+from neaspec_cli.publish.redline_words import changed_brackets, escaped, fated, relocated, words
 
 _MARKS: dict[Ending, Op] = {"inserted": "insert", "deleted": "delete"}
 _DEEPEST = 4
@@ -79,7 +79,11 @@ def _now(change: PlacedChange, around: Around) -> str:
 def _stretch(one: Stretch, change: PlacedChange, around: Around) -> str:
     if one.op == "delete":
         return words(change.before[one.old], *one.old_span, around.old_references, around.attributed)
-    return words(change.after[one.new], *one.new_span, around.new_references, around.attributed)
+    changed = {}
+    if one.op == "keep":
+        found = changed_brackets(one, change.before[one.old], change.after[one.new])
+        changed = {one.new_span[0] + at: signs for at, signs in found.items()}
+    return words(change.after[one.new], *one.new_span, around.new_references, around.attributed, changed)
 
 
 def _fated(one: Stretch, inner: str, change: PlacedChange, around: Around) -> str:
@@ -115,7 +119,11 @@ def _old(change: PlacedChange, around: Around) -> str:
 
 
 def _old_stretch(one: Stretch, change: PlacedChange, around: Around) -> str:
-    return words(change.before[one.old], *one.old_span, around.old_references, around.attributed)
+    changed = {}
+    if one.op == "keep":
+        found = changed_brackets(one, change.before[one.old], change.after[one.new])
+        changed = {one.old_span[0] + at: (gone, "") for at, (gone, _) in found.items()}
+    return words(change.before[one.old], *one.old_span, around.old_references, around.attributed, changed)
 
 
 def _element(block: Block, inner: str, *, heads: bool, joined: bool = False) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from types import MappingProxyType
 
+from neaspec_cli.core.comparing.stretches import Stretch
 from neaspec_cli.core.prosediff import Op
 from neaspec_cli.core.text.blocks import Block, Mark
-from neaspec_cli.core.text.signs import bracketed, closes, opens
+from neaspec_cli.core.text.signs import bracketed, closes, opens, signs
 
 TAGS = {
     "emphasis": "em",
@@ -30,25 +32,48 @@ def escaped(text: str) -> str:
     return html.escape(_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
-def words(block: Block, start: int, end: int, references: Mapping[str, str], attributed: bool = False) -> str:
-    """The words of a stretch; `references` gives the number of what a reference names."""
+def words(
+    block: Block,
+    start: int,
+    end: int,
+    references: Mapping[str, str],
+    attributed: bool = False,
+    changed: Mapping[int, tuple[str, str]] = MappingProxyType({}),
+) -> str:
+    """The words of a stretch; `references` gives the number of what a reference names.
+
+    `changed` has the brackets that went and came among words that stay, by their place.
+    """
     marks = [mark for mark in block.marks if mark.start < end and mark.end > start]
-    edges = {start, end, *(at for mark in marks for at in (mark.start, mark.end) if start < at < end)}
+    edges = {start, end, *changed, *(at for mark in marks for at in (mark.start, mark.end))}
+    places = sorted(at for at in edges if start <= at <= end)
     brackets = bracketed(marks)
     made: list[str] = []
-    for here, there in pairwise(sorted(edges)):
-        made += ["[" for mark in brackets if mark.start == here and opens(mark, brackets)]
-        around = [mark for mark in marks if mark.start <= here and mark.end >= there]
-        made.append(_piece(block.text[here:there], around, references))
-        made += [
-            _closing(mark, attributed) for mark in brackets if mark.end == there and closes(mark, brackets)
-        ]
+    for here, there in zip(places, [*places[1:], None], strict=True):
+        if here in changed:
+            gone, came = changed[here]
+            made += [fated("delete", gone), fated("insert", came)]
+        else:
+            ending = (mark for mark in brackets if mark.end == here > start and closes(mark, brackets))
+            made += [_closing(mark, attributed) for mark in ending]
+            made += ["[" for mark in brackets if mark.start == here < end and opens(mark, brackets)]
+        if there is not None:
+            around = [mark for mark in marks if mark.start <= here and mark.end >= there]
+            made.append(_piece(block.text[here:there], around, references))
     return "".join(made)
+
+
+def changed_brackets(one: Stretch, old: Block, new: Block) -> dict[int, tuple[str, str]]:
+    """Brackets that went from words that stay and that came to them, by how far behind the first word they stand."""
+    before = signs(replace(old, inside=()), *one.old_span)
+    after = signs(replace(new, inside=()), *one.new_span)
+    both = {at: (before.get(at, ""), after.get(at, "")) for at in before.keys() | after.keys()}
+    return {at: (gone, came) for at, (gone, came) in both.items() if gone != came}
 
 
 def fated(op: Op, inner: str) -> str:
     """Words with their fate; what ears need is said in words that eyes do not see."""
-    if op == "keep":
+    if op == "keep" or not inner:
         return inner
     tag, said = _SAID[op]
     return f'<{tag}><span class="v">[{said}: </span>{inner}<span class="v">]</span></{tag}>'

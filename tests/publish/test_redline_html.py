@@ -226,3 +226,13 @@ def test_bracketed_alternatives_are_parted() -> None:
     root = page("They strengthen it.", f"They {one} it.")
     assert view(root, "now") == ["Goals", "They [strengthen][deepen] it."]
     assert "replaced by “[strengthen][deepen]”" in root.xpath("string(//nav)")
+
+
+def test_brackets_that_came_to_words_that_stay_are_marked_as_inserted() -> None:
+    root = page("Report by 2030 or so, at least.", "Report [by 2030]{.bracket by=JPN} or so, at least.")
+    assert view(root, "was") == ["Goals", "Report by 2030 or so, at least."]
+    assert view(root, "now") == ["Goals", "Report [by 2030] or so, at least."]
+    assert [one.xpath("string()") for one in root.xpath("//main//div[@class='now']//ins")] == [
+        "[inserted: []",
+        "[inserted: ]]",
+    ]
