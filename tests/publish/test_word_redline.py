@@ -133,9 +133,10 @@ def test_a_row_that_comes_or_goes_has_a_property_beside_its_change() -> None:
 
 def test_an_auditor_of_the_format_finds_nothing(tmp_path: Path) -> None:
     auditor = pytest.importorskip("openxml_audit", reason="openxml-audit is not installed")
-    for name, pair in PAIRS.items():
-        file = tmp_path / f"{name}.docx"
-        file.write_bytes(write_word_redline(signed(*pair)))
+    names = ("a move with a note", "a passage that moved", "boxes", "a moved row", "brackets that come")
+    file = tmp_path / "redline.docx"
+    for name in names:
+        file.write_bytes(write_word_redline(signed(*PAIRS[name])))
         assert list(auditor.OpenXmlValidator().validate(file).errors) == [], name
 
 
