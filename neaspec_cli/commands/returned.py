@@ -27,6 +27,8 @@ from neaspec_cli.errors import InternalFault, NeaspecError
 from neaspec_cli.intake.against import Against, Lines
 from neaspec_cli.intake.receipt import Intake
 
+LETTERS = (".eml", ".msg")
+"""How letters end; what is enclosed in one is called by its name after that of the letter."""
 COMPILED = "compiled"
 """What an original is called in which several speak."""
 
@@ -231,7 +233,9 @@ class Desk:
     def _source(self, source: str, intake: Intake, file: Path) -> str:
         """Who returned it: as said, as the copy was marked, by whose address it came, or as the file's name begins."""
         known = {one.id for one in self.settings.participants}
-        by_name = next((word for word in re.split(r"[^A-Za-z0-9]+", file.stem) if word in known), "")
+        named = [file.stem, *(one.stem for one in file.parents if one.suffix.lower() in LETTERS)]
+        words = [word for one in named for word in re.split(r"[^A-Za-z0-9]+", one)]
+        by_name = next((word for word in words if word in known), "")
         found = source or intake.addressee or self.known_by(intake.sender) or by_name
         if not found:
             raise UnknownSource

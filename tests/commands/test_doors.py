@@ -158,6 +158,9 @@ def test_a_message_of_outlook_is_read_with_what_it_encloses(box: Sandbox) -> Non
     assert [(one["source"], one["balance"]) for one in receipts] == [("JPN", 0), ("JPN", 0)]
     told = [(one["source"], one["place"]["block"], one["comment"]) for one in answer(box, "feedback", "list")]
     assert told == [("JPN", "2", "Twice a year."), ("JPN", "3", "Say when.")]
+    unknown = compound(message_tree("Fine.", sender="a@b.org", attached=(table,)))
+    receipts = answer(box, "feedback", "import", brought(box, "WWF.msg", unknown))
+    assert [one["source"] for one in receipts] == ["WWF", "WWF"]
     refused = neaspec(box, "feedback", "import", brought(box, "JPN.msg", b"\xd0\xcf\x11\xe0"))
     assert (refused.exit_code, "no letter" in refused.output) == (1, True)
 

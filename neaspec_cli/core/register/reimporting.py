@@ -22,6 +22,11 @@ ALIKE = 60
 """From this likeness on, of 100, one of several comments in a place is another one in new words."""
 LATER = 0.5
 """The share of an earlier file that a file says again, from which on it is a later version of it."""
+NOBODY = frozenset(
+    "author|автор|作者|작성자|만든 이|user|пользователь|用户|ユーザー|사용자|unknown|unknown author|admin|administrator"
+    "|microsoft office user|microsoft account|reviewer|guest".split("|")
+)
+"""Names that programs give who has none: two who bear one need not be the same."""
 Key = tuple[object, ...]
 
 
@@ -69,7 +74,7 @@ def is_later_version(earlier: Sequence[Comment], new: Sequence[Comment], *, by_a
     """
     if not earlier or not new:
         return not earlier
-    authors = {one.author for one in earlier if one.author}
+    authors = {one.author for one in earlier if one.author and one.author.casefold() not in NOBODY}
     if by_author and authors.intersection(one.author for one in new):
         return True
     words, seats = {words_of(one) for one in new}, {_seat(one) for one in new if one.place.block}

@@ -158,3 +158,5 @@ def test_a_later_version_shares_an_author_or_half_of_what_was_said() -> None:
     assert is_later_version(earlier, said("1 one", "3 three").comments, by_author=False)
     assert is_later_version(earlier, said("1 other words").comments, by_author=False)
     assert not is_later_version(earlier, (), by_author=True)
+    nobody = said("1 one", "2 two", author="Author").comments
+    assert not is_later_version(nobody, said("3 three", author="Author").comments, by_author=True)
