@@ -38,15 +38,25 @@ class Builder:
         wanted = list(dict.fromkeys(contents))
         if not wanted:
             return {}
-        names = [f"{number}" for number in range(len(wanted))]
-        (self.work / "blobs").mkdir()
-        for name, data in zip(names, wanted, strict=True):
-            (self.work / "blobs" / name).write_bytes(data)
-        listed = encode("".join(f"{name}\n" for name in names))
-        command = ("-C", self.work / "blobs", "hash-object", "-w", "--no-filters", "--stdin-paths")
-        answer = self._run(*command, stdin=listed, extra={"GIT_DIR": str(self.place.folder)})
+        ids = self.stored("blob", wanted)
         passing("object-built")
-        return dict(zip(wanted, answer.text.split("\n"), strict=True))
+        return dict(zip(wanted, ids, strict=True))
+
+    def stored(self, kind: str, contents: Iterable[bytes]) -> list[str]:
+        """Store objects of a kind exactly as given; gives their ids."""
+        folder = self.work / f"{kind}s"
+        folder.mkdir()
+        names = []
+        for number, data in enumerate(contents):
+            (folder / f"{number}").write_bytes(data)
+            names.append(f"{number}\n")
+        command = ("-C", folder, "hash-object", "-w", "-t", kind, "--no-filters", "--stdin-paths")
+        answer = self._run(*command, stdin=encode("".join(names)), extra={"GIT_DIR": str(self.place.folder)})
+        return answer.text.split("\n")
+
+    def identity(self, role: str) -> str:
+        """Who makes commits and when, as git writes it into them; `role` is AUTHOR or COMMITTER."""
+        return self._run("var", f"GIT_{role}_IDENT").text
 
     def start(self, commit: str | None) -> None:
         """Take the tree of a commit as the one that `tree` changes; None begins with an empty one."""
@@ -62,7 +72,7 @@ class Builder:
 
     def commit(self, tree: str, parent: str | None, message: str) -> str:
         """Store a commit, signed where git is configured so; gives its id."""
-        sign = ["-S"] if self.keep and self._signs else []
+        sign = ["-S"] if self.signs else []
         parents = ["-p", parent] if parent else []
         identity = self._run("commit-tree", *sign, *parents, "-F", "-", tree, stdin=encode(message)).text
         passing("object-built")
@@ -109,8 +119,9 @@ class Builder:
         return self.git.run(*arguments, stdin=stdin, extra={**self.extra, **(extra or {})})
 
     @cached_property
-    def _signs(self) -> bool:
-        return self.git.ask("config", "--type=bool", "--get", "commit.gpgSign").text == "true"
+    def signs(self) -> bool:
+        """Whether commits are signed."""
+        return self.keep and self.git.ask("config", "--type=bool", "--get", "commit.gpgSign").text == "true"
 
     def _settings(self) -> dict[str, str]:
         """The user's identity and signing settings of this repository, to be used outside it."""

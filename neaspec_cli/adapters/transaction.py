@@ -44,6 +44,7 @@ from neaspec_cli.adapters.git import printable
 from neaspec_cli.adapters.journal import FileMove, Journal, RefMove
 from neaspec_cli.adapters.objects import Builder, message
 from neaspec_cli.adapters.reading import FileNotThere, Reader
+from neaspec_cli.adapters.series import MANY, Series
 from neaspec_cli.adapters.trees import Entry
 from neaspec_cli.errors import NeaspecError
 
@@ -158,17 +159,23 @@ def _commits(
     ids: dict[bytes, str],
 ) -> tuple[list[str], dict[str, Entry]]:
     """The commits, each on the one before, and the files after the last of them."""
-    builder.start(head)
+    series = Series(builder) if len(plans) >= MANY and not builder.signs else None
+    if series is None:
+        builder.start(head)
     now = dict(before)
     made: list[str] = []
     for plan in plans:
         changes = _entries(plan, now, ids)
         if not plan.allow_empty and all(now.get(path) == entry for path, entry in changes.items()):
             raise NothingToCommit(plan.message)
-        tree = builder.tree(changes)
-        parent = made[-1] if made else head
-        made.append(builder.commit(tree, parent, message(plan.message, plan.trailers)))
         now = {path: entry for path, entry in {**now, **changes}.items() if entry}
+        parent, words = made[-1] if made else head, message(plan.message, plan.trailers)
+        if series is not None:
+            made.append(series.commit(now, parent, words))
+        else:
+            made.append(builder.commit(builder.tree(changes), parent, words))
+    if series is not None:
+        series.store()
     return made, now
 
 

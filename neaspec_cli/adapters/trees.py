@@ -70,6 +70,12 @@ def object_id(kind: str, data: bytes, object_format: str) -> str:
 
 def tree_id(entries: Mapping[str, Entry], object_format: str) -> str:
     """The id of the tree that holds these files, with paths counted from it."""
+    return tree_contents(entries, object_format)[0]
+
+
+def tree_contents(entries: Mapping[str, Entry], object_format: str) -> tuple[str, dict[str, bytes]]:
+    """The id of that tree, and the content of it and of all trees in it by their ids."""
+    contents: dict[str, bytes] = {}
     rows: dict[bytes, tuple[str, str]] = {}
     folders: dict[str, dict[str, Entry]] = {}
     for path, entry in entries.items():
@@ -80,9 +86,12 @@ def tree_id(entries: Mapping[str, Entry], object_format: str) -> str:
             rows[encode(head)] = (entry.mode, entry.id)
     for name, inside in folders.items():
         # Git sorts a folder as if its name ended with a slash.
-        rows[encode(name) + b"/"] = ("40000", tree_id(inside, object_format))
+        identity, inner = tree_contents(inside, object_format)
+        contents |= inner
+        rows[encode(name) + b"/"] = ("40000", identity)
     content = b"".join(
         f"{mode} ".encode() + name.removesuffix(b"/") + b"\0" + bytes.fromhex(identity)
         for name, (mode, identity) in sorted(rows.items())
     )
-    return object_id("tree", content, object_format)
+    own = object_id("tree", content, object_format)
+    return own, {**contents, own: content}
