@@ -19,8 +19,10 @@ def read(data: bytes, against: Against) -> Intake:
     if sum(elements.values()) != len(marked.annotations):
         raise guard.Broken("its list of parts and its parts tell of different annotations")
     said = read_provenance(data) or of_keywords(marked.keywords)
-    is_ours = bool(said) and said.get("neaspec-circulation") == against.text.circulation
-    found = remarks(marked.annotations, _places(data, marked, against) if is_ours else None, against.kind)
+    claimed = said.get("neaspec-circulation", "")
+    # Programs that write a PDF anew may drop what it says of itself; its pages still tell.
+    where = _places(data, marked, against) if claimed in ("", against.text.circulation) else None
+    found = remarks(marked.annotations, where, against.kind)
     receipt = Receipt(elements, found.placed, tuple(found.unplaced), tuple(found.unsupported))
     return Intake(
         tuple(found.comments),
@@ -30,7 +32,7 @@ def read(data: bytes, against: Against) -> Intake:
         circulation=said.get("neaspec-circulation", ""),
         text=said.get("neaspec-text", ""),
         addressee=said.get("neaspec-addressee", ""),
-        is_this_text=is_ours,
+        is_this_text=claimed == against.text.circulation or where is not None,
     )
 
 

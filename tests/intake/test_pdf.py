@@ -186,8 +186,12 @@ def test_every_word_of_a_long_plan_is_found_over_pages_notes_and_hyphens() -> No
 
 
 def test_a_file_that_was_written_anew_is_known_by_what_is_on_its_pages() -> None:
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(annotated(DATA, on(DATA, "Highlight", "guide", "Steer."))))
-    out = io.BytesIO()
-    writer.write(out)
-    intake = pdf.read(out.getvalue(), Against(SENT, pdf=lambda: DATA))
-    assert (intake.comments[0].place.block, intake.receipt.balance) == ("1", 0)
+    for is_silent in (False, True):
+        marked = annotated(DATA, on(DATA, "Highlight", "guide", "Steer."))
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(marked))
+        out = io.BytesIO()
+        writer.write(out)
+        written = out.getvalue().replace(b"neaspec-", b"nothing-") if is_silent else out.getvalue()
+        intake = pdf.read(written, Against(SENT, pdf=lambda: DATA))
+        assert (intake.comments[0].place.block, intake.receipt.balance) == ("1", 0)
+        assert (intake.circulation, intake.is_this_text) == ("" if is_silent else "draft-1", True)
