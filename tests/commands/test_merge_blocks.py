@@ -202,3 +202,33 @@ def test_undecided_words_of_a_paragraph_that_moves_wait_until_it_has_moved(box: 
     assert neaspec(box, "merge", "--together").exit_code == 0
     bracketed = '[*ninety*]{.bracket alt=b-KOR-001 by=""}[*sixty*]{.bracket alt=b-KOR-001 by="KOR"}'
     assert f"Within {bracketed} days" in plan(box, "03-means.md")
+
+
+def test_a_join_against_a_paragraph_between_stands_in_both_wordings(box: Sandbox) -> None:
+    replies(box, "JPN", at("goals", "4", "op: join"))
+    replies(box, "KOR", at("goals", "4", "op: insert-block, new: A fund is set up."))
+    result = neaspec(box, "merge", "--json")
+    assert result.exit_code == 1
+    (clash,) = json.loads(result.stdout)["clashes"]
+    assert (clash["reason"], clash["id"]) == ("join against edit", "b-JPN-001")
+    goals = plan(box, "02-goals.md")
+    assert (
+        '::: {.bracket alt=b-JPN-001 by="JPN"}\n'
+        "Funds come from voluntary contributions. Gifts are welcome at any time.\n:::\n"
+    ) in goals
+    assert (
+        'alt=b-JPN-001 by="KOR"}\nFunds come from _voluntary_ contributions.\n\nA fund is set up.\n\n'
+        in goals
+    )
+
+
+def test_two_moves_of_one_paragraph_are_left_to_people(box: Sandbox) -> None:
+    replies(box, "JPN", at("goals", "3", 'op: move, section: means, block: "6"'))
+    replies(box, "KOR", at("goals", "3", 'op: move, section: goals, block: "5"'))
+    before = plan(box, "02-goals.md")
+    result = neaspec(box, "merge", "--json")
+    assert result.exit_code == 1
+    (clash,) = json.loads(result.stdout)["clashes"]
+    assert (clash["reason"], clash["id"]) == ("moves", None)
+    assert clash["left_open"] == "where a paragraph is to stand cannot be put in brackets"
+    assert plan(box, "02-goals.md") == before
