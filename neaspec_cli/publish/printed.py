@@ -13,6 +13,7 @@ from neaspec_cli.core.markdown import Node
 from neaspec_cli.core.text.wording import MARKS
 from neaspec_cli.publish import brackets
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection, walk_blocks
+from neaspec_cli.publish.reformed import CLASS as CHANGED_FORM
 
 SIGNS = {"printed sign": "sign", "printed holders": "holders"}
 """How spans are printed that hold the signs of a redline, by class; nobody can type a class with a space."""
@@ -34,6 +35,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Form:
+    """The marks of words before their form was changed, by whom and when."""
+
+    marks: frozenset[str]
+    author: str
+    date: str
+
+
+@dataclass(frozen=True)
 class Look:
     """How a run of words is printed; `marks` are names of `core.markdown.MARKS` and `code`, `sign`, `holders`."""
 
@@ -41,6 +51,7 @@ class Look:
     target: str = ""
     language: str = ""
     change: Change | None = None
+    was: Form | None = None
 
 
 @dataclass(frozen=True)
@@ -226,6 +237,9 @@ class _Reader:
         if kind:
             change = Change(kind, *(attributes.get(name, "") for name in ("author", "date", "move")))
             look = replace(look, change=change)
+        if CHANGED_FORM in classes:
+            was = frozenset(attributes.get("was", "").split())
+            look = replace(look, was=Form(was, *(attributes.get(name, "") for name in ("author", "date"))))
         look = replace(look, language=attributes.get("lang", look.language))
         for name in (PROPOSAL_SIGN, PROPOSAL_WORDS):
             look = _marked(look, name) if name in classes else look

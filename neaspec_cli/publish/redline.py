@@ -7,6 +7,7 @@ How changes are marked, the same for all writers:
   It is the number of a moved block on those of its words that came along, in leaves whose change is `moved-here` or
   `moved-away`; and that of a passage, greater than those of all blocks, on words that went from one paragraph to
   another, wherever these are: both ends may be several spans, with words between them that changed on the way.
+- Form: spans of class `changed form` around words that stayed, with `was`, their marks of before.
 - Paragraph marks: `PrintedLeaf.change`. `inserted` means that the mark which ends this paragraph is new: its words may
   be new too (a new paragraph) or old (the first part of one that was split). `deleted` means that the mark is gone:
   with its words (a deleted paragraph) or without (the first part of two that were joined). `moved-here` and
@@ -40,6 +41,7 @@ from neaspec_cli.publish.copy import (
 )
 from neaspec_cli.publish.places import Chain
 from neaspec_cli.publish.proof import prove, said
+from neaspec_cli.publish.reformed import CLASS, looks
 from neaspec_cli.publish.sides import Leaf, Side, side
 from neaspec_cli.publish.splicing import Marking, NoteMarking, cut, note_places
 
@@ -190,13 +192,21 @@ class _Weaver:
                 yield from cut(sources[one.new], new.text, start, end, come, self._new_note(by))
         else:
             here, end = one.new_span
-            added = self._new_note(new.behind.whole)
+            back = one.old_span[0] - here
             for note, place in self._lost_notes(old, one.old_span):
-                there = one.new_span[0] + place - one.old_span[0]
-                yield from cut(sources[one.new], new.text, here, there, list, added)
+                yield from self._kept(old, new, sources[one.new], (here, place - back), back)
                 yield from self._marking("deletion", old.behind.whole)([note])
-                here = there
-            yield from cut(sources[one.new], new.text, here, end, list, added)
+                here = place - back
+            yield from self._kept(old, new, sources[one.new], (here, end), back)
+
+    def _kept(
+        self, old: Leaf, new: Leaf, source: list[Node], span: tuple[int, int], back: int
+    ) -> Iterator[Node]:
+        """Words that stayed, with their old look where it was another; they stood `back` characters later."""
+        added = self._new_note(new.behind.whole)
+        for start, end, was in looks(old.printed.block, new.printed.block, back, *span):
+            mark: Marking = list if was is None else self._reforming(was, new.behind.whole)
+            yield from cut(source, new.text, start, end, mark, added)
 
     def _lost_notes(self, old: Leaf, span: tuple[int, int]) -> list[tuple[Node, int]]:
         """Notes among words that are kept, which are not kept themselves."""
@@ -280,6 +290,13 @@ class _Weaver:
             return [{"t": "Span", "c": [["", [kind], [list(pair) for pair in pairs]], list(nodes)]}]
 
         return mark
+
+    def _reforming(self, was: frozenset[str], by: Signature) -> Marking:
+        by = by if by.author else self.signature
+        pairs = [["author", by.author], ["date", by.date], ["was", " ".join(sorted(was))]]
+        return lambda nodes: [
+            {"t": "Span", "c": [["", [CLASS], [list(pair) for pair in pairs]], list(nodes)]}
+        ]
 
     def _new_note(self, by: Signature) -> NoteMarking:
         mark = self._marking("insertion", by)

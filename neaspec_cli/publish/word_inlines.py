@@ -11,8 +11,9 @@ from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import languages
 from neaspec_cli.publish.package import OFFICE, Relations
 from neaspec_cli.publish.printed import LINKS, PROPOSAL_SIGN, PROPOSAL_WORDS, Atom, Change, Look
+from neaspec_cli.publish.reformed import FORMS
 from neaspec_cli.publish.word_moves import TAGS
-from neaspec_cli.publish.wordml import RELATION_ID, Element, run, text, w
+from neaspec_cli.publish.wordml import RELATION_ID, Element, run, run_properties, text, w
 
 LONGEST_LINK = 2000
 """Word takes a file with a longer address for damaged."""
@@ -89,7 +90,21 @@ class Inlines:
                 if is_break
                 else [text("".join(one.text for one in together), tag)]
             )
-        yield run(*content, properties=properties(look))
+        yield run(*content, properties=[*properties(look), self._form(look)])
+
+    def _form(self, look: Look) -> Element | None:
+        """The look of before, where it changed and the words did not."""
+        if look.was is None:
+            return None
+        before = replace(look, marks=(look.marks - FORMS) | look.was.marks)
+        dated = {"date": look.was.date} if look.was.date else {}
+        return w(
+            "rPrChange",
+            run_properties(properties(before)),
+            id=self.next_id(),
+            author=look.was.author,
+            **dated,
+        )
 
 
 def changed(change: Change, identifier: int, *content: Element) -> Element:

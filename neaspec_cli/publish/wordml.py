@@ -25,7 +25,7 @@ _PARAGRAPH_ORDER = (
 ).split()
 _RUN_ORDER = (
     "ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps smallCaps strike dstrike noProof vanish color spacing kern "
-    "position sz szCs highlight u shd vertAlign rtl cs lang"
+    "position sz szCs highlight u shd vertAlign rtl cs lang rPrChange"
 ).split()
 
 

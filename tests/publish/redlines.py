@@ -95,6 +95,7 @@ PAIRS = {
         "[]{#p-a}One paragraph.\n\nSee paragraph [#](#p-a) and code `#`.\n",
         "A quite new one.\n\n[]{#p-a}One paragraph.\n\nSee paragraph [#](#p-a) and code `#`.\n",
     ),
+    "form": ("Kept *old* words of H2O it.\n", "Kept old **words** of H~2~O *it*.\n"),
     "links": ("See [the old page](https://x.example/).\n", "See [the new page](https://y.example/).\n"),
 }
 

@@ -124,6 +124,25 @@ def test_changes_are_by_who_asked_for_them_and_of_that_day() -> None:
     assert found["ins"].get(f"{W}date") == "2025-06-15T00:00:00Z"
 
 
+def test_words_that_only_look_otherwise_tell_how_they_looked() -> None:
+    root = part(write_word_redline(signed(*PAIRS["form"])), "word/document.xml")
+    found = {}
+    for change in root.iter(f"{W}rPrChange"):
+        now = change.getparent()
+        assert now is not None
+        looks = [
+            [str(one.tag).removeprefix(W) for one in each if one is not change] for each in (change[0], now)
+        ]
+        found[words(now.getparent())] = (*map(tuple, looks), change.get(f"{W}author"))  # type: ignore[arg-type]
+    assert found == {
+        "old": (("i", "iCs"), (), "MNG"),
+        "words": ((), ("b", "bCs"), "MNG"),
+        "2": ((), ("vertAlign",), "MNG"),
+        "it": ((), ("i", "iCs"), "MNG"),
+    }
+    assert not list(root.iter(f"{W}ins", f"{W}del"))
+
+
 def test_a_row_that_comes_or_goes_has_a_property_beside_its_change() -> None:
     root = part(write_word_redline(between(*PAIRS["boxes"])), "word/document.xml")
     changed = [row for row in root.iter(f"{W}trPr") if row.find(f"{W}del") is not None]
