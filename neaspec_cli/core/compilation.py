@@ -13,7 +13,7 @@ from itertools import groupby
 
 from neaspec_cli.core.comments import Comment, SourceFeedback
 from neaspec_cli.core.compiling.printing import COMMENT, PROPOSAL, Line, Said, lines, names
-from neaspec_cli.core.compiling.reading import Piece, Reading, Unreadable, read
+from neaspec_cli.core.compiling.reading import Piece, Reading, ReadLine, Unreadable, read
 from neaspec_cli.core.compiling.side_by_side import applied, compatible
 from neaspec_cli.core.compiling.wants import Act, Arrival, Want, Words, changes, put_at
 from neaspec_cli.core.markdown import Block
@@ -124,23 +124,36 @@ def prove(compilation: Compilation, printed: Iterable[Sequence[Piece]]) -> None:
         raise InternalFault(f"The compilation text cannot be read back: {error}.") from error
     if [one.stripped for one in found.lines] != [block.text for block in compilation.blocks]:
         raise InternalFault("The compilation text without its proposals is not the circulated text.")
+    wanted = _words_by_place(compilation)
     for holder in compilation.holders:
         for number, line in enumerate(found.lines):
-            if line.picked(holder) != wanted_text(compilation, holder, number):
+            if not _says(line, compilation.blocks[number].text, wanted.get((holder, number), ()), holder):
                 label = compilation.labels[number]
                 raise InternalFault(f"The compilation text does not say what {holder} wants of {label}.")
     if _everything_else(found) != _wanted_else(compilation):
         raise InternalFault("The compilation text does not hold every proposal once.")
 
 
-def wanted_text(compilation: Compilation, holder: str, number: int) -> str:
-    """A block as one source wants it; of two wishes that exclude each other, with the first in the text."""
-    words = [
-        one.what
-        for one in compilation.wants
-        if one.holder == holder and isinstance(one.what, Words) and one.what.block == number
-    ]
-    return applied(compilation.blocks[number].text, compatible(words)[0])
+def _words_by_place(compilation: Compilation) -> dict[tuple[str, int], list[Words]]:
+    """The changes of words that each source wants in each block."""
+    found: dict[tuple[str, int], list[Words]] = defaultdict(list)
+    for one in compilation.wants:
+        if isinstance(one.what, Words):
+            found[one.holder, one.what.block].append(one.what)
+    return found
+
+
+def _says(line: ReadLine, text: str, words: Sequence[Words], holder: str) -> bool:
+    """Does a line give the text of one source, and each wish that excludes another one in a wording of its own?"""
+    together, left = compatible(words)
+    return line.picked(holder) == applied(text, together) and all(
+        any(
+            holder in wording.who and "".join(wording.words) == applied(text, [one], start, end)
+            for start, end, wording in line.wordings()
+            if start <= one.start and one.end <= end
+        )
+        for one in left
+    )
 
 
 _Else = tuple[int, str, bool, tuple[str, ...]]

@@ -28,7 +28,7 @@ from neaspec_cli.publish.tracked_remarks import add_remarks
 from neaspec_cli.publish.tracked_views import notes_of, paragraphs_of
 from neaspec_cli.publish.tracked_words import Line, Rewriting, Signer, Spoken, pieces, rewritten, spoken
 from neaspec_cli.publish.word import write_word
-from neaspec_cli.publish.wordml import Element, W, attribute, local, paragraph, plain, run, w
+from neaspec_cli.publish.wordml import Element, W, attribute, clean, local, paragraph, plain, run, w
 
 _DOCUMENT, _FOOTNOTES, _SETTINGS = "word/document.xml", "word/footnotes.xml", "word/settings.xml"
 
@@ -254,12 +254,12 @@ class _Writer:
     def prove(self, document: Element, footnotes: Element) -> None:
         """InternalFault unless the file gives what was circulated, and what each source wants."""
         for holder in ("", *self.compilation.holders):
-            wanted = alone(self.blocks, self.changes, holder, self._with)
+            wanted = [clean(one) for one in alone(self.blocks, self.changes, holder, self._with)]
             if paragraphs_of(document, self.signer.name(holder)) != wanted:
                 raise InternalFault(
                     f"The tracked changes do not give the text of {holder or 'the circulation'}."
                 )
-            if notes_of(footnotes, self.signer.name(holder)) != sorted(self._notes(holder)):
+            if notes_of(footnotes, self.signer.name(holder)) != sorted(map(clean, self._notes(holder))):
                 raise InternalFault(
                     f"The tracked changes do not give the notes of {holder or 'the circulation'}."
                 )

@@ -18,6 +18,8 @@ def paragraphs_of(document: Element, name: str) -> list[str]:
     """Paragraphs and cells with words from the first block of the plan on; without a name with all changes rejected."""
     found = list(document.iter(f"{{{W}}}p"))
     first = next((place for place, one in enumerate(found) if _is_marked(one)), len(found))
+    while first and found[first - 1].find(f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}ins") is not None:
+        first -= 1  # What comes in before the first block.
     return [words for words in _joined(found[first:], name) if words.strip()]
 
 

@@ -66,7 +66,7 @@ def say(source: str, *wishes: tuple[str, Proposal | None], **more: object) -> li
 def compile_all(said: Sequence[Said], remarks: bool = False) -> Compilation:
     """The compilation of these comments, proved."""
     made = compiled("draft-1", listed([("goals", BLOCKS, LABELS)]), LABELS, said, remarks=remarks)
-    prove(made, pieces(made))
+    prove(made, pieces(made.lines))
     return made
 
 
@@ -145,9 +145,9 @@ def test_what_has_no_place_is_listed_at_the_end_once() -> None:
     assert shown(made)[len(BLOCKS) :] == [
         "Comments and proposals without a place in the text",
         "[CHN: comment: goals: Why not?]",
-        "[JPN: comment: goals 1: Why not?]",
-        "[JPN: proposal: goals 1: delete “nowhere”]",
-        "[CHN, JPN: comment: goals 2: Why not?]",
+        "[JPN: comment: 1: Why not?]",
+        "[JPN: proposal: 1: delete “nowhere”]",
+        "[CHN, JPN: comment: 2: Why not?]",
     ]
 
 
@@ -214,17 +214,26 @@ def test_read_back_it_is_the_circulated_text_and_what_each_source_wants(
 ) -> None:
     made = compile_all([one for source, wanted in asked.items() for one in say(source, *wanted)])
     alone = {source: compile_all(say(source, *wanted)) for source, wanted in asked.items()}
-    together = read(pieces(made))
+    together = read(pieces(made.lines))
     assert [one.stripped for one in together.lines] == [block.text for block in BLOCKS]
     for source, only in alone.items():
-        expected = [one.picked(source) for one in read(pieces(only)).lines]
+        expected = [one.picked(source) for one in read(pieces(only.lines)).lines]
         assert [one.picked(source) for one in together.lines] == expected
+
+
+def test_a_file_that_lacks_the_second_wish_of_a_source_is_refused() -> None:
+    made = compile_all(say("JPN", ("1", ReplaceWords("2030", "2035")), ("1", ReplaceWords("2030", "2040"))))
+    printed = [
+        [(role, "2035" if text == "2040" else text) for role, text in line] for line in pieces(made.lines)
+    ]
+    with pytest.raises(InternalFault):
+        prove(made, printed)
 
 
 @pytest.mark.parametrize("lost", ["text", "words", "sign"])
 def test_a_file_that_lacks_anything_is_refused(lost: str) -> None:
     made = compile_all(say("JPN", ("1", ReplaceWords("2030", "2035"))))
-    printed = pieces(made)
+    printed = pieces(made.lines)
     place = next(n for n, (role, _) in enumerate(printed[1]) if role == lost)
     del printed[1][place]
     with pytest.raises(InternalFault):

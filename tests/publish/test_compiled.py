@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -37,11 +38,31 @@ from neaspec_cli.publish.compiled_markdown import write_compiled_markdown
 from neaspec_cli.publish.compiled_word import write_compiled_word
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.pdf import write_pdf
+from neaspec_cli.publish.tracked import write_tracked
 from tests.publish.copies import ANNEXES, RICH, copy_of
 from tests.publish.wordcheck import part
 
 HOSTILE = (
     '] [CHN: delete] </p><script>alert(1)</script> **bold** `code` [x](y) {.z} \\ ¶ $a$ _u_ ~s~ &amp; "q"'
+)
+ODD_WORDS = (
+    *(
+        HOSTILE,
+        " x ",
+        "¶",
+        "a\n\nb",
+        "\n\n\n\n",
+        "\n",
+        "a  b",
+        "- x",
+        "1. x",
+        "# x",
+        ":::",
+        "[",
+        "]: x",
+        "(y)",
+    ),
+    *("\u00a0", "\u202ex", "\t", "\x01", "\r", "x\u2028y", "한국", "🌊"),
 )
 Wish = tuple[str, Proposal | None]
 ASKED: Mapping[str, Sequence[Wish]] = {
@@ -150,6 +171,39 @@ def test_what_the_finished_file_lacks_is_noticed(
     monkeypatch.setattr(f"{module}.{name}", value)
     with pytest.raises(InternalFault):
         write(copy, made)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_six_states_propose_is_in_every_file(copy: Copy, seed: int) -> None:
+    """Every writer proves its file itself, so that writing it is the test."""
+    dice = random.Random(seed)
+    texts = {leaf.label.text: leaf.block.text for leaf in copy.leaves}
+    asked = {source: [any_wish(dice, texts) for _ in range(dice.randrange(1, 7))] for source in ASKED}
+    made = compilation(copy, asked)
+    for write in (word, web, text):
+        assert write(copy, made)
+    assert write_tracked(copy, made, {})
+
+
+def any_wish(dice: random.Random, texts: Mapping[str, str]) -> Wish:
+    """A proposal of any kind on any block, with words that mean something to some format."""
+    label = dice.choice(sorted(texts))
+    start = dice.randrange(len(texts[label]))
+    old = texts[label][start : start + dice.randrange(1, 20)]
+    new, where = dice.choice(ODD_WORDS), dice.choice(["before", "after"])
+    kinds: list[Proposal] = [
+        ReplaceWords(old, new, start),
+        DeleteWords(old, start),
+        InsertWords(new, at=start),
+        InsertBlock(new, where, dice.choice(["paragraph", "heading", "item", "table"])),
+        InsertRow(("a", new), where),
+        NoteChange(new, at=start),
+        Move("section-1", "8", where),
+        DeleteBlock(),
+        DeleteRow(),
+        Join(dice.choice(["", " ", "; "])),
+    ]
+    return label, dice.choice(kinds)
 
 
 def test_in_word_a_row_is_a_row_and_a_note_keeps_its_place(copy: Copy, made: Compilation) -> None:

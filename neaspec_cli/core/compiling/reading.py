@@ -6,7 +6,7 @@ It shares no code with what prints: it is how a file is proved before it is writ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from neaspec_cli.core.text.escaping import BREAK
@@ -48,6 +48,13 @@ class ReadLine:
     def stripped(self) -> str:
         """The circulated words, without any proposal."""
         return "".join(part if isinstance(part, str) else part.base for part in self.parts)
+
+    def wordings(self) -> Iterator[tuple[int, int, Wished]]:
+        """Each wording with the stretch of circulated words that it would take the place of."""
+        here = 0
+        for part in self.parts:
+            start, here = here, here + len(part if isinstance(part, str) else part.base)
+            yield from () if isinstance(part, str) else ((start, here, one) for one in part.wordings)
 
     def picked(self, holder: str) -> str:
         """The words as one source wants them."""
@@ -102,7 +109,7 @@ class _Reader:
                 case "text":
                     self._text(text)
                 case "words" | "break":
-                    self._word(text if role == "words" else BREAK)
+                    self._word(text)
                 case "sign":
                     self._sign(text)
         if self.in_base:

@@ -259,6 +259,12 @@ def alone(
 
     `spoken` gives the words of a block with some changes in it.
     """
+    coming: dict[int, list[str]] = defaultdict(list)
+    for one in changes.coming:
+        if holder in one.by.holders and blocks[one.arrival.block].kind != "note":
+            coming[put_at(blocks, one.arrival)] += [
+                part for text in one.arrival.texts for part in text.split(BREAK)
+            ]
     out: list[str] = []
     held = ""
     rows = {
@@ -268,10 +274,7 @@ def alone(
         for block in range(*row_of(blocks, first))
     }
     for number in range(len(blocks) + 1):
-        for one in changes.coming:
-            if put_at(blocks, one.arrival) == number and holder in one.by.holders:
-                is_note = blocks[one.arrival.block].kind == "note"
-                out += [] if is_note else [part for text in one.arrival.texts for part in text.split(BREAK)]
+        out += coming.get(number, ())
         if number == len(blocks) or blocks[number].kind == "note" or number in rows:
             continue
         if number in changes.gone and holder in changes.gone[number].holders:
