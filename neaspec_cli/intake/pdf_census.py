@@ -39,7 +39,10 @@ def count(data: bytes) -> dict[str, int]:
     """Annotations by kind; answers to others are counted as what they are drawn as."""
     if len(data) > guard.MOST_FILE:
         raise guard.TooMuch(f"it has more than {guard.MOST_FILE // guard.MEGABYTE} megabytes")
-    if data.count(b"startxref") > MOST_UPDATES:
+    updates = data.count(b"startxref")
+    if not updates:
+        raise guard.Broken("it is cut off, the list of its parts is missing")
+    if updates > MOST_UPDATES:
         raise guard.TooMuch(f"it was saved anew more than {MOST_UPDATES:,} times")
     objects = dict(_objects(data))
     found: dict[str, int] = {}

@@ -74,6 +74,7 @@ def in_a_circle() -> bytes:
 
 
 NOTE = b"<< /Subtype /Text /Rect [0 0 9 9] /Contents (x) >>"
+NO_TABLE = b"\nstartxref\n999999999\n%%EOF\n"
 DEEP = b"[" * 50_000 + b"]" * 50_000
 REFUSED: dict[str, Callable[[], bytes]] = {
     "only the sign": lambda: b"%PDF-",
@@ -98,10 +99,11 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a list that is itself": lambda: made(*page(b"4 0 R"), b"4 0 R"),
     "no numbers for a place": lambda: made(*page(b"[4 0 R]"), NOTE.replace(b"0 0 9 9", b"/a /b /c /d")),
     "a great many parts": lambda: HEAD + b"".join(b"%d 0 obj\nendobj\n" % n for n in range(150_000)),
-    "nothing but signs for parts": lambda: HEAD + b"1 0 obj " * 2_000_000,
-    "nothing but brackets": lambda: HEAD + b"/Type /Page /Annots [" * 900_000,
-    "nothing but lists": lambda: HEAD + b"1 0 obj\n" + b"<</A " * 3_000_000,
+    "nothing but signs for parts": lambda: HEAD + b"1 0 obj " * 2_000_000 + NO_TABLE,
+    "nothing but brackets": lambda: HEAD + b"/Type /Page /Annots [" * 900_000 + NO_TABLE,
+    "nothing but lists": lambda: HEAD + b"1 0 obj\n" + b"<</A " * 3_000_000 + NO_TABLE,
     "no table and much else": lambda: HEAD + os.urandom(19 * guard.MEGABYTE),
+    "a table that is nowhere": lambda: HEAD + os.urandom(15 * guard.MEGABYTE) + NO_TABLE,
     "nothing but ends": lambda: HEAD + b"startxref\n" * 1_900_000,
     "nothing but comments": lambda: HEAD + b"%\n" * 9_000_000,
 }
