@@ -13,7 +13,7 @@ from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import selected
 from neaspec_cli.core.text.counted import counted
 from neaspec_cli.errors import NeaspecError
-from neaspec_cli.terminal.console import tell
+from neaspec_cli.terminal.console import say, tell
 
 ENDINGS = (".csv", ".docx", ".html", ".json", ".md", ".pdf", ".xlsx")
 LAYOUTS = ("audit-trail", "iso", "by-paragraph")
@@ -100,7 +100,10 @@ def report(
         settings = workspace.settings()
         named = attributed or not public
         made = table(text.plan, text, found, public=public, attributed=named, sources=in_order(settings))
-        data = Reporting(made, text, settings, circulation, layout).written(ending)
+        reporting = Reporting(made, text, settings, circulation, layout)
+        data = reporting.written(ending)
         if not dry_run:
             write_file(file, data)
+    for one in reporting.warnings(ending):
+        say(f"Warning: {one}")
     tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({counted(len(made.rows), 'comments')})")

@@ -50,6 +50,17 @@ class Reporting:
             case _:
                 return self._pdf()
 
+    def warnings(self, ending: str) -> list[str]:
+        """What the file does not show as it was written."""
+        if ending != ".pdf":
+            return []
+        from neaspec_cli.publish.report_pdf import told_by_code
+
+        codes = told_by_code(self.laid)
+        named = f"U+{ord(codes[0]):04X}" if codes else ""
+        more = f" and {len(codes) - 1} more" if len(codes) > 1 else ""
+        return [f"No font has {named}{more}; the PDF shows the code, .docx the character"] if codes else []
+
     @cached_property
     def shown(self) -> Report:
         """The report with the columns of its layout."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -16,32 +18,19 @@ from neaspec_cli.publish import coverage, languages
 from neaspec_cli.publish.report_front import NONE, Front
 
 _MAIN = '#import "report.typ": report\n#report(json("report.json"))\n'
-MOST_NAMED = 5
-"""Characters and comments that the message names."""
-MOST_COMMENTS = 2_500
-"""With more of them making the PDF takes more than a gigabyte of memory."""
+_UNBROKEN = re.compile(r"\S{1000}")
+"""A PDF holds no string of tens of thousands of characters, so that such words may be broken."""
+MOST_ROWS, CHARACTERS_A_ROW = 3_000, 1_600
+"""Making the PDF takes about 0.3 MB of memory for each comment and each so many characters of it: a gigabyte in all."""
 
 
-class TooManyComments(NeaspecError):
+class TooMuchForPdf(NeaspecError):
     """More comments than one PDF is made of."""
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            f"A PDF holds at most {MOST_COMMENTS:,} comments, and these are {count:,}.",
+            f"One PDF of {count:,} comments of this length would take more than a gigabyte of memory to make.",
             "Write .docx or .html, or several PDFs with --section, --kind or --from.",
-        )
-
-
-class UnprintableComment(NeaspecError):
-    """Characters of comments that no font of the package can show."""
-
-    def __init__(self, characters: tuple[str, ...], places: tuple[str, ...]) -> None:
-        shown = [f"{one if one.isprintable() else '?'} (U+{ord(one):04X})" for one in characters[:MOST_NAMED]]
-        more = f" and {len(characters) - MOST_NAMED} more" if len(characters) > MOST_NAMED else ""
-        where = f" in {', '.join(places[:MOST_NAMED])}" if places else ""
-        super().__init__(
-            f"The PDF has no font for {', '.join(shown)}{more}{where}.",
-            "Write the report as .docx or .html, which use the fonts of their reader.",
         )
 
 
@@ -66,9 +55,8 @@ def write_report_pdf(
         "passages": list(_passages(laid)),
         "none": NONE,
     }
-    if total > MOST_COMMENTS:
-        raise TooManyComments(total)
-    refuse_unprintable(front, laid)
+    if total + len(_words(laid)) // CHARACTERS_A_ROW > MOST_ROWS:
+        raise TooMuchForPdf(total)
     texts = {
         typst.MAIN: _MAIN.encode(),
         "report.typ": (files("neaspec_cli.publish") / "templates" / "report.typ").read_bytes(),
@@ -80,26 +68,15 @@ def write_report_pdf(
     return typst.pdf(texts, datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 
-def refuse_unprintable(front: Front, laid: Laid) -> None:
-    """Stop before a character would be left blank; names the comments that hold it."""
-    found: dict[str, None] = dict.fromkeys(coverage.missing(front.title + front.owner))
-    places = []
-    for passage in laid.passages:
-        found |= dict.fromkeys(coverage.missing(passage.section + passage.text))
-        for row in passage.rows:
-            missing = coverage.missing(
-                "".join(f"{line.label}{line.words}" for cell in row.cells for line in cell)
-            )
-            found |= dict.fromkeys(missing)
-            if missing:
-                places.append(_named(row))
-    if found:
-        raise UnprintableComment(tuple(found), tuple(places))
+def told_by_code(laid: Laid) -> tuple[str, ...]:
+    """Characters that no font of the package has and that the PDF therefore shows as `[U+F0A7]`."""
+    return tuple(one for one in coverage.missing(_words(laid)) if _shown(one) == _code(one))
 
 
-def _named(row: LaidRow) -> str:
-    """A row as its first cell names it."""
-    return " ".join(line.words for line in row.cells[0])
+def _words(laid: Laid) -> str:
+    """Everything in the cells."""
+    rows = (row for passage in laid.passages for row in passage.rows)
+    return "".join(line.words for row in rows for cell in row.cells for line in cell)
 
 
 def _front(front: Front, rules: Rules, properties: Mapping[str, str]) -> dict[str, Any]:
@@ -147,4 +124,21 @@ def _cell(cell: Cell) -> list[dict[str, Any]]:
 
 def _spoken(words: str) -> list[tuple[str, str]]:
     """What people wrote in stretches, each with its language."""
-    return list(languages.runs(words, words))
+    return list(languages.runs(_legible(words), words))
+
+
+def _legible(words: str) -> str:
+    """The words with what cannot be printed written in another way: what others wrote is not ours to refuse."""
+    for one in coverage.missing(words):
+        words = words.replace(one, _shown(one))
+    return _UNBROKEN.sub("\\g<0>\u200b", words)
+
+
+def _shown(character: str) -> str:
+    """The same in plain letters, as with the ligature of two f, or the code of the character."""
+    plain = unicodedata.normalize("NFKC", character)
+    return _code(character) if coverage.missing(plain) else plain
+
+
+def _code(character: str) -> str:
+    return f"[U+{ord(character):04X}]"

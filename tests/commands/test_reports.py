@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -320,23 +321,37 @@ def test_only_the_workbook_of_the_house_is_read_back(box: Sandbox) -> None:
         assert "report" in refused.output
 
 
-def test_a_pdf_names_the_comment_whose_letters_it_cannot_print(tmp_path: Path) -> None:
+def test_a_pdf_shows_the_code_of_what_no_font_has_and_parts_endless_words(tmp_path: Path) -> None:
     box = circulated(tmp_path / "plan")
-    done(box, "feedback", "add", "--from", "JPN", "--at", "3", "--comment", "Good 😀")
-    refused = neaspec(box, "feedback", "report", str(tmp_path / "report.pdf"))
-    assert refused.exit_code == 1
-    assert "😀 (U+1F600) in JPN-001" in refused.output
-    assert "report as .docx or .html" in " ".join(refused.output.split())
-    assert not (tmp_path / "report.pdf").exists()
+    remark = f"Good \U0001f600 e\ufb03cient {'x' * 40_000}"
+    done(box, "feedback", "add", "--from", "JPN", "--at", "3", "--comment", remark)
+    result = neaspec(box, "feedback", "report", str(tmp_path / "report.pdf"))
+    assert result.exit_code == 0, result.output
+    assert "No font has U+1F600; the PDF shows the code" in result.stderr
+    assert "Good [U+1F600] efficient" in " ".join(legible(tmp_path / "report.pdf").split())
+
+
+HOSTILE = '<script>alert(1)</script> #panic("x") $x$ `y` [a](javascript:x) {{z}} \\end'
+
+
+def test_what_people_write_is_text_and_nothing_else(tmp_path: Path) -> None:
+    box = circulated(tmp_path / "plan")
+    done(box, "feedback", "add", "--from", "JPN", "--at", "3", "--comment", HOSTILE)
+    for layout in LAYOUTS:
+        page = written(box, ".html", layout).decode()
+        assert "<script" not in page
+        assert html.escape(HOSTILE) in page
+        written(box, ".pdf", layout)
+        assert HOSTILE.replace(" ", "") in "".join(legible(tmp_path / "report.pdf").split())
 
 
 def test_a_pdf_of_more_comments_than_memory_holds_is_refused(
     box: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report_pdf, "MOST_COMMENTS", 2)
+    monkeypatch.setattr(report_pdf, "MOST_ROWS", 2)
     refused = neaspec(box, "feedback", "report", str(box.root.parent / "many.pdf"))
     assert refused.exit_code == 1
-    assert "at most 2 comments, and these are 3" in refused.output
+    assert "One PDF of 3 comments" in " ".join(refused.output.split())
     assert not (box.root.parent / "many.pdf").exists()
     done(box, "feedback", "report", str(box.root.parent / "few.pdf"), "--from", "KOR")
 
