@@ -13,6 +13,7 @@ from neaspec_cli.core.comments import Place
 from neaspec_cli.core.proposals import Proposal
 from neaspec_cli.intake.placing import Placement, Target, is_contents
 from neaspec_cli.intake.word_edits import Edit, Stroke, carried_place, carry, word_edits
+from neaspec_cli.intake.word_filled import EmptyCells
 from neaspec_cli.intake.word_links import Links, marks_of, strays
 from neaspec_cli.intake.word_marks import Mark
 from neaspec_cli.intake.word_text import Paragraph, Segment
@@ -194,15 +195,20 @@ class Changes:
                 yield Item((target.numbers[index], NOWHERE), leaf.place(), proposals.Join())
 
     def _new_paragraphs(self) -> Iterator[Item]:
+        empty = EmptyCells(self.links, self.placement)
         for number in self.links.new_ones():
             one = self.links.accepted[number]
             if one.first.story in self.skipped or is_contents(one):
+                continue
+            marks = (*marks_of(one.parts), *self._mark_before(one))
+            if cell := empty.filled_by(one):
+                words = proposals.InsertWords(" ".join(one.text.split()), at=0)
+                yield Item((cell[0].numbers[0], NOWHERE + number), cell[1], words, marks)
                 continue
             anchor, where = self._anchor(one)
             target = self.placement.targets.get(anchor) if anchor is not None else None
             kind, level = _kind(one, target)
             proposal = proposals.InsertBlock(one.text.strip(), where, kind, level)
-            marks = (*marks_of(one.parts), *self._mark_before(one))
             yield self._item(target, one.text, NOWHERE + number, proposal, marks, last=where == "after")
 
     def _mark_before(self, new: Joined) -> tuple[Mark, ...]:

@@ -128,7 +128,9 @@ def of_agreed(one: Agreed, current: Sequence[Block], taken: set[str]) -> OpenRun
 
 def _of_row(clash: RowClash, taken: set[str]) -> OpenRun:
     if not clash.words:
-        raise CannotPlace("words of this row are not agreed either; settle these first")
+        raise CannotPlace(
+            "the words of this row, or of an empty cell in it, are not agreed; settle these first"
+        )
     against = clash.alternatives[0]
     name = name_of(against.keys, taken)
     words = tuple((name_of(one.keys, taken), one) for one in clash.words)
@@ -143,7 +145,9 @@ def _of_part(one: AgreedPart, current: Sequence[Block], taken: set[str]) -> Open
         case RowOut(block):
             place, text = InRow(block, cells_of(current, block), one.holders), ""
         case _:
-            raise CannotPlace("notes, forms and whole tables cannot stand in brackets; decide on it first")
+            raise CannotPlace(
+                "notes, forms, empty cells and whole tables cannot stand in brackets; decide on it"
+            )
     return OpenRun(name_of(one.keys, taken), place, (Alternative(text, one.holders, one.keys),))
 
 

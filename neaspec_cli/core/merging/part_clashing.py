@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from neaspec_cli.core.following import Following
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Agreed, Alternative, Merged
 from neaspec_cli.core.merging.asking import Asked, Words, worded
-from neaspec_cli.core.merging.parts import Part, RowClash, RowOut, TableOut
+from neaspec_cli.core.merging.parts import CellFilled, Part, RowClash, RowOut, TableOut
 from neaspec_cli.core.text.tables import DIVIDED, caption_of, cells_of
 
 
@@ -28,6 +29,26 @@ def absorbed(current: Sequence[Block], live: dict[Part, Asked], agreed: Sequence
         else:
             left.append(one)
     return left
+
+
+def apart(current: Sequence[Block], live: dict[Part, Asked]) -> tuple[dict[Part, Asked], list[RowClash]]:
+    """The parts without empty cells for which there are several wordings, and these as clashes."""
+    cells: dict[tuple[int, int], list[CellFilled]] = defaultdict(list)
+    for part in live:
+        if isinstance(part, CellFilled):
+            cells[part.block, part.column].append(part)
+    clashes = []
+    left = dict(live)
+    for (block, _), parts in cells.items():
+        if len(parts) == 1:
+            continue
+        held = [(part.text, left.pop(part)) for part in sorted(parts, key=lambda one: one.text)]
+        wordings = tuple(
+            Alternative(text, tuple(sorted(who.holders)), tuple(sorted(who.keys))) for text, who in held
+        )
+        place = (block, 0, len(current[block].text))
+        clashes.append(RowClash(block, -1, -1, "", wordings, "overlap", (), place, cells_of(current, block)))
+    return left, clashes
 
 
 def add(one: Asked, other: Asked) -> None:

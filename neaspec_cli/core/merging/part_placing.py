@@ -14,9 +14,10 @@ from neaspec_cli.core.following import Followed, Following, follow
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Already, Merged, Unplaced
 from neaspec_cli.core.merging.asking import Arrival, Asked, before_gap, gap_after
-from neaspec_cli.core.merging.part_clashing import absorbed, add, against_words
+from neaspec_cli.core.merging.part_clashing import absorbed, add, against_words, apart
 from neaspec_cli.core.merging.parts import (
     AgreedPart,
+    CellFilled,
     Formed,
     NewNote,
     NewRow,
@@ -66,7 +67,9 @@ def with_parts(
             case placed:
                 add(live.setdefault(placed, Asked()), who)
     live = _whole_tables(current, _united(live))
+    live, contested = apart(current, live)
     agreed, clashes = against_words(base, current, today.following, live, merged)
+    clashes += contested
     agreed = absorbed(current, live, agreed)
     return Merged(
         (*agreed, *_signed(part for part in live.items() if not _is_in(part[0], clashes, current))),
@@ -91,6 +94,8 @@ class _Today:
                 return self._new_row(part)
             case RowOut(block):
                 return self._row_out(block)
+            case CellFilled():
+                return self._filled(part)
             case NewTable():
                 return self._new_table(part)
             case NewNote():
@@ -112,6 +117,8 @@ class _Today:
                 return row_text(self.base, part.block), now, DIVIDED.join(cells)
             case RowOut():
                 return row_text(self.base, part.block), now, ""
+            case CellFilled(_, _, text):
+                return "", self._cell_now(part) or "", text
             case NewTable(_, rows):
                 return "", "", "\n".join(DIVIDED.join(row) for row in rows)
             case NewNote(_, _, text):
@@ -149,6 +156,21 @@ class _Today:
             return There() if row.reason == "gone" else row
         same = row_text(self.base, block) == row_text(self.current, row)
         return RowOut(row) if same else Lost("reworded")
+
+    def _filled(self, part: CellFilled) -> Part | There | Lost:
+        row = self._row(part.block)
+        if isinstance(row, Lost):
+            return row
+        now = self._cell_now(part)
+        if now is not None:
+            return There() if now.split() == part.text.split() else Lost("reworded")
+        return replace(part, block=row)
+
+    def _cell_now(self, part: CellFilled) -> str | None:
+        """What the cell says today, None while it is empty."""
+        row = self._row(part.block)
+        cells = () if isinstance(row, Lost) else cells_of(self.current, row)
+        return next((self.current[at].text for at in cells if self.current[at].path[1] == part.column), None)
 
     def _new_table(self, part: NewTable) -> Part | There | Lost:
         texts = tuple(text for row in part.rows for cell in row if (text := " ".join(cell.split())))

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from neaspec_cli.core import proposals
+from neaspec_cli.core.comments import Comment
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.asking import before_gap
-from neaspec_cli.core.merging.parts import Formed, NewNote, NewRow, NewTable, NoteOut, Part, RowOut
+from neaspec_cli.core.merging.parts import (
+    CellFilled,
+    Formed,
+    NewNote,
+    NewRow,
+    NewTable,
+    NoteOut,
+    Part,
+    RowOut,
+)
 from neaspec_cli.core.proposals import (
     BEFORE,
     DeleteBlock,
@@ -15,12 +25,13 @@ from neaspec_cli.core.proposals import (
     FormatChange,
     InsertBlock,
     InsertRow,
+    InsertWords,
     NoteChange,
 )
 from neaspec_cli.core.text.forms_edit import has_form
 from neaspec_cli.core.text.notes_edit import note_text, notes_of
 from neaspec_cli.core.text.table_rows import parsed_rows
-from neaspec_cli.core.text.tables import extent, row_of
+from neaspec_cli.core.text.tables import CELL, extent, row_of
 
 Asking = InsertRow | DeleteRow | NoteChange | FormatChange | InsertBlock | DeleteBlock
 FORMS = {
@@ -64,6 +75,23 @@ def part_of(
             return _note_out(blocks, number, "")
         case FormatChange():
             return _formed(proposal, quote, blocks, number)
+
+
+def filled_cell(
+    comment: Comment, index: Mapping[tuple[str, str], int], wording: str | None
+) -> CellFilled | None:
+    """Words for a cell that is empty in the circulated text, which its label tells by the other cells of its row."""
+    label = CELL.fullmatch(comment.place.block)
+    if label is None or not isinstance(comment.proposal, InsertWords):
+        return None
+    beside = (
+        number
+        for (section, other), number in index.items()
+        if section == comment.place.section and other.startswith(f"{label['row']} column ")
+    )
+    block = next(beside, None)
+    text = wording or comment.proposal.new
+    return None if block is None else CellFilled(block, int(label["column"]), " ".join(text.split()))
 
 
 def _is_cell(blocks: Sequence[Block], number: int) -> bool:

@@ -10,7 +10,7 @@ from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.edits import Form, SourceEdit
 from neaspec_cli.core.text.forms_edit import set_forms
 from neaspec_cli.core.text.notes_edit import add_note, drop_note, fresh_key, notes_of
-from neaspec_cli.core.text.table_rows import delete_row, delete_table, insert_row, insert_table
+from neaspec_cli.core.text.table_rows import delete_row, delete_table, fill_cell, insert_row, insert_table
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,15 @@ class RowOut:
     """The row of the cell `block` goes out."""
 
     block: int
+
+
+@dataclass(frozen=True)
+class CellFilled:
+    """Words come into the empty cell of a column, from 1, in the row that the cell `block` is in."""
+
+    block: int
+    column: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -71,10 +80,9 @@ class Formed:
     forms: tuple[tuple[str, bool], ...]
 
 
-Part = NewRow | RowOut | NewTable | TableOut | NewNote | NoteOut | Formed
-ORDER: dict[type, int] = {
-    kind: number for number, kind in enumerate((Formed, NoteOut, NewNote, NewRow, RowOut, TableOut, NewTable))
-}
+Part = NewRow | RowOut | CellFilled | NewTable | TableOut | NewNote | NoteOut | Formed
+_IN_ORDER = (Formed, NoteOut, NewNote, CellFilled, NewRow, RowOut, TableOut, NewTable)
+ORDER: dict[type, int] = {kind: number for number, kind in enumerate(_IN_ORDER)}
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,8 @@ def edit_of_part(part: Part, section: Section, start: int, keys: set[str]) -> So
             return insert_row(source, blocks, at, where, cells)
         case RowOut():
             return delete_row(source, blocks, at)
+        case CellFilled(_, column, text):
+            return fill_cell(source, blocks, at, column, text)
         case NewTable(_, rows):
             return insert_table(source, blocks, at, rows)
         case TableOut():

@@ -10,7 +10,7 @@ from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merge import BlockWish, Wish
 from neaspec_cli.core.merging.block_wishes import block_wish
-from neaspec_cli.core.merging.part_wishes import Asking, part_of
+from neaspec_cli.core.merging.part_wishes import Asking, filled_cell, part_of
 from neaspec_cli.core.merging.parts import PartWish
 from neaspec_cli.core.proposals import (
     BEFORE,
@@ -52,11 +52,12 @@ class Unwished:
 def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockWish | PartWish | Unwished:
     """The change that an accepted comment asks for, with the wording that was agreed."""
     number = base.index.get((comment.place.section, comment.place.block))
-    if number is None:
-        return Unwished(key, _no_place(comment.place))
     wording = (
         comment.disposition.text if comment.disposition and comment.disposition.verdict == MODIFIED else None
     )
+    if number is None:
+        part = filled_cell(comment, base.index, wording)
+        return PartWish(key, holder, part) if part else Unwished(key, _no_place(comment.place))
     text = base.blocks[number].text
     match comment.proposal:
         case Move() | Join() | InsertBlock(kind="heading"):

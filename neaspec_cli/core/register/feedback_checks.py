@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from neaspec_cli.core.comments import Comment, SourceFeedback
 from neaspec_cli.core.rounds import Circulation
+from neaspec_cli.core.text.tables import is_empty_cell
 from neaspec_cli.errors import Fault
 
 FOLDER = "feedback/"
@@ -118,10 +119,14 @@ def _misplaced(
         yield "section", f"there is no section {place.section} in the circulated text"
     elif place.block and not place.section:
         yield "section", f"is missing; {place.block} may stand in any section"
-    elif place.block and place.block not in labels[place.section]:
+    elif place.block and not _is_there(place.block, labels[place.section]):
         yield "block", f"section {place.section} has no {place.block} in the circulated text"
     if place.activity and activities is not None and place.activity not in activities:
         yield "activity", f"the timeline has no activity {place.activity}"
+
+
+def _is_there(label: str, labels: Collection[str]) -> bool:
+    return label in labels or is_empty_cell(label, labels)
 
 
 def _line(text: str, key: str, value: str) -> int:

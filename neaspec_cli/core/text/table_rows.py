@@ -94,6 +94,40 @@ def insert_row(
     return SourceEdit((cut,), added=((after, _as_blocks([cells])),))
 
 
+def fill_cell(source: str, blocks: Sequence[Block], index: int, column: int, text: str) -> SourceEdit:
+    """Words into the empty cell of that column, from 1, in the row of a cell."""
+    table = table_of(source, blocks, index)
+    line = line_start(source, blocks[index].start)
+    columns = len(_row(source, table.delimiters).cells)
+    row = _row(source, line)
+    if column > columns or BREAK in text.strip():
+        raise CannotPlace(
+            "the cell is not there" if column > columns else "a cell of a table holds one paragraph"
+        )
+    cells = [*row.cells, *[""] * (column - len(row.cells))]
+    if cells[column - 1].strip():
+        raise CannotPlace("the cell is not empty any more")
+    cells[column - 1] = f" {_cell(text)} ".ljust(len(cells[column - 1]))
+    new = row.indent + "|" * row.opens + "|".join(cells) + "|" * (row.closes or column == len(cells))
+    before = [at for at in row_of(blocks, index) if blocks[at].kind == "cell" and blocks[at].path[1] < column]
+    after = with_notes(blocks, before[-1]) if before else row_of(blocks, index)[0] - 1
+    cut = _differing(source[line : line_end(source, line)], new)
+    return SourceEdit(((line + cut[0], line + cut[1], cut[2]),), added=((after, _as_blocks([[text]])),))
+
+
+def _differing(old: str, new: str) -> Cut:
+    """The stretch in which two lines differ, so that other cells of the line can change in the same step."""
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    return start, len(old) - end, new[start : len(new) - end]
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many characters both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (char, twin) in pairs if char != twin), min(len(one), len(other)))
+
+
 def delete_row(source: str, blocks: Sequence[Block], index: int) -> SourceEdit:
     """The row of a cell goes out; the heading row goes only with its table."""
     table = table_of(source, blocks, index)

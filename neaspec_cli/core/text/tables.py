@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from neaspec_cli.core.markdown import Block
 
 DIVIDED = " | "
 """What stands between cells where a row is told in one line."""
+CELL = re.compile(r"(?P<row>(?P<table>Table \d+) row \d+) column (?P<column>\d{1,3})")
+"""The label of a cell."""
 
 
 def extent(blocks: Sequence[Block], index: int) -> tuple[int, int]:
@@ -90,3 +93,13 @@ def with_notes(blocks: Sequence[Block], index: int) -> int:
     while index + 1 < len(blocks) and blocks[index + 1].kind == "note":
         index += 1
     return index
+
+
+def is_empty_cell(label: str, labels: Iterable[str]) -> bool:
+    """Whether a label that no block bears names a cell; its row and its column have words among these labels."""
+    wanted = CELL.fullmatch(label)
+    if wanted is None:
+        return False
+    known = [found for other in labels if (found := CELL.match(other)) and found["table"] == wanted["table"]]
+    in_row = any(one["row"] == wanted["row"] for one in known)
+    return in_row and any(one["column"] == wanted["column"] for one in known)

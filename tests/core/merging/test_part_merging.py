@@ -21,11 +21,12 @@ from neaspec_cli.core.proposals import (
     FormatChange,
     InsertBlock,
     InsertRow,
+    InsertWords,
     NoteChange,
     Proposal,
     ReplaceWords,
 )
-from neaspec_cli.core.text.rewriting import apply_edits
+from neaspec_cli.core.text.rewriting import CannotPlace, apply_edits
 from tests.core.plans import section
 from tests.core.reading import read
 
@@ -199,6 +200,40 @@ def test_rows_that_are_not_decided_stand_in_brackets_until_they_are() -> None:
     assert without == SOURCE.replace(COASTS_ROW, "").replace(
         RIVERS_ROW, RIVERS_ROW + "| Deltas |                |\n"
     )
+
+
+def test_words_for_an_empty_cell_go_into_it_and_two_wordings_are_left_to_people() -> None:
+    blank = SOURCE.replace("sixty per cent", " " * 14)
+    labels = [one for one in LABELS if one != "Table 1 row 3 column 2"]
+    circulated = listed([("means", read(blank), labels)])
+
+    def filling(holder: str, words: str) -> PartWish:
+        place, proposal = Place("means", "Table 1 row 3 column 2"), InsertWords(words, at=0)
+        comment = Comment(holder, place, proposal=proposal, disposition=Disposition("accepted"))
+        found = wish(comment, f"draft-1/{holder}", holder, circulated)
+        assert isinstance(found, PartWish)
+        return found
+
+    def decided(*wishes: PartWish, current: str = blank) -> Merged:
+        return with_parts(circulated.blocks, read(current), wishes, Merged())
+
+    one, same, other = (
+        filling("JPN", "sixty per cent"),
+        filling("RUS", "sixty per cent"),
+        filling("CHN", "half"),
+    )
+    both = decided(one, same)
+    assert [agreed.holders for agreed in both.agreed] == [("JPN", "RUS")]
+    assert carried(both, blank).steps[-1].source == SOURCE
+    assert len(decided(one, current=SOURCE).already) == 1
+    assert [lost.reason for lost in decided(other, current=SOURCE).unplaced] == ["reworded"]
+    (clash,) = decided(one, other).clashes
+    assert [(wording.text, wording.holders) for wording in clash.alternatives] == [
+        ("half", ("CHN",)),
+        ("sixty per cent", ("JPN",)),
+    ]
+    with pytest.raises(CannotPlace, match="settle"):
+        of_clash(clash, read(blank), set())
 
 
 def test_a_table_of_which_all_rows_go_goes_with_its_caption() -> None:

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from neaspec_cli.core.text.edits import Edit, TextEdit
 from neaspec_cli.core.text.rewriting import CannotPlace, apply_edits
-from neaspec_cli.core.text.table_rows import delete_row, delete_table, insert_row, insert_table, parsed_rows
+from neaspec_cli.core.text.table_rows import (
+    delete_row,
+    delete_table,
+    fill_cell,
+    insert_row,
+    insert_table,
+    parsed_rows,
+)
 from tests.core.reading import read
 
 SOURCE = """# Means
@@ -139,6 +146,28 @@ def test_the_definition_of_a_note_goes_with_the_only_row_that_refers_to_it() -> 
     assert changed == "# T\n\n| A |\n|---|\n| y[^m] |\n\n[^m]: Stays.\n"
     twice = source.replace("# T\n\n", "# T\n\nWords.[^n]\n\n")
     assert "[^n]: Gone." in apply(twice, delete_row(twice, read(twice), at("x", twice)))
+
+
+@pytest.mark.parametrize(
+    ("old", "column", "new"),
+    [
+        ("| x | y |   |\n", 3, "| x | y | new|\n"),
+        ("|   | y | z |\n", 1, "| new | y | z |\n"),
+        ("|          | y | z |\n", 1, "| new      | y | z |\n"),
+        ("| x | y |\n", 3, "| x | y | new |\n"),
+        ("x | y\n", 3, "x | y| new |\n"),
+        ("| x |\n", 3, "| x || new |\n"),
+    ],
+)
+def test_an_empty_cell_is_filled_and_the_others_stay(old: str, column: int, new: str) -> None:
+    source = f"# T\n\n| A | B | C |\n|---|---|---|\n{old}"
+    index = next(at for at, block in enumerate(read(source)) if block.path[:1] == (2,))
+    found = apply(source, fill_cell(source, read(source), index, column, "new"))
+    assert found.split("\n")[:4] == source.split("\n")[:4]
+    assert [block.path for block in read(found) if block.text == "new"] == [(2, column)]
+    assert found.endswith(new.replace("| new|", "| new |"))
+    with pytest.raises(CannotPlace):
+        fill_cell(source, read(source), index, 4, "new")
 
 
 def test_a_table_goes_with_its_caption_and_the_div_around_both() -> None:
