@@ -6,7 +6,6 @@ In a report of ours, known by its headings, the signs that keep spreadsheets fro
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -23,6 +22,9 @@ from neaspec_cli.intake.tables import read_tables
 
 SEPARATORS = (",", ";", "\t", "|")
 MOST_CELL = guard.MOST_FILE
+MOST_COLUMNS = 16_384
+"""No spreadsheet has more."""
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 FIRST_LINES = 64 * 1024
 OURS = frozenset(title for _, title, _ in (*report.COLUMNS, *iso_layout.COLUMNS))
 FEWEST_TITLES = 4
@@ -78,10 +80,18 @@ def _sample(text: str, separator: str) -> Grid:
 def rows_of(text: str, separator: str) -> Iterator[list[str]]:
     """The rows of a list; raises `TooMuch` where there are more than any review has."""
     csv.field_size_limit(MOST_CELL)
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
+    for number, row in enumerate(csv.reader(_lines(text, separator), delimiter=separator)):
         if number > 2 * MOST_ROWS:
             raise guard.TooMuch(f"it has more than {MOST_ROWS:,} rows")
         yield row
+
+
+def _lines(text: str, separator: str) -> Iterator[str]:
+    """The lines with their ends, one at a time: a list of a million empty cells takes more memory than its text."""
+    for found in LINE.finditer(text):
+        if found.group().count(separator) > MOST_COLUMNS:
+            raise guard.TooMuch(f"a line has more than {MOST_COLUMNS:,} columns")
+        yield found.group()
 
 
 def _count(text: str, separator: str, heading: int, quiet: frozenset[int]) -> int:

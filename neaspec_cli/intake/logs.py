@@ -25,8 +25,10 @@ def tables(text: str) -> list[Grid]:
 
 def _markdown_tables(text: str) -> Iterator[Grid]:
     lines = text.split("\n")
+    end = 0
     for number, line in enumerate(lines):
-        if number and RULE.fullmatch(line) and ROW.fullmatch(lines[number - 1]):
+        # What looks like another head within a table is a row of it.
+        if number > end and RULE.fullmatch(line) and ROW.fullmatch(lines[number - 1]):
             end = next((n for n in range(number + 1, len(lines)) if not ROW.fullmatch(lines[n])), len(lines))
             rows = [lines[number - 1], *lines[number + 1 : end]]
             cells = {place: dict(_cells(row)) for place, row in enumerate(rows, 1)}
@@ -80,7 +82,7 @@ def _records(text: str) -> Iterator[Grid]:
 
 
 def _record(text: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     last = ""
     for line in text.strip("\n").split("\n"):
         field, number = FIELD.fullmatch(line), NUMBER.fullmatch(line.strip())
@@ -88,8 +90,8 @@ def _record(text: str) -> Mapping[str, str]:
         last = name or "Remark"
         value = value.strip()
         if value:
-            found[last] = f"{found[last]}\n{value}" if last in found else value
-    return found
+            found.setdefault(last, []).append(value)
+    return {name: "\n".join(values) for name, values in found.items()}
 
 
 def _count_records(records: tuple[str, ...], heading: int, quiet: frozenset[int]) -> int:

@@ -16,7 +16,7 @@ from neaspec_cli.intake.passages import read_passages
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.receiving import THIS_TEXT, take_in
 from neaspec_cli.intake.tables import read_tables
-from neaspec_cli.intake.text_document import text_document
+from neaspec_cli.intake.text_document import check_length, text_document
 from neaspec_cli.intake.word_text import Document
 
 SOURCE = "[#](#"
@@ -37,6 +37,7 @@ def _read(text: str, data: bytes, against: Against) -> Intake:
         return _take_in(read_marks(_body(text)), count_marks(text), against)
     if csv_sheet.holds_table(text):
         return csv_sheet.read(data, against)
+    check_length(text)
     grids = logs.tables(text)
     if grids:
         return read_tables(grids, against)

@@ -44,9 +44,14 @@ def text_document(marked: Marked, circulated: CirculatedText, *, is_source: bool
     return builder.finished()
 
 
-def _blocks(text: str) -> tuple[Block, ...]:
+def check_length(text: str) -> None:
+    """Stop where a text is longer than anybody writes."""
     if len(text) > MOST_TEXT:
         raise guard.TooMuch(f"it has more than {MOST_TEXT:,} characters of text")
+
+
+def _blocks(text: str) -> tuple[Block, ...]:
+    check_length(text)
     if DEEP.search(text):
         raise guard.TooMuch("its quotations or lists are nested too deep")
     try:

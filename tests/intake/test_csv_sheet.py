@@ -130,3 +130,20 @@ def test_the_plain_count_agrees_with_the_reader(rows: list[list[str]]) -> None:
 @settings(max_examples=80)
 def test_the_plain_count_agrees_on_broken_quotation_marks(text: str) -> None:
     comments(f"No,Comment\n{text}".encode())
+
+
+@pytest.mark.parametrize("text", ["," * 20_000, "a,b\n" * 250_000], ids=["columns", "rows"])
+def test_lists_beyond_measure_are_refused(text: str) -> None:
+    with pytest.raises(guard.TooMuch):
+        list(csv_sheet.rows_of(text, ","))
+
+
+@given(st.text(alphabet='a,"\r\n\x0b\x85\u2028', max_size=30))
+def test_rows_are_those_that_the_library_reads_from_a_file(text: str) -> None:
+    try:
+        wanted = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        with pytest.raises(csv.Error):
+            list(csv_sheet.rows_of(text, ","))
+        return
+    assert list(csv_sheet.rows_of(text, ",")) == wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from neaspec_cli.core.proposals import (
     ReplaceWords,
     Split,
 )
-from neaspec_cli.intake import guard, marked_text
+from neaspec_cli.intake import guard, logs, marked_text
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.critic import Unbalanced, count_marks, read_marks
 from neaspec_cli.intake.passages import count_passages, passages
@@ -241,3 +242,28 @@ def test_a_table_parted_by_tabs_is_a_table() -> None:
 def test_texts_beyond_measure_are_refused(text: str) -> None:
     with pytest.raises(guard.TooMuch):
         read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["|a|b|\n|-|-|\n" * 30_000, "Comment: " + "a\n" * 300_000, "\n----\n" * 100_000],
+    ids=["heads of tables", "lines of a record", "records"],
+)
+def test_logs_are_read_once_however_they_are_built(text: str) -> None:
+    lines = text.count("\n") + 1
+    looked = 0
+
+    class Counted:
+        def __init__(self, pattern: re.Pattern[str]) -> None:
+            self.pattern = pattern
+
+        def fullmatch(self, line: str) -> re.Match[str] | None:
+            nonlocal looked
+            looked += 1
+            return self.pattern.fullmatch(line)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("ROW", "RULE", "FIELD", "NUMBER"):
+            patch.setattr(logs, name, Counted(getattr(logs, name)))
+        logs.tables(text)
+    assert looked <= 6 * lines
