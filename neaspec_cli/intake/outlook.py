@@ -27,6 +27,7 @@ from neaspec_cli.intake.letter import (
     enclosed_name,
     within_limits,
 )
+from neaspec_cli.intake.rich_text import NotRich, rich_words, unpacked
 
 PROPERTIES = "__properties_version1.0"
 ATTACHED = "__attach_version1.0_"
@@ -87,7 +88,9 @@ def _letter(storage: Storage, head: int, depth: int) -> Letter:
         within_limits(body),
         tuple(enclosed),
         tuple(warnings),
-        unread="" if body or RICH not in said.known else "words kept as rich text alone",
+        unread=""
+        if body or RICH not in said.known
+        else "its words are kept as rich text that cannot be read",
     )
 
 
@@ -162,7 +165,15 @@ class _Said:
         if plain.strip():
             return plain
         page = self._decoded(self.bytes_of(PAGE), self.number(PAGE_CODE_PAGE)) or self.text(PAGE)
-        return html_text(page) if page else ""
+        return html_text(page) if page else self._rich()
+
+    def _rich(self) -> str:
+        """The words of a body that is kept as rich text alone; empty where it cannot be unpacked."""
+        rich = self.bytes_of(RICH)
+        try:
+            return clean(rich_words(unpacked(rich))) if rich else ""
+        except NotRich:
+            return ""
 
     def moment(self, number: int) -> str:
         """A moment as feedback files hold it, in world time; empty where there is none that is possible."""

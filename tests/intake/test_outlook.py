@@ -14,12 +14,17 @@ from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.compound import open_compound
 from neaspec_cli.intake.outlook import is_message
 from neaspec_cli.intake.receipt import Intake
+from neaspec_cli.intake.rich_text import rich_words, unpacked
 from tests.intake.circulations import as_sent
 from tests.intake.compoundfiles import SECTOR, attachment, compound, letter_inside, message_tree, properties
 from tests.publish.copies import ANNEXES, RICH, copy_of
 
 SENT = as_sent(copy_of(RICH, annexes=ANNEXES))
 FIRST = "The plan is set to guide efforts"
+PACKED = bytes.fromhex(
+    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
+)
+"""The example of [MS-OXRTFCP] 4.1.1."""
 WHOLE = compound(
     message_tree("Dear all,\n\nwe welcome the draft.", attached=(attachment("a.docx", b"x" * 9000),))
 )
@@ -95,7 +100,39 @@ def test_what_is_attached_is_handed_out_and_letters_inside_become_letters() -> N
     assert again.date == "2025-07-20T00:00:00+00:00"
 
 
-def test_words_in_rich_text_alone_are_told_and_not_lost() -> None:
+def test_rich_text_is_read_where_there_is_nothing_else() -> None:
+    assert unpacked(PACKED) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+    assert read(compound(message_tree(words={0x1009: PACKED}))).comments[0].comment == "hello world"
+
+
+@pytest.mark.parametrize(
+    ("rich", "words"),
+    [
+        (rb"{\rtf1{\fonttbl{\f0 Arial;}}One\par\b two\b0\tab three\{\}}", "One\ntwo\tthree{}"),
+        (rb"{\rtf1\ansicpg1251 \'c4\'e0, \u26085?\u26412?.}", "Да, 日本."),
+        (rb"{\rtf1\ansicpg949 \'b5\'bf\'c0\'c7}", "동의"),
+        (
+            rb"{\rtf1\fromhtml1 {\*\htmltag64 <p>}Dear all,\par {\*\htmltag72 </p>}\uc0 \u1044 x}",
+            "Dear all,\nДx",
+        ),
+        (b"}}}}{{{{\\", ""),
+        (rb"{\rtf1 \u-10179?\u-8704?}", "\U0001f600"),
+    ],
+)
+def test_words_of_rich_text_are_those_that_are_shown(rich: bytes, words: str) -> None:
+    assert rich_words(rich) == words
+
+
+def test_rich_text_of_many_braces_is_refused_in_time() -> None:
+    start = time.perf_counter()
+    for rich in (b"{" * 1_000_000, b"{}" * 500_000, rb"\'c4" * 250_000):
+        made = struct.pack("<II4sI", len(rich) + 12, len(rich), b"MELA", 0) + rich
+        with suppress(guard.Unreadable):
+            assert read(compound(message_tree(words={0x1009: made}))).receipt.balance == 0
+    assert time.perf_counter() - start < 6
+
+
+def test_rich_text_that_cannot_be_unpacked_is_told_and_not_lost() -> None:
     intake = read(compound(message_tree(words={0x1009: b"LZFu"})))
     assert intake.receipt.elements == {"letters": 1}
     assert ".eml" in intake.receipt.unsupported[0].reason
