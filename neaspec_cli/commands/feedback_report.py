@@ -85,25 +85,21 @@ def report(
     ending = file.suffix.lower()
     if ending not in ENDINGS:
         raise UnknownFormat(file)
-    from neaspec_cli.commands.circulated import circulated_text
     from neaspec_cli.commands.copies import write_file
     from neaspec_cli.commands.reporting import Reporting
-    from neaspec_cli.core.register.report import in_order
-    from neaspec_cli.core.register.report import report as table
     from neaspec_cli.terminal.working import working
 
     workspace = Workspace.open(folder)
     circulation = workspace.circulation(round_name)
     with working(f"Writing {file.name}"):
-        text = circulated_text(workspace, circulation)
         found = selected(workspace.feedback(circulation.name), source=source, section=section, kind=kind)
-        settings = workspace.settings()
         named = attributed or not public
-        made = table(text.plan, text, found, public=public, attributed=named, sources=in_order(settings))
-        reporting = Reporting(made, text, settings, circulation, layout)
+        reporting = Reporting.of(workspace, circulation, found, layout, public=public, attributed=named)
         data = reporting.written(ending)
         if not dry_run:
             write_file(file, data)
     for one in reporting.warnings(ending):
         say(f"Warning: {one}")
-    tell(f"{'Would write' if dry_run else 'Wrote'} {file} ({counted(len(made.rows), 'comments')})")
+    tell(
+        f"{'Would write' if dry_run else 'Wrote'} {file} ({counted(len(reporting.report.rows), 'comments')})"
+    )

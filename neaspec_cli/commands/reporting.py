@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from neaspec_cli.commands.circulated import circulated_text
+from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.core.register import layouts
 from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.core.register.iso_layout import iso
 from neaspec_cli.core.register.layouts import Laid
-from neaspec_cli.core.register.report import Report, counts
+from neaspec_cli.core.register.report import Placed, Report, counts, in_order, report
 from neaspec_cli.core.rounds import Circulation
 
 AUDIT_TRAIL, ISO, BY_PARAGRAPH = layouts.LAYOUTS
@@ -27,6 +29,23 @@ class Reporting:
     settings: PlanSettings
     circulation: Circulation
     layout: str = AUDIT_TRAIL
+
+    @classmethod
+    def of(
+        cls,
+        workspace: Workspace,
+        circulation: Circulation,
+        comments: Iterable[Placed],
+        layout: str,
+        *,
+        public: bool,
+        attributed: bool,
+    ) -> Reporting:
+        """The report on these comments of a circulation."""
+        text, settings = circulated_text(workspace, circulation), workspace.settings()
+        sources = in_order(settings)
+        made = report(text.plan, text, comments, public=public, attributed=attributed, sources=sources)
+        return cls(made, text, settings, circulation, layout)
 
     def written(self, ending: str) -> bytes:
         """The report in the format of that ending."""
