@@ -129,7 +129,7 @@ def of_agreed(one: Agreed, current: Sequence[Block], taken: set[str]) -> OpenRun
 def _of_row(clash: RowClash, taken: set[str]) -> OpenRun:
     if not clash.words:
         raise CannotPlace(
-            "the words of this row, or of an empty cell in it, are not agreed; settle these first"
+            "it cannot stand in brackets; agree on one of these, or settle what stands in them first"
         )
     against = clash.alternatives[0]
     name = name_of(against.keys, taken)

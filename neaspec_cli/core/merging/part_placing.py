@@ -15,6 +15,7 @@ from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Already, Merged, Unplaced
 from neaspec_cli.core.merging.asking import Arrival, Asked, before_gap, gap_after
 from neaspec_cli.core.merging.part_clashing import absorbed, add, against_words, apart
+from neaspec_cli.core.merging.part_conflicts import conflicting
 from neaspec_cli.core.merging.parts import (
     AgreedPart,
     CellFilled,
@@ -69,10 +70,12 @@ def with_parts(
     live = _whole_tables(current, _united(live))
     live, contested = apart(current, live)
     agreed, clashes = against_words(base, current, today.following, live, merged)
-    clashes += contested
     agreed = absorbed(current, live, agreed)
+    free = {part: who for part, who in live.items() if not _is_in(part, clashes, current)}
+    free, agreed, apart_from_words = conflicting(current, free, agreed)
+    clashes += [*contested, *apart_from_words]
     return Merged(
-        (*agreed, *_signed(part for part in live.items() if not _is_in(part[0], clashes, current))),
+        (*agreed, *_signed(free.items())),
         tuple(sorted((*merged.clashes, *clashes), key=lambda one: (one.block, one.start, one.end))),
         tuple(sorted(unplaced, key=lambda one: one.key)),
         tuple(sorted(already, key=lambda one: one.key)),

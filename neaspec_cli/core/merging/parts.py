@@ -103,7 +103,10 @@ class AgreedPart(Agreed):
 
 @dataclass(frozen=True)
 class RowClash(Clash):
-    """A row that one wishes away and in which another wishes for words, which are kept here; both are of today."""
+    """A row that one wishes away and in which another wishes for words, which are kept here; both are of today.
+
+    Without words it is of wishes that only people can bring together.
+    """
 
     words: tuple[Agreed, ...] = field(default=(), kw_only=True)
 

@@ -232,7 +232,7 @@ def test_words_for_an_empty_cell_go_into_it_and_two_wordings_are_left_to_people(
         ("half", ("CHN",)),
         ("sixty per cent", ("JPN",)),
     ]
-    with pytest.raises(CannotPlace, match="settle"):
+    with pytest.raises(CannotPlace, match="agree on one"):
         of_clash(clash, read(blank), set())
 
 
@@ -329,3 +329,27 @@ def test_the_wording_that_was_agreed_goes_in() -> None:
     source = carried(decided).steps[-1].source
     assert "| Deltas | twelve         |" in source
     assert "[^note-1]: Agreed." in source
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [("JPN", "1", NoteChange(old="By the scale of 2024.")), ("RUS", "note 1", ReplaceWords("scale", "rule"))],
+        [("JPN", RIVERS, DeleteRow()), ("RUS", "Table 1 row 2 column 2", NoteChange("N.", after="forty"))],
+        [("JPN", RIVERS, DeleteRow()), ("RUS", "Table 1 row 2 column 2", FormatChange("bold", "forty"))],
+        [("JPN", "1", FormatChange("bold", "pay their")), ("RUS", "1", ReplaceWords("their share", "a part"))],
+        [("JPN", "1", NoteChange("N.", after="pay their")), ("RUS", "1", ReplaceWords("pay their share", "give"))],
+        [("JPN", "2", DeleteBlock()), ("RUS", "2", FormatChange("bold", "words"))],
+    ],
+)  # fmt: skip
+def test_wishes_for_parts_and_words_that_exclude_each_other_are_left_to_people(said: list[Said]) -> None:
+    for order in permutations(said):
+        decided = merged(*order)
+        (clash,) = decided.clashes
+        assert decided.agreed == ()
+        assert [one.holders for one in sorted(clash.alternatives, key=lambda one: one.holders)] == [
+            ("JPN",),
+            ("RUS",),
+        ]
+        with pytest.raises(CannotPlace, match="agree on one"):
+            of_clash(clash, read(SOURCE), set())
