@@ -192,7 +192,7 @@ def _only(copy: Copy, section: str) -> Copy:
 
 def _notice(compilation: Compilation, circulation: Circulation, names: dict[str, str]) -> str:
     if not compilation.holders:
-        return f"Nobody has proposed or said anything on {circulation.name}."
+        return f"There is no proposal and no comment on {circulation.name} to show here."
     said = ", ".join(f"{one} ({names[one]})" if one in names else one for one in compilation.holders)
     return (
         f"Proposals on {circulation.name} in their places. Words that somebody wants otherwise stand in brackets, "
