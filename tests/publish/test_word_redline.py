@@ -75,7 +75,7 @@ TEXTS = st.lists(LINES, max_size=6).map(lambda lines: "\n\n".join([*lines, "End.
 @settings(max_examples=40, deadline=None)
 @given(TEXTS, TEXTS)
 def test_both_texts_come_back_whatever_changed(old: str, new: str) -> None:
-    data = write_word_redline(between(old, new))
+    data = write_word_redline(signed(old, new))
     assert view(data, original_view) == plain(copy_of(old))
     assert view(data, accepted_view) == plain(copy_of(new))
 
