@@ -2,11 +2,11 @@
 
     python -m benchmarks.merge_commits [--runs 3]
 
-A plan of about 100 pages is circulated; four States propose one change each in every paragraph that they care about,
-and all are accepted: words replaced, put in and taken out, paragraphs put in, taken out, split, joined and moved. The
-command runs from its start to the last commit, one commit a proposal, on a copy of the repository each time. The floor
-is a bare `git fast-import` of the very commits that came out, and pandoc reading all sections once with places; it
-runs in turn with the command, and the ratio is of the medians. Half the proposals tell the growth.
+A plan of about 100 pages is circulated; three participants propose changes of its paragraphs, and all are accepted:
+words replaced, put in and taken out, paragraphs put in, split and moved. The command runs from its start to the last
+commit, one commit a proposal, on a copy of the repository each time. The floor is a bare `git fast-import` of the very
+commits that came out, and pandoc reading all sections once with places; it runs in turn with the command, and the
+ratio is of the medians. Half the proposals tell the growth.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.word_import import SECTION_PARAGRAPHS, WORDS, plan, seconds
@@ -51,9 +52,9 @@ def asked(folder: Path, proposals: int) -> Asked:
     box = Sandbox.begin(folder / "plan", files=files)
     done(box, "circulate", "draft", "--on", "2025-07-04", "--deadline", "2025-07-31")
     texts = [
-        (f"part-{number}", place, text)
+        (f"part-{number}", text)
         for number, path in enumerate(sorted(path for path in files if path.endswith(".md")), 1)
-        for place, text in enumerate(files[path].partition("\n\n")[2].split("\n\n"))
+        for text in files[path].partition("\n\n")[2].split("\n\n")
     ]
     wanted = sorted(chosen.sample(range(len(texts)), min(proposals, len(texts))))
     for number, state in enumerate(STATES):
@@ -67,9 +68,9 @@ def asked(folder: Path, proposals: int) -> Asked:
     return Asked(box, len(wanted))
 
 
-def _proposal(texts: Sequence[tuple[str, int, str]], at: int, chosen: random.Random) -> str:
+def _proposal(texts: Sequence[tuple[str, str]], at: int, chosen: random.Random) -> str:
     """A change of the paragraph, mostly of a few words; `(7).` at the end of each is found only once."""
-    section, place, text = texts[at]
+    section, text = texts[at]
     tail = f"({text.rpartition('(')[2].strip()}"
     label = at + 1
     last = at % SECTION_PARAGRAPHS == SECTION_PARAGRAPHS - 1 or at == len(texts) - 1
@@ -85,33 +86,41 @@ def _proposal(texts: Sequence[tuple[str, int, str]], at: int, chosen: random.Ran
 
 
 def measured(one: Asked, folder: Path, runs: int) -> Iterator[tuple[float, float, float]]:
-    """Seconds of the command, of git alone, and of reading the text once, run by run."""
+    """Seconds of the command, of git alone, and of reading the text once, run by run after one to warm up."""
     base = one.box.git("rev-parse", "HEAD")
-    environment = {**os.environ, **ENVIRONMENT, "PYTHONDONTWRITEBYTECODE": ""}
+    sources = [path.read_text() for path in sorted((one.box.root / "plan").glob("*.md"))]
     stream = b""
     for number in range(runs + 1):
         copy = Path(shutil.copytree(one.box.root, folder / f"copy-{number}"))
-        command = [NEASPEC, "merge", "-C", str(copy), "--json"]
-        merging = seconds(lambda: subprocess.run(command, capture_output=True, check=False, env=environment))
-        merged = Sandbox(copy)
+        merging = seconds(partial(_merge, copy))
         if not stream:
-            many = int(merged.git("rev-list", "--count", f"{base}..HEAD"))
+            many = Sandbox(copy).git("rev-list", "--count", f"{base}..HEAD")
             print(f"{one.proposals} proposals, {many} commits", flush=True)
-            stream = subprocess.run(
-                ["git", "-C", str(copy), "fast-export", f"{base}..HEAD"], capture_output=True, check=True
-            ).stdout
+            export = ["git", "-C", str(copy), "fast-export", f"{base}..HEAD"]
+            stream = subprocess.run(export, capture_output=True, check=True).stdout
         bare = folder / f"bare-{number}"
         subprocess.run(["git", "clone", "--quiet", "--bare", str(one.box.root), str(bare)], check=True)
-        importing = ["git", "-C", str(bare), "fast-import", "--quiet", "--force"]
-        floor = seconds(lambda: subprocess.run(importing, input=stream, check=True))
-        sources = [path.read_text() for path in sorted((one.box.root / "plan").glob("*.md"))]
-        parsing = seconds(
-            lambda: [pandoc.parse_with_places(text[front_matter(text)[1] :]) for text in sources]
-        )
+        importing = seconds(partial(_import, bare, stream))
+        reading = seconds(partial(_read, sources))
         if number:
-            yield merging, floor, parsing
+            yield merging, importing, reading
         shutil.rmtree(copy)
         shutil.rmtree(bare)
+
+
+def _merge(folder: Path) -> None:
+    environment = {**os.environ, **ENVIRONMENT, "PYTHONDONTWRITEBYTECODE": ""}
+    command = [NEASPEC, "merge", "-C", str(folder), "--json"]
+    subprocess.run(command, capture_output=True, check=False, env=environment)
+
+
+def _import(folder: Path, stream: bytes) -> None:
+    subprocess.run(["git", "-C", str(folder), "fast-import", "--quiet", "--force"], input=stream, check=True)
+
+
+def _read(sources: Sequence[str]) -> None:
+    for text in sources:
+        pandoc.parse_with_places(text[front_matter(text)[1] :])
 
 
 def figures(proposals: int, runs: int) -> tuple[float, float]:
