@@ -55,7 +55,9 @@ class CannotRead(NeaspecError):
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files as they came back, of any kind.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Files as they came back, of any kind.")
+    ],
     round_name: RoundOption = None,
     source: FromOption = "",
     kind: KindOption = "",
