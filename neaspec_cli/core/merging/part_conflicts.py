@@ -68,7 +68,8 @@ def _excludes(part: Part, one: Agreed) -> bool:
 
 def _is_in_row(current: Sequence[Block], row: RowOut, other: Part) -> bool:
     inside = isinstance(other, NewNote | NoteOut | Formed | CellFilled)
-    return inside and other.block in cells_of(current, row.block)
+    is_near = inside and current[other.block].path[:1] == current[row.block].path[:1]
+    return is_near and other.block in cells_of(current, row.block)
 
 
 def _united(groups: Sequence[Sequence[Wanted]]) -> list[list[Wanted]]:

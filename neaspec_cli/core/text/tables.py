@@ -34,13 +34,15 @@ def extent(blocks: Sequence[Block], index: int) -> tuple[int, int]:
 
 def row_of(blocks: Sequence[Block], index: int) -> tuple[int, ...]:
     """The blocks of the row that a cell is in, notes included."""
-    first, last = extent(blocks, index)
-    found: list[int] = []
-    row = 0
-    for at in range(first, last + 1):
-        row = blocks[at].path[0] if blocks[at].kind == "cell" else row
-        found += [at] if row == blocks[index].path[0] else []
-    return tuple(found)
+    first = last = at = index
+    while at > 0 and (blocks[at - 1].kind == "note" or _is_beside(blocks[at - 1], blocks[first])):
+        at -= 1
+        first = at if blocks[at].kind == "cell" else first
+    while last + 1 < len(blocks) and (
+        blocks[last + 1].kind == "note" or _is_beside(blocks[index], blocks[last + 1])
+    ):
+        last += 1
+    return tuple(range(first, last + 1))
 
 
 def cells_of(blocks: Sequence[Block], index: int) -> tuple[int, ...]:
@@ -62,10 +64,12 @@ def first_cells(blocks: Sequence[Block], index: int) -> list[int]:
 
 def rows_of(blocks: Sequence[Block], index: int) -> list[tuple[str, ...]]:
     """What the cells of each row of a table say, spaces folded; empty ones are left out."""
-    return [
-        tuple(" ".join(blocks[at].text.split()) for at in cells_of(blocks, one))
-        for one in first_cells(blocks, index)
-    ]
+    first, last = extent(blocks, index)
+    rows: dict[int, list[str]] = {}
+    for block in blocks[first : last + 1]:
+        if block.kind == "cell":
+            rows.setdefault(block.path[0], []).append(" ".join(block.text.split()))
+    return [tuple(row) for row in rows.values()]
 
 
 def row_above(blocks: Sequence[Block], index: int) -> int | None:
@@ -82,6 +86,11 @@ def caption_of(blocks: Sequence[Block], first: int) -> int | None:
         at -= 1
     is_own = at >= 0 and blocks[at].kind == "caption" and blocks[at].table == blocks[first].table
     return at if is_own else None
+
+
+def _is_beside(one: Block, other: Block) -> bool:
+    """Whether two cells that no other row parts are of one row."""
+    return one.kind == other.kind == "cell" and _follows(one, other) and one.path[0] == other.path[0]
 
 
 def _follows(one: Block, other: Block) -> bool:
