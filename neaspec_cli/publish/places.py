@@ -5,12 +5,15 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish.copy import walk
 
 PLAIN = frozenset(["Str", "Space", "SoftBreak", "LineBreak"])
+LOOSE = "loose"
+"""The kind of a paragraph that was put next to another without what it stood in."""
 Slot = tuple[str | int, ...]
 
 
@@ -147,12 +150,13 @@ def insert(leaf: Chain, beside: Chain, now: Chain, other: Chain, *, after: bool)
     what it stood in and its neighbour did not.
     """
     depth = shared(leaf, beside)
-    here = len(now) - (len(beside) - depth) - 1
-    if depth and here >= 0 and [one.kind for one in now[here:]] == [one.kind for one in beside[depth - 1 :]]:
+    here = 0 if depth == 1 else len(now) - (len(beside) - depth) - 1
+    if depth and here >= 0 and (depth == 1 or _is_alike(now[here:], beside[depth - 1 :])):
         around, part = now[: here + 1], leaf[depth - 1 :]
         holds_other = any(step.element is around[-1].element for step in other)
         if part[0].element is beside[depth - 1].element:
-            if len(part) > 1 and (container := _list_at(around[-1].element, part[1].slot)) is not None:
+            is_between = len(part) > 1 and _is_between(around[-1], part[1].slot, other, after)
+            if is_between and (container := _list_at(around[-1].element, part[1].slot)) is not None:
                 return _into(around, container, 0 if after else len(container), part[1:])
         elif holds_other:
             return _next_to(leaf, now, after)
@@ -164,9 +168,24 @@ def insert(leaf: Chain, beside: Chain, now: Chain, other: Chain, *, after: bool)
     return _next_to(leaf, now, after)
 
 
+def _is_between(step: Step, slot: Slot, other: Chain, after: bool) -> bool:
+    """Do the lists of an element have that slot on this side of the other neighbour, where it stands in it as well?"""
+    slots = [one for one, _ in _slots(step.element, step.kind)]
+    theirs = [below.slot for above, below in pairwise(other) if above.element is step.element]
+    known = [slots.index(one) for one in (*theirs, slot) if one in slots]
+    return len(known) < 2 or (known[0] >= known[1] if after else known[0] <= known[1])
+
+
+def _is_alike(now: Chain, beside: Chain) -> bool:
+    """Does the neighbour stand in the same as before? A loose paragraph does so among its fellows alone."""
+    if now[-1].kind == LOOSE:
+        return len(now) == len(beside) == 1 and beside[0].kind == "block"
+    return [one.kind for one in now] == [one.kind for one in beside]
+
+
 def _next_to(leaf: Chain, now: Chain, after: bool) -> Chain:
-    """As a paragraph right next to the neighbour, whatever it stands in."""
-    innermost = max(place for place, step in enumerate(now) if step.kind == "block")
+    """As a loose paragraph right next to the neighbour, whatever it stands in."""
+    innermost = max(place for place, step in enumerate(now) if step.kind in ("block", LOOSE))
     return _beside(now[: innermost + 1], (_paragraph(leaf),), after)
 
 
@@ -185,7 +204,7 @@ def _list_at(element: Any, slot: Slot) -> list[Any] | None:
 
 def _paragraph(leaf: Chain) -> Step:
     inlines = _leaves(leaf[-1].element, leaf[-1].kind)[0]
-    return Step([], {"t": "Para", "c": inlines}, "block")
+    return Step([], {"t": "Para", "c": inlines}, LOOSE)
 
 
 def _beside(now: Chain, part: Chain, after: bool) -> Chain:
@@ -211,13 +230,18 @@ def _shells(part: Chain) -> Chain:
     made: list[Step] = []
     for number, step in enumerate(part):
         is_leaf = number == len(part) - 1
-        element = step.element if is_leaf else _emptied(step.element, step.kind)
+        element = _alone(step) if is_leaf else _emptied(step.element, step.kind)
         container: list[Any] = []
         if made:
             container = at(made[-1].element, step.slot)
             container.append(element)
         made.append(Step(container, element, step.kind, step.slot))
     return tuple(made)
+
+
+def _alone(step: Step) -> Any:
+    """The element of a leaf without further leaves: a term comes without its definitions."""
+    return [step.element[0], []] if step.kind == "entry" else step.element
 
 
 def _emptied(element: Any, kind: str) -> Any:

@@ -172,3 +172,9 @@ def test_a_short_paragraph_that_says_the_same_elsewhere_has_moved() -> None:
         "same",
         "moved",
     ]
+
+
+def test_a_paragraph_was_not_divided_around_code_that_stayed() -> None:
+    code = Block("code", "first\nsecond")
+    changes = compare([code, paragraph(f"{LONG} {OTHER}")], [paragraph(LONG), code, paragraph(OTHER)])
+    assert "split" not in kinds(changes)

@@ -264,3 +264,19 @@ def test_a_passage_out_of_a_deleted_paragraph_keeps_its_number() -> None:
         ("", False),
         ("deleted", True),
     ]
+
+
+ROW = f"| {LONG} | {LONG} |"
+TWO_ROWS = f"| A | B |\n|---|---|\n{ROW}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ([f"{LONG}\n\n{TWO_ROWS}", TWO_ROWS], [f"::: placeholder\n{LONG}\n:::"]),
+        ([TWO_ROWS, TWO_ROWS], [f"{TWO_ROWS}\n{ROW}"]),
+        ([f"```\nfirst\n```\n\n{LONG} {OTHER}"], [f"{LONG}\n\n```\nfirst\n```\n\n{OTHER}"]),
+    ],
+)
+def test_what_left_keeps_its_order_among_what_stays(old: list[str], new: list[str]) -> None:
+    check(copy_of(*old), copy_of(*new))

@@ -74,11 +74,8 @@ def _with_splits(
 
 
 def _flow(blocks: Sequence[Block]) -> list[int]:
-    return [
-        index
-        for index, block in enumerate(blocks)
-        if block.kind in (*SPLITTING, "heading", "cell", "caption")
-    ]
+    """The blocks that follow each other in the text; notes stand below it."""
+    return [index for index, block in enumerate(blocks) if block.kind != "note"]
 
 
 def _parts(
