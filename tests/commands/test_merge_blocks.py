@@ -232,3 +232,15 @@ def test_two_moves_of_one_paragraph_are_left_to_people(box: Sandbox) -> None:
     assert (clash["reason"], clash["id"]) == ("moves", None)
     assert clash["left_open"] == "where a paragraph is to stand cannot be put in brackets"
     assert plan(box, "02-goals.md") == before
+
+
+def test_an_undecided_heading_and_both_ends_of_a_move_can_be_settled(box: Sandbox) -> None:
+    heading = r'op: insert-block, kind: heading, level: 2, new: "Reports\n\nThey are public."'
+    move = 'op: move, section: goals, block: "3", where: before'
+    replies(box, "JPN", at("introduction", "2", heading), at("goals", "4", move), decided=False)
+    answer(box, "merge", "--together")
+    for name in ("b-JPN-001", "b-JPN-002", "b-JPN-002-2"):
+        done(box, "brackets", "settle", name, "--take", "JPN", "--reason", "Agreed.")
+    assert plan(box, "01-introduction.md").endswith("progress.\n\n## Reports\n\nThey are public.\n")
+    funds = "Funds come from _voluntary_ contributions.\n\n"
+    assert plan(box, "02-goals.md") == GOALS.replace(funds, "").replace("Within", f"{funds}Within")
