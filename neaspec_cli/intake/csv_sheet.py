@@ -21,7 +21,8 @@ from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.tables import read_tables
 
 SEPARATORS = (",", ";", "\t", "|")
-MOST_CELL = guard.MOST_FILE
+MOST_CELL = 1_000_000
+"""Characters; a whole plan has fewer."""
 MOST_COLUMNS = 16_384
 """No spreadsheet has more."""
 LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -80,10 +81,13 @@ def _sample(text: str, separator: str) -> Grid:
 def rows_of(text: str, separator: str) -> Iterator[list[str]]:
     """The rows of a list; raises `TooMuch` where there are more than any review has."""
     csv.field_size_limit(MOST_CELL)
-    for number, row in enumerate(csv.reader(_lines(text, separator), delimiter=separator)):
-        if number > 2 * MOST_ROWS:
-            raise guard.TooMuch(f"it has more than {MOST_ROWS:,} rows")
-        yield row
+    try:
+        for number, row in enumerate(csv.reader(_lines(text, separator), delimiter=separator)):
+            if number > 2 * MOST_ROWS:
+                raise guard.TooMuch(f"it has more than {MOST_ROWS:,} rows")
+            yield row
+    except csv.Error as error:
+        raise guard.TooMuch(f"a cell has more than {MOST_CELL:,} characters") from error
 
 
 def _lines(text: str, separator: str) -> Iterator[str]:

@@ -101,7 +101,7 @@ def role_of(heading: str) -> str:
     In English the last word says what it is ("comment date"), or the last before "of", "on", "by" and their like.
     """
     told = _plain(heading)
-    if not told or len(heading) > LONGEST_HEADING:
+    if not told:
         return ""
     head = OF.split(told)[0]
     tries = (_exactly(told), _exactly(head), _ending(head), _beginning(head), _beginning(told))
@@ -109,7 +109,9 @@ def role_of(heading: str) -> str:
 
 
 def _plain(heading: str) -> str:
-    """The words of a heading without what it says in brackets and without the sign of a footnote."""
+    """The words of a heading without its brackets and without the sign of a footnote; none of a long text."""
+    if len(heading) > LONGEST_HEADING:
+        return ""
     told = words(
         re.sub(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】", " ", heading.replace("#", " number "))
     )

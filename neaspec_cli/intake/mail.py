@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -26,6 +27,11 @@ from neaspec_cli.intake.letter import (
 )
 from neaspec_cli.intake.receipt import Intake
 
+HEAD_END = re.compile(rb"\n\r?\n")
+MOST_LINES, MOST_FIELDS = 400_000, 10_000
+"""Enclosed files of 20 megabytes take 270,000 lines."""
+MOST_PAGE = 1_000_000
+"""Characters of a letter in HTML."""
 LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -47,13 +53,14 @@ def open_letter(data: bytes) -> Letter:
         from neaspec_cli.intake.outlook import open_message
 
         return open_message(data)
+    _check_lines(data)
     message = message_from_bytes(data)
     if not message.keys() or not (message["From"] or message["Subject"] or message["Date"]):
         raise guard.NotKnown("no letter: it has neither sender nor subject nor date")
     parts = _Parts()
     _gather(message, parts, 0)
     name, address = parseaddr(_decoded(message["From"]))
-    body = "\n\n".join(one.strip("\n") for one in parts.plain) or "\n\n".join(map(html_text, parts.pages))
+    body = "\n\n".join(one.strip("\n") for one in parts.plain) or "\n\n".join(map(_words, parts.pages))
     return Letter(
         address.lower(),
         " ".join(name.split()),
@@ -65,9 +72,28 @@ def open_letter(data: bytes) -> Letter:
     )
 
 
+def _check_lines(data: bytes) -> None:
+    """Stop before a letter is taken apart line by line that no mail program writes."""
+    end = HEAD_END.search(data)
+    head = data[: end.start()] if end else data
+    for lines, most, what in (
+        (data.count(b"\n"), MOST_LINES, "lines"),
+        (head.count(b"\n"), MOST_FIELDS, "lines above its text"),
+        (data.count(b"\n--"), MOST_FIELDS, "lines that could part it"),
+    ):
+        if lines > most:
+            raise guard.TooMuch(f"it has more than {most:,} {what}")
+
+
 def read(data: bytes, against: Against) -> Intake:
     """Comments and receipt of what a letter itself says; what is enclosed in it is not read here."""
     return read_letter(open_letter(data), against)
+
+
+def _words(page: str) -> str:
+    if len(page) > MOST_PAGE:
+        raise guard.TooMuch(f"its text is a page of more than {MOST_PAGE:,} characters")
+    return html_text(page)
 
 
 def _gather(message: Message, parts: _Parts, depth: int) -> None:

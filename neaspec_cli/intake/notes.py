@@ -8,16 +8,17 @@ from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.feedback import read_feedback
 from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.errors import Fault, InvalidInput
-from neaspec_cli.intake.guard import MOST_FILE, TooMuch
+from neaspec_cli.intake.guard import TooMuch
 from neaspec_cli.intake.receipt import Intake, Left, Receipt
 
 ORIGINS = ("hand",)
+MOST_BYTES = 600_000
 
 
 def read(data: bytes, circulated: CirculatedText, file: str) -> Intake:
     """Comments and receipt of a YAML file; raises `InvalidInput` with every fault in it."""
-    if len(data) > MOST_FILE:
-        raise TooMuch(f"it has more than {MOST_FILE} bytes")
+    if len(data) > MOST_BYTES:
+        raise TooMuch(f"it has more than {MOST_BYTES:,} bytes, which nobody writes by hand")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -26,6 +26,8 @@ from neaspec_cli.intake.xlsx_notes import note_parts, notes_of
 
 MOST_SHEETS = 200
 MOST_DEPTH = 60
+MOST_IN_CELL = 100
+"""Characters, on the average of as many cells as may be."""
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -140,7 +142,7 @@ class _Texts:
 
     def end(self, tag: str) -> None:
         if tag == "si":
-            self.texts.append(_unescaped("".join(self.pieces)))
+            self.texts.append(clean(_unescaped("".join(self.pieces))))
         elif tag == "rPh":
             self.phonetic -= 1
         self.open = False
@@ -189,7 +191,7 @@ class _Sheet:
         self.shared, self.styles, self.epoch = shared, styles, epoch
         self.rows: dict[int, dict[int, str]] = {}
         self.merges: list[Merge] = []
-        self.unshown = self.cells = self.row = self.column = self.phonetic = 0
+        self.characters = self.unshown = self.cells = self.row = self.column = self.phonetic = 0
         self.kind = self.style = ""
         self.pieces: list[str] | None = None
         self.held = self.has_formula = self.open = False
@@ -219,6 +221,12 @@ class _Sheet:
         self.cells += 1
         check_size(len(self.rows), self.cells, self.most_cells)
 
+    def _count(self, shown: str) -> None:
+        """A text that is shared costs nothing in the file, and its length in each comment that it becomes."""
+        self.characters += len(shown)
+        if self.characters > MOST_IN_CELL * self.most_cells:
+            raise guard.TooMuch(f"its cells hold more than {MOST_IN_CELL * self.most_cells:,} characters")
+
     def _merge(self, reference: str) -> None:
         ends = [REFERENCE.fullmatch(one) for one in reference.split(":")]
         if len(ends) == 2 and ends[0] and ends[1]:
@@ -230,7 +238,9 @@ class _Sheet:
         if tag == "c" and self.pieces is not None:
             shown = self._shown("".join(self.pieces)) if self.held else ""
             if shown:
-                self.rows.setdefault(self.row, {})[self.column] = clean(shown)
+                # A shared text was cleaned when it was read, once for all cells.
+                self.rows.setdefault(self.row, {})[self.column] = shown if self.kind == "s" else clean(shown)
+                self._count(shown)
             self.unshown += self.has_formula and not shown
             self.pieces = None
         elif tag == "rPh":

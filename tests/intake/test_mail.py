@@ -137,3 +137,18 @@ def test_pages_become_words_and_nothing_else() -> None:
     page = "<style>p{}</style><p>One<br>two &amp; three<script>x()</script></p><ul><li>a<li>b</ul>"
     page += "<table><tr><td>c<td>d</table>"
     assert html_text(page) == "One\ntwo & three\n\na\nb\n\nc | d"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "X: y\n" * 20_000,
+        'Content-Type: multipart/mixed; boundary="b"\n\n' + "--b\n\nx\n" * 20_000,
+        "Content-Type: text/plain\n\n" + "\n" * 500_000,
+        "Content-Type: text/html\n\n" + "<div>" * 300_000,
+    ],
+    ids=["fields", "parts", "lines", "page"],
+)
+def test_letters_beyond_measure_are_refused_before_they_are_taken_apart(rest: str) -> None:
+    with pytest.raises(guard.TooMuch):
+        mail.open_letter(f"From: a@example.org\nSubject: x\n{rest}".encode())

@@ -8,6 +8,7 @@ from neaspec_cli.core.comments import Place
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.register.circulated import circulated
 from neaspec_cli.errors import InvalidInput
+from neaspec_cli.intake import guard
 from neaspec_cli.intake.notes import read
 
 SENT = circulated("draft-1", "Plan", "", [("areas", [Block("paragraph", "Clean air.")], ["1"])])
@@ -47,3 +48,8 @@ def test_what_cannot_be_read_is_a_fault_with_its_file(data: bytes) -> None:
     with pytest.raises(InvalidInput) as caught:
         read(data, SENT, "JPN.yaml")
     assert "JPN.yaml" in caught.value.message
+
+
+def test_more_than_anybody_writes_by_hand_is_refused() -> None:
+    with pytest.raises(guard.TooMuch):
+        read(b"comments:\n" + b"  - {comment: x}\n" * 50_000, SENT, "JPN.yaml")

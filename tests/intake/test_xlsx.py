@@ -106,3 +106,9 @@ def test_broken_workbooks_of_others_are_read_or_refused_cheaply(shared_data: Pat
         assert time.perf_counter() - start < 2, file
         assert tracemalloc.get_traced_memory()[1] < 200 * guard.MEGABYTE, file
         tracemalloc.stop()
+
+
+def test_a_long_text_that_many_cells_share_is_refused() -> None:
+    sheet = "<sheetData>" + '<row><c t="s"><v>0</v></c></row>' * 20_000 + "</sheetData>"
+    with pytest.raises(guard.TooMuch, match="characters"):
+        xlsx.read(bare(sheet, f"<sst><si><t>{'comment ' * 1_000}</t></si></sst>"), NOTHING)
