@@ -96,6 +96,10 @@ PAIRS = {
         "A quite new one.\n\n[]{#p-a}One paragraph.\n\nSee paragraph [#](#p-a) and code `#`.\n",
     ),
     "form": ("Kept *old* words of H2O it.\n", "Kept old **words** of H~2~O *it*.\n"),
+    "definitions": (
+        "Start.\n\nTerm\n:   A definition of it.\n\n    And more of it.\n\nOther\n:   Another one.\n\nEnd.\n",
+        "Start.\n\nOther\n:   Another thing.\n\nEnd.\n",
+    ),
     "links": ("See [the old page](https://x.example/).\n", "See [the new page](https://y.example/).\n"),
 }
 
