@@ -62,7 +62,7 @@ def _note(
 
 
 def changed_forms(links: Links, placement: Placement) -> Iterator[Item]:
-    """Changes of form, one item a paragraph; they are never merged as words."""
+    """Changes of form, one item a paragraph."""
     for number, original in enumerate(links.originals):
         runs = [one for part in original.parts for one in part.segments if one.in_original]
         changed = [one for one in runs if one.formats]

@@ -36,8 +36,9 @@ def in_words(proposal: Proposal) -> str:
             return f"begin a new paragraph before “{before}”"
         case Join():
             return "join with the next paragraph"
-        case InsertBlock(new, where):
-            return f"new paragraph {'before' if where == BEFORE else 'after'} this one: “{new}”"
+        case InsertBlock(new, where, kind):
+            new_one, this = ("table", "this place") if kind == "table" else ("paragraph", "this one")
+            return f"new {new_one} {'before' if where == BEFORE else 'after'} {this}: “{new}”"
         case DeleteBlock():
             return "delete the paragraph"
         case InsertRow(cells, where):

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from neaspec_cli.core.proposals import DeleteRow, FormatChange, InsertBlock, InsertRow, NoteChange, Proposal
+from neaspec_cli.core.register.proposals_in_words import in_words
+
+
+@pytest.mark.parametrize(
+    ("proposal", "words"),
+    [
+        (InsertBlock("More."), "new paragraph after this one: “More.”"),
+        (InsertBlock("A | B", "before", "table"), "new table before this place: “A | B”"),
+        (InsertRow(("a", "b")), "new row after this one: a | b"),
+        (DeleteRow(), "delete the row"),
+        (NoteChange("New.", after="words"), "add the note “New.” after “words”"),
+        (NoteChange(old="Old."), "delete the note “Old.”"),
+        (FormatChange("bold", "words"), "change the form of “words”: bold"),
+    ],
+)
+def test_a_proposal_is_told_in_one_line(proposal: Proposal, words: str) -> None:
+    assert in_words(proposal) == words
