@@ -24,6 +24,7 @@ from neaspec_cli.commands.options import (
 from neaspec_cli.commands.workspace import TAGS, TIMELINE_FILE, Revision, Workspace
 from neaspec_cli.core import timeline as timelines
 from neaspec_cli.core.calendar.activities import Activity, Timeline
+from neaspec_cli.core.calendar.gates import named
 from neaspec_cli.core.plan import PlanSettings
 from neaspec_cli.core.rounds import Circulation, SentFile, next_name, round_yaml
 from neaspec_cli.errors import InvalidInput, NeaspecError
@@ -270,7 +271,7 @@ def _warnings(
         warnings.append(f"Out of turn: the current activity on record is {current.id}, not {activity.id}.")
     silent = [one for one in record.addressees if not settings.participant(one).contact.email]
     if silent:
-        warnings.append(f"No e-mail address is known for {', '.join(silent)}; fill in the letters by hand.")
+        warnings.append(f"No e-mail address is known for {named(silent)}; fill in the letters by hand.")
     return tuple(warnings)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from neaspec_cli.core.calendar.activities import Activity
+from neaspec_cli.core.calendar.gates import named
 from neaspec_cli.core.calendar.spans import day_in_words, in_words
 from neaspec_cli.core.calendar.status import CirculationState, Status
 from neaspec_cli.core.text.counted import counted
@@ -99,10 +100,8 @@ def _circulations(circulated: tuple[CirculationState, ...], on: date) -> Table:
             until = f"answers until {day_in_words(one.deadline)}, {days} {'ago' if left < 0 else 'left'}"
         silent = [name for name, reply in one.replies.items() if reply == "no reply"]
         replied = len(one.replies) - len(silent) - len(one.awaited)
-        who = f"{replied} of {len(one.replies)} replied" + (
-            f"; no reply: {', '.join(silent)}" if silent else ""
-        )
-        waiting = f"; awaited: {', '.join(one.awaited)}" if one.awaited and not one.is_closed else ""
+        who = f"{replied} of {len(one.replies)} replied" + (f"; no reply: {named(silent)}" if silent else "")
+        waiting = f"; awaited: {named(one.awaited)}" if one.awaited and not one.is_closed else ""
         grid.add_row(f"  {one.circulation}", safe(f"sent {day_in_words(one.date)}; {until}; {who}{waiting}"))
     return grid
 

@@ -80,7 +80,7 @@ def _closed(activity: Activity, facts: Facts) -> Condition:
     if facts.is_closed:
         return Condition(words, True, facts.circulation)
     return Condition(
-        words, False, f"no reply yet from {_named(facts.awaited)}" if facts.awaited else "still open"
+        words, False, f"no reply yet from {named(facts.awaited)}" if facts.awaited else "still open"
     )
 
 
@@ -97,7 +97,7 @@ def _drafted(activity: Activity, facts: Facts) -> Condition:
     words = f"every section is {activity.to}"
     if not facts.section_statuses:
         return Condition(words, False, "the plan has no section")
-    return Condition(words, not behind, f"not yet: {_named(behind)}" if behind else "")
+    return Condition(words, not behind, f"not yet: {named(behind)}" if behind else "")
 
 
 def _clean_for_final(facts: Facts) -> Condition:
@@ -115,14 +115,15 @@ def _adoption(facts: Facts) -> tuple[Condition, ...]:
 
 
 def _empty(words: str, left: tuple[str, ...]) -> Condition:
-    return Condition(words, not left, f"not yet: {_named(left)}" if left else "")
+    return Condition(words, not left, f"not yet: {named(left)}" if left else "")
 
 
 def _none(words: str, count: int, noun: str) -> Condition:
     return Condition(words, count == 0, "" if count == 0 else f"{count} {noun}{'' if count == 1 else 's'}")
 
 
-def _named(names: Iterable[str]) -> str:
+def named(names: Iterable[str]) -> str:
+    """The first few of many names, and how many more there are."""
     listed = list(names)
     shown = ", ".join(listed[:MOST_NAMED])
     more = len(listed) - MOST_NAMED

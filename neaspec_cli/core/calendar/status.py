@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from neaspec_cli.core.calendar.activities import Activity
-from neaspec_cli.core.calendar.gates import Condition, is_met
+from neaspec_cli.core.calendar.gates import Condition, is_met, named
 from neaspec_cli.core.timeline import days_behind, span_json
 
 
@@ -60,9 +60,9 @@ def _answers(status: Status) -> list[str]:
     for one in status.circulated[-1:]:
         if one.is_closed or not one.awaited:
             continue
-        names = ", ".join(one.awaited)
         steps.append(
-            f"Read in what comes back from {names}: neaspec feedback import FILE --round {one.circulation} --from ID"
+            f"Read in what comes back from {named(one.awaited)}: "
+            f"neaspec feedback import FILE --round {one.circulation} --from ID"
         )
         if status.on > one.deadline:
             steps.append(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from neaspec_cli.core.calendar.activities import Activity
-from neaspec_cli.core.calendar.gates import Facts, gate, is_met
+from neaspec_cli.core.calendar.gates import Facts, gate, is_met, named
 
 GOOD = Facts(
     outcome="Agreed",
@@ -62,3 +62,9 @@ def test_one_thing_wrong_closes_exactly_its_condition(
 
 def test_a_meeting_without_a_round_asks_for_its_outcome_alone() -> None:
     assert [one.condition for one in gate(activity("meeting", ""), Facts())] == ["the outcome is recorded"]
+
+
+def test_of_many_names_a_few_are_told() -> None:
+    assert named([]) == ""
+    assert named("ABCDEF") == "A, B, C, D, E, F"
+    assert named(f"S{number}" for number in range(1_500)) == "S0, S1, S2, S3, S4, S5 and 1494 more"
