@@ -13,8 +13,11 @@ from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.table import Table
 
 SHORT = 160
+MOST_ROWS = 1_000
+"""Of one table: all its lines are in memory at once, and its heading is long out of sight."""
 
 
 class Standing(Protocol):
@@ -37,12 +40,25 @@ def register(
     circulation: str, rows: Sequence[tuple[SourceFeedback, Comment, Standing | None]]
 ) -> Iterator[RenderableType]:
     """Every comment with its place, its words and its disposition."""
-    from rich.table import Table
     from rich.text import Text
 
     if not rows:
         yield Text(f"No comments on {circulation} that fit.")
         return
+    for start in range(0, len(rows), MOST_ROWS):
+        yield _table(rows[start : start + MOST_ROWS])
+    left = sum(1 for _, comment, _ in rows if is_undisposed(comment))
+    yield Text(
+        f"{counted(len(rows), 'comments')} on {circulation}, {left} without an agreed disposition",
+        style="quiet",
+    )
+
+
+def _table(rows: Sequence[tuple[SourceFeedback, Comment, Standing | None]]) -> Table:
+    """Some comments under a heading of their own."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title in ("Comment", "Place", "Today", "Words", "Disposition"):
         table.add_column(title, header_style="bold", overflow="fold", ratio=1 if title == "Words" else None)
@@ -54,12 +70,7 @@ def register(
             Text(safe(short(words_of(comment)))),
             Text(decided(comment), style="awaited" if is_undisposed(comment) else ""),
         )
-    yield table
-    left = sum(1 for _, comment, _ in rows if is_undisposed(comment))
-    yield Text(
-        f"{counted(len(rows), 'comments')} on {circulation}, {left} without an agreed disposition",
-        style="quiet",
-    )
+    return table
 
 
 def details(
