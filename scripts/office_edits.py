@@ -194,14 +194,23 @@ def unmark(document: Any, edit: dict[str, Any]) -> None:
 
 def accept(document: Any, edit: dict[str, Any]) -> None:
     """Take the protection off and accept every tracked change, as somebody does who sends back a clean file."""
-    document.RedlineProtectionKey = uno.ByteSequence(b"")
-    dispatch(document, "AcceptAllTrackedChanges")
+    settle(document, "AcceptAllTrackedChanges")
 
 
 def reject(document: Any, edit: dict[str, Any]) -> None:
     """Take the protection off and reject every tracked change."""
+    settle(document, "RejectAllTrackedChanges")
+
+
+def settle(document: Any, command: str) -> None:
+    """Carry a command out until no tracked change is left: LibreOffice may drop one that comes right after opening."""
     document.RedlineProtectionKey = uno.ByteSequence(b"")
-    dispatch(document, "RejectAllTrackedChanges")
+    for _ in range(20):
+        dispatch(document, command)
+        if not document.Redlines.createEnumeration().hasMoreElements():
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"tracked changes are left after {command}")
 
 
 def dispatch(document: Any, command: str, *arguments: Any) -> None:
