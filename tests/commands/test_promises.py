@@ -50,6 +50,7 @@ WRITING: dict[str, tuple[str, ...]] = {
     "participant add": ("CHN", "--name", "China", "--kind", "member"),
     "participant remove": ("EGM",),
     "export": ("FILE.docx", "FILE.md"),
+    "compile": ("draft-1", "FILE.docx"),
     "check": ("--fix",),
     "init": (),
 }

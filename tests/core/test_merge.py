@@ -140,6 +140,15 @@ def test_the_order_of_the_wishes_makes_no_difference(
     assert merge(base, current, wishes) == merge(base, current, data.draw(st.permutations(wishes)))
 
 
+def test_the_same_new_paragraph_twice_at_one_place_stands_twice_where_both_are_wanted() -> None:
+    def wish(key: str, again: int = 0) -> BlockWish:
+        return BlockWish(key, "A", "insert-after", 0, ("As agreed.",), again=again)
+
+    for wishes, times in (([wish("A-1"), wish("A-2", 1)], 2), ([wish("A-1"), wish("A-2")], 1)):
+        merged = merge(BASE, BASE, wishes)
+        assert texts_of(applied(BASE, merged.agreed)).count("As agreed.") == times
+
+
 @settings(max_examples=200)
 @given(documents, st.data())
 def test_one_returned_text_on_the_unchanged_base_is_that_text(base: list[Block], data: st.DataObject) -> None:

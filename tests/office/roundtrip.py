@@ -86,7 +86,13 @@ def edited_alike(files: Sequence[tuple[Path, Path]], author: str, *edits: dict[s
     wanted = json.dumps({"author": author, "edits": edits})
     for _ in range(3):
         run = subprocess.run(
-            command, input=wanted, text=True, capture_output=True, timeout=120, check=False, env=plain_environment()
+            command,
+            input=wanted,
+            text=True,
+            capture_output=True,
+            timeout=120,
+            check=False,
+            env=plain_environment(),
         )
         if run.returncode != DROPPED:
             break

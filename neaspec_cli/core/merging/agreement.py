@@ -32,7 +32,8 @@ class BlockWish:
 
     A move takes `block`, with all to the block `last` where that is given, to the place after the block `after`,
     of the base as well. A join makes one of `block` and the one behind it, with the one text between their words.
-    Of new paragraphs the first is a heading where a `level` is given.
+    Of new paragraphs the first is a heading where a `level` is given. `again` counts those that come to the same
+    place with the same words, all of which are wanted: where it differs, wishes are not one and the same.
     """
 
     key: str
@@ -43,6 +44,7 @@ class BlockWish:
     after: int = -1
     last: int = -1
     level: int = 0
+    again: int = 0
 
 
 @dataclass(frozen=True)

@@ -40,11 +40,12 @@ class Removal:
 
 @dataclass(frozen=True, order=True)
 class Arrival:
-    """New paragraphs in a gap, the first a heading where there is a level."""
+    """New paragraphs in a gap, the first a heading where there is a level; `again` as in BlockWish."""
 
     gap: int
     texts: tuple[str, ...]
     level: int = 0
+    again: int = 0
 
 
 @dataclass(frozen=True, order=True)
@@ -197,7 +198,7 @@ def _edits(base: Sequence[Block], wish: Wish | BlockWish) -> Iterator[Edit]:
             yield Join(wish.block, following, *wish.texts)
     else:
         texts = tuple(text for text in wish.texts if text.strip())
-        yield from [Arrival(gap_after(base, wish.block), texts, wish.level)] if texts else []
+        yield from [Arrival(gap_after(base, wish.block), texts, wish.level, wish.again)] if texts else []
 
 
 def _moves(base: Sequence[Block], first: int, last: int, gap: int) -> Iterator[Move]:

@@ -179,7 +179,7 @@ class Placing:
         if self._stands_between(edit.gap, edit.texts):
             return There()
         gap = self._gap(edit.gap)
-        return gap if isinstance(gap, Lost) else Placed(Arrival(gap, edit.texts, edit.level))
+        return gap if isinstance(gap, Lost) else Placed(Arrival(gap, edit.texts, edit.level, edit.again))
 
     def _move(self, edit: Move) -> Verdict:
         found = self.following.block(edit.block)

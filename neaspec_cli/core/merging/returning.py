@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from neaspec_cli.core.markdown import Block
@@ -58,6 +58,7 @@ class _Asking:
         self.waiting: list[str] = []
         self._holder = holder
         self._key_of = key_of
+        self._arrived: Counter[tuple[int, tuple[str, ...]]] = Counter()
 
     def _key(self) -> str:
         return self._key_of(len(self.wishes))
@@ -65,7 +66,10 @@ class _Asking:
     def put_in(self) -> None:
         if self.waiting:
             texts = tuple(self.waiting)
-            self.wishes.append(BlockWish(self._key(), self._holder, "insert-after", self.after, texts))
+            again = self._arrived[self.after, texts]
+            self._arrived[self.after, texts] += 1
+            wish = BlockWish(self._key(), self._holder, "insert-after", self.after, texts, again=again)
+            self.wishes.append(wish)
             self.waiting.clear()
 
     def delete(self, block: int) -> None:
