@@ -118,7 +118,7 @@ def compile_text(
         print_json(as_value(made))
     elif not wanted:
         sys.stdout.write(_markdown(made).decode())
-    _write(made, wanted, writers, dry_run)
+    _write(made, wanted, writers, dry_run, say if as_json else tell)
 
 
 def compiled_of(
@@ -201,7 +201,11 @@ def _notice(compilation: Compilation, circulation: Circulation, names: dict[str,
 
 
 def _write(
-    made: Compiled, wanted: Sequence[Path], writers: Mapping[str, Callable[[Compiled], bytes]], dry_run: bool
+    made: Compiled,
+    wanted: Sequence[Path],
+    writers: Mapping[str, Callable[[Compiled], bytes]],
+    dry_run: bool,
+    told: Callable[[str], None],
 ) -> None:
     from neaspec_cli.commands.copies import write_file
 
@@ -209,7 +213,7 @@ def _write(
     for file, data in written:
         if not dry_run:
             write_file(file, data)
-        tell(
+        told(
             f"{'Would write' if dry_run else 'Wrote'} {file} ({_counted(made.compilation.proposals, 'proposal')})"
         )
 
