@@ -14,9 +14,7 @@ from tests.shared import ABSENT, SHARED_DATA
 
 # How long one example takes says more about the machine than about the law.
 settings.register_profile("plain", deadline=None)
-# What lands is decided on the same examples every time; whoever works on the code gets new ones with each run.
-settings.register_profile("same", deadline=None, derandomize=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
+settings.load_profile("plain")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -232,6 +232,13 @@ def test_what_is_no_file_is_refused_without_waiting(box: Sandbox, tmp_path: Path
     assert neaspec(box, "verify", str(path)).exit_code == 1
 
 
+def test_more_than_anybody_writes_by_hand_is_refused(box: Sandbox, tmp_path: Path) -> None:
+    hand = tmp_path / "KOR.yaml"
+    lines = "".join(f"  - {{comment: No. {number} {'x' * 120}}}\n" for number in range(20_000))
+    hand.write_text("circulation: draft-1\nsource: KOR\ncomments:\n" + lines)
+    assert "600,000 bytes" in take(box, str(hand), "--from", "KOR")
+
+
 def test_more_than_can_be_read_again_is_not_written(box: Sandbox, tmp_path: Path) -> None:
     table = tmp_path / "KOR.csv"
     lines = "".join(f"{number},No. {number} {'x' * 400}\n" for number in range(10_000))

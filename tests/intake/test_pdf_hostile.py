@@ -16,6 +16,7 @@ import pytest
 from neaspec_cli.intake import guard, pdf
 from neaspec_cli.intake.against import Against
 from neaspec_cli.publish.pdf import write_pdf
+from tests.intake.alone import measured
 from tests.intake.circulations import as_sent
 from tests.intake.pdffiles import Mark, annotated, on
 from tests.publish.copies import ANNEXES, RICH, copy_of
@@ -109,35 +110,9 @@ REFUSED: dict[str, Callable[[], bytes]] = {
 }
 
 
-def measured(data: bytes) -> tuple[float, float, str]:
-    """Seconds of the processor and megabytes above what it had, in a process of its own, and what came of it."""
-    reading, writing = os.pipe()
-    before = _peak()
-    child = os.fork()
-    if not child:
-        try:
-            intake = pdf.read(data, Against(SENT, pdf=lambda: DATA))
-            told = f"balance {intake.receipt.balance}"
-        except guard.Unreadable as error:
-            told = error.message
-        except BaseException as error:  # noqa: BLE001
-            told = f"fault: {error!r}"
-        os.write(writing, told.encode()[:500])
-        os._exit(0)
-    _, _, used = os.wait4(child, 0)
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024 - before, pipe.read()
-
-
-def _peak() -> float:
-    with open("/proc/self/statm", encoding="ascii") as told:  # noqa: PTH123
-        return int(told.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / guard.MEGABYTE
-
-
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_with_the_reason_and_fast(name: str) -> None:
-    seconds, megabytes, told = measured(REFUSED[name]())
+    seconds, megabytes, told = measured(REFUSED[name](), SENT, DATA)
     assert told.startswith("The file is") or told == "balance 0", told
     assert seconds < SECONDS
     assert megabytes < MEGABYTES
@@ -147,7 +122,7 @@ def test_annotations_just_under_the_limits_are_read_in_time() -> None:
     boxes = tuple((50.0, 50.0 + n, 500.0, 60.0 + n) for n in range(700))
     many = [Mark("Highlight", 2, ((56, 56, 520, 780),), f"Remark {n}.") for n in range(900)]
     marks = [*many, Mark("StrikeOut", 2, boxes, "All of it.")]
-    seconds, megabytes, told = measured(annotated(DATA, *marks))
+    seconds, megabytes, told = measured(annotated(DATA, *marks), SENT, DATA)
     assert told == "balance 0"
     assert seconds < 2 * SECONDS
     assert megabytes < MEGABYTES
