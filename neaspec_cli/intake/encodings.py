@@ -24,7 +24,7 @@ MARKS = (
 )
 SAMPLE = 200_000
 ENOUGH = 10
-"""Letters beyond ASCII that a guess needs."""
+"""Different letters beyond ASCII that a guess needs, or English words around signs of English."""
 LEAST, LEAD = 0.5, 0.25
 BINARY = re.compile(b"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -41,6 +41,14 @@ KOREAN = (
     "이다는의에을를가은고하한지도로서기사대인정과자시그어리나수부들으해있것일라제장아여만전보스주공상원성적구원회동성문명분"
     "문단유국조계개발소세비연내면중게년화신용물무관위경방생안업요합환반실력통산출재선점참모체진법여음및할된간영향별등때까지"
 )
+ENGLISH_WORD = re.compile(r"\b[A-Za-z]?[a-z]{2,}\b")
+SIGN_ALONE = re.compile("[‘’“”–—…•](?=[ -/:-?\\n]|$)")
+"""A sign before what is the second byte of no character in the encodings of East Asia."""
+BEFORE_LETTER = re.compile("[‘’“”–—…•](?=[A-Za-z])")
+ENGLISH_SIGN = re.compile(
+    "(?<=[A-Za-z])’(?=(?:s|t|d|m|re|ve|ll)\\b)|(?<![A-Za-z])[‘“](?=[A-Za-z])|(?<=[a-z])[–—](?=[a-z])"
+)
+"""Contractions, quotations that begin, and dashes between words."""
 RUSSIAN = "оеаинтсрвл"
 RUSSIAN_WORD = re.compile("[\u0410-\u044f\u0401\u0451]+")
 
@@ -130,7 +138,7 @@ class _Trial:
 def _share(text: str, wanted: Callable[[str], bool]) -> float:
     """How many of the letters beyond ASCII are wanted ones, 0 where there are too few of them to tell."""
     letters = [char for char in text if not char.isascii() and char.isalpha()]
-    return sum(map(wanted, letters)) / len(letters) if len(letters) >= ENOUGH else 0.0
+    return sum(map(wanted, letters)) / len(letters) if len(set(letters)) >= ENOUGH else 0.0
 
 
 def _chinese(text: str) -> float:
@@ -168,10 +176,18 @@ def _russian(text: str) -> float:
 
 
 def _western(text: str) -> float:
-    """English with typographic signs, mostly one by one: they stand in the same places in all encodings of Windows."""
+    """English with typographic signs, mostly one by one: they stand in the same places in all encodings of Windows.
+
+    A sign and the letter behind it may be one character of Chinese or Japanese. Where all could be, there must be words
+    enough around; and a sign before a letter must stand where English has it.
+    """
     runs = re.findall(r"[^\x00-\x7f]+", text)
     alone = sum(len(one) == 1 for one in runs)
-    return 1.0 if set("".join(runs)) <= set("‘’“”–—…•\u00a0") and 2 * alone > len(runs) else 0.0
+    if not set("".join(runs)) <= set("‘’“”–—…•\u00a0") or 2 * alone <= len(runs):
+        return 0.0
+    odd = len(BEFORE_LETTER.findall(text)) - len(ENGLISH_SIGN.findall(text))
+    sure = SIGN_ALONE.search(text) or len(ENGLISH_WORD.findall(text)) >= ENOUGH
+    return 1.0 if sure and not odd else 0.0
 
 
 TRIALS = (

@@ -70,6 +70,9 @@ def test_older_encodings_are_told_by_their_words_and_named(codec: str, text: str
         ("big5", "第二十七段應當更加明確地說明各成員國在跨境空氣污染合作中的作用，並且建議增加內容。"),
         ("cp1252", "Le paragraphe devrait être précisé; élevé, détaillé, complété, créé à Genève."),
         ("gb18030", "同意"),
+        ("cp949", "作作作作作作목목목목"),
+        ("cp932", ";;;段"),
+        ("cp932", "We ask that the second sentence of this paragraph be taken out, as in the 段 above."),
     ],
 )
 def test_what_is_not_certain_is_refused(codec: str, text: str) -> None:
