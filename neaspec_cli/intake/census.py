@@ -6,6 +6,7 @@ makes the balance differ from 0. Since it comes first, it also stops files that 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -77,7 +78,7 @@ class Counts:
 
 
 @dataclass
-class Scan:
+class Scan(ABC):
     """One pass over one part; which marks there are is the vocabulary's own, the limits are the same for all."""
 
     counts: Counts
@@ -114,9 +115,9 @@ class Scan:
         space, _, tag = name.rpartition(" ")
         self.element(space, tag, attributes)
 
+    @abstractmethod
     def element(self, space: str, tag: str, attributes: dict[str, str]) -> None:
         """What it is in this vocabulary."""
-        raise NotImplementedError
 
     def paragraph(self) -> None:
         """One more paragraph."""
