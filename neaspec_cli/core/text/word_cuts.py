@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from neaspec_cli.core.brackets import NOWHERE, place_of
 from neaspec_cli.core.markdown import Block, Mark
@@ -20,7 +21,7 @@ def word_cuts(source: str, block: Block, edit: TextEdit) -> list[Cut]:
     if not block.pieces or block.start < 0:
         raise CannotPlace("the words of this block have no certain place in the source")
     if edit.start == edit.end and not inside_address(source, block, edit):
-        place = insertion_place(block, edit.start)
+        place = _where_form_holds(source, block, edit, insertion_place(block, edit.start))
         return [(place, place, _escaped(source, place, block, edit))]
     covered = _covered_pieces(source, block, edit) if edit.start < edit.end else _point(block, edit.start)
     first = min(covered)[0]
@@ -31,6 +32,41 @@ def word_cuts(source: str, block: Block, edit: TextEdit) -> list[Cut]:
         (start, end, edges.text if number == begin else "") for number, (start, end) in enumerate(stretches)
     ]
     return sorted([*cuts, *edges.new, *_empty_line(source, block, edit)], key=lambda cut: cut[:2])
+
+
+def _where_form_holds(source: str, block: Block, edit: TextEdit, place: int) -> int:
+    """Behind a note or within the form where the new words, as near as they are, would undo its delimiters.
+
+    A delimiter between a letter and punctuation neither opens nor closes
+    (https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run).
+    """
+    ends = {mark.source[1]: len(sign) for mark, sign in _signed(source, block) if mark.end == edit.start}
+    begins = {mark.source[0]: len(sign) for mark, sign in _signed(source, block) if mark.start == edit.start}
+    notes = {mark.source[0]: mark.source[1] for mark in block.marks if mark.kind == "note"}
+    before = behind = place
+    while before in ends:
+        before -= ends[before]
+    while behind in begins:
+        behind += begins[behind]
+    if before < place and edit.text[:1].isalnum() and _is_punctuation(source[before - 1 : before]):
+        at = place
+        while at in notes:
+            at = notes[at]
+        return at if at > place else before
+    is_undone = edit.text[-1:].isalnum() and _is_punctuation(source[behind : behind + 1])
+    return behind if behind > place and is_undone else place
+
+
+def _signed(source: str, block: Block) -> Iterator[tuple[Mark, str]]:
+    """Formatting that stands between two signs, each with its sign."""
+    for mark in block.marks:
+        for sign in DELIMITERS.get(mark.kind, ()):
+            if mark.source[0] >= 0 and mark.start < mark.end and source.startswith(sign, mark.source[0]):
+                yield mark, sign
+
+
+def _is_punctuation(char: str) -> bool:
+    return bool(char) and not char.isalnum() and not char.isspace()
 
 
 def _empty_line(source: str, block: Block, edit: TextEdit) -> list[Cut]:

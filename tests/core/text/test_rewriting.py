@@ -61,7 +61,7 @@ def test_only_the_words_change(old: str, new: str, was: str, becomes: str) -> No
 
 def test_an_edit_that_would_not_read_back_is_left_out_and_reported() -> None:
     source = "# Goals\n\nOne **(two)** three.\n"
-    bad, good = TextEdit(1, 4, 4, "Zed", "bad"), TextEdit(0, 0, 5, "Aims", "good")
+    bad, good = TextEdit(1, 3, 4, "Zed", "bad"), TextEdit(0, 0, 5, "Aims", "good")
     applied = apply_edits(source, read(source), [bad, good], read)
     assert [one.edit for one in applied.refused] == [bad]
     assert applied.source == source.replace("# Goals", "# Aims")

@@ -120,3 +120,22 @@ def test_words_outside_an_edit_keep_their_formatting(data: st.DataObject) -> Non
     found, before, behind = formats(after), formats(block, 0, start), formats(block, end)
     assert found[: len(before)] == before
     assert found[len(found) - len(behind) :] == behind
+
+
+@pytest.mark.parametrize(
+    ("line", "offset", "becomes"),
+    [
+        ("a *word[^1]* b", 6, "a *word[^1]new* b"),
+        ("a **word.**[^1] b", 7, "a **word.**[^1]new b"),
+        ("a **word.**[^1][^2] b", 7, "a **word.**[^1][^2]new b"),
+        ("a ***word.*** b", 7, "a ***word.new*** b"),
+        ('a **"word"** b', 2, 'a **new"word"** b'),
+        ("a *word*[^1] b", 6, "a *word*new[^1] b"),
+    ],
+)
+def test_words_typed_against_formatting_leave_it_in_force(line: str, offset: int, becomes: str) -> None:
+    source = f"{line}\n\n[^1]: One.\n\n[^2]: Two.\n"
+    blocks = read(source)
+    applied = apply_edits(source, blocks, [TextEdit(0, offset, offset, "new")], read)
+    assert applied.refused == ()
+    assert applied.source == source.replace(line, becomes)
