@@ -159,6 +159,8 @@ def _gives_back(
     if start < end:
         found = spare_space(source, block, start + lead, end - trail)
         return bool(lead + trail - (found is not None)) == bool(min(blank, key=len))
+    if (lead and block.text[start - 1] == " ") or (trail and block.text[end : end + 1] == " "):
+        return False  # Two spaces side by side are read as one.
     found = spare_space(source, block, start, end, " " * lead, " " * trail)
     return lead + trail == (found is not None)
 

@@ -1,16 +1,20 @@
 """The numbers that a reader sees: headings I., A., 1., (a), (i); paragraphs 1., 2., 3.; items (a), (i).
 
 Authors type none of them. Rules: United Nations Editorial Manual, "Headings and subheadings" and "Paragraphs and
-subparagraphs". Annexes are numbered I, II, and their paragraphs begin again at 1. Of several wordings of one place the
-first keeps the number, the others are 4 bis, 4 ter.
+subparagraphs". Annexes are numbered I, II, and their paragraphs begin again at 1. Of several wordings the one that
+stood there before keeps the number, or the first where all are new; the others are 4 bis, 4 ter and II bis, wherever
+they stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from neaspec_cli.core.markdown import Block, Fence
+
+Attributes = tuple[tuple[str, str], ...]
 
 AGAIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 
@@ -34,14 +38,19 @@ class NumberedSection:
     blocks: Sequence[Block]
 
 
+Given = tuple[str, str]
+"""The base of the label that a paragraph or heading gives to what stands below it, and its printed number."""
+
+
 @dataclass
 class _Wordings:
-    """The wordings of one place: the first, the paragraphs in it, and how far each other one has come."""
+    """Several wordings under one name: those that keep the numbers, these numbers, how far each other one has come."""
 
-    first: tuple[tuple[str, str], ...]
-    """Attributes of the fenced div, by which wordings of one place differ."""
-    numbers: list[int] = field(default_factory=list)
-    reached: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
+    first: Collection[Attributes]
+    """Attributes of fenced divs, by which wordings differ."""
+    numbers: dict[str, list[Given]] = field(default_factory=lambda: defaultdict(list))
+    """By kind of block."""
+    reached: Counter[tuple[Attributes, str]] = field(default_factory=Counter)
 
 
 @dataclass
@@ -58,14 +67,27 @@ class _Counters:
     told_apart: list[Fence] = field(default_factory=list)
     """Wordings around the paragraph that gave `base`, which tells theirs from the others."""
     wordings: dict[str, _Wordings] = field(default_factory=dict)
+    before: Mapping[str, _Wordings] = field(default_factory=dict)
+    """The wordings as they were met when all was numbered for the first time."""
     times: dict[str, int] = field(default_factory=dict)
     """How often a label has been given within wordings of one place."""
 
     def known(self, fence: Fence) -> _Wordings:
         """The wordings that a fenced div is one of."""
-        return self.wordings.setdefault(fence.alternative, _Wordings(fence.attributes))
+        return self.wordings.setdefault(fence.alternative, _Wordings([fence.attributes]))
 
-    def again(self, label: str, is_further: bool = False) -> str:
+    def given(self, fence: Fence, kind: str, at: int) -> Given | None:
+        """What the `at`-th block of a kind is called in the wording that keeps the numbers; None: it has no such block.
+
+        Empty while that wording is still to come.
+        """
+        numbers = self.before.get(fence.alternative, self.known(fence)).numbers
+        if not numbers:
+            return "", ""
+        known = numbers[kind]
+        return known[min(at, len(known)) - 1] if known else None
+
+    def again(self, label: str, is_further: bool) -> str:
         """Nothing when a label is given for the first time, then (of a further wording at once) bis, ter, …"""
         count = self.times[label] = max(self.times.get(label, 0), int(is_further)) + 1
         if count == 1:
@@ -75,8 +97,23 @@ class _Counters:
 
 def labels(sections: Sequence[NumberedSection], annotated: bool) -> tuple[tuple[Label, ...], ...]:
     """A label for each block of each section; `annotated` copies number the annotations too, others leave them out."""
-    counters = _Counters()
-    return tuple(_section_labels(section, annotated, counters) for section in sections)
+    stood = _stood(sections)
+    first = _Counters(wordings={name: _Wordings(kept) for name, kept in stood.items()})
+    found = tuple(_section_labels(section, annotated, first) for section in sections)
+    if not stood:
+        return found
+    again = _Counters(wordings={name: _Wordings(kept) for name, kept in stood.items()}, before=first.wordings)
+    return tuple(_section_labels(section, annotated, again) for section in sections)
+
+
+def _stood(sections: Sequence[NumberedSection]) -> dict[str, set[Attributes]]:
+    """For each name of several wordings the attributes of those that stood there before, which keep the numbers."""
+    found: dict[str, set[Attributes]] = {}
+    for fence in {fence for section in sections for block in section.blocks for fence in _open(block)}:
+        values = dict(fence.attributes)
+        if "del" in values or not values.get("by"):
+            found.setdefault(fence.alternative, set()).add(fence.attributes)
+    return found
 
 
 def _section_labels(section: NumberedSection, annotated: bool, counters: _Counters) -> tuple[Label, ...]:
@@ -107,7 +144,7 @@ def _section_labels(section: NumberedSection, annotated: bool, counters: _Counte
 def _label(block: Block, counters: _Counters, table: int, note: int) -> Label:
     match block.kind:
         case "heading":
-            return _heading(block.level, counters)
+            return _heading(block, counters)
         case "paragraph":
             return _paragraph(block, counters)
         case "item":
@@ -124,50 +161,68 @@ def _label(block: Block, counters: _Counters, table: int, note: int) -> Label:
             return Label(f"{counters.base} {name} {counters.quotes}".strip())
 
 
-def _heading(level: int, counters: _Counters) -> Label:
+def _heading(block: Block, counters: _Counters) -> Label:
     counters.quotes = 0
-    counters.told_apart = []
+    counters.told_apart = _open(block)
+    given = _given_before(block, counters)
+    base, number = given or _next_heading(block.level, counters)
+    further = counters.again(f"heading {base}", True) if given else ""
+    _keep(block, counters, (base, number))
+    counters.base = f"{base}{further}"
+    return Label(f"heading {counters.base}", f"{number.rstrip('.')}{further}." if further else number)
+
+
+def _next_heading(level: int, counters: _Counters) -> Given:
     if counters.in_annex and level == 1:
         counters.headings[1:] = [0] * 5
-        return Label(f"heading {counters.base}", f"{counters.base}.")
+        annex = f"Annex {roman(counters.annex)}"
+        return annex, f"{annex}."
     counters.headings[level - 1] += 1
     counters.headings[level:] = [0] * (6 - level)
-    number = heading_number(level, counters.headings[level - 1])
     first = 1 if counters.in_annex else 0
     above = [
         heading_number(depth + 1, count).strip(".")
         for depth, count in enumerate(counters.headings[:level])
         if depth >= first and count
     ]
-    annex = [f"Annex {roman(counters.annex)}"] if counters.in_annex else []
-    counters.base = ".".join([*annex, *above])
-    return Label(f"heading {counters.base}", number)
+    annex = f"Annex {roman(counters.annex)}" if counters.in_annex else ""
+    return ".".join([annex, *above] if annex else above), heading_number(level, counters.headings[level - 1])
 
 
 def _paragraph(block: Block, counters: _Counters) -> Label:
     counters.quotes = 0
-    annex = f"Annex {roman(counters.annex)} " if counters.in_annex else ""
-    number = _number_before(block, counters)
-    if not number:
-        counters.paragraph += 1
-        number = counters.paragraph
-    further = counters.again(f"{annex}{number}") if _open(block) else ""
-    counters.base = f"{annex}{number}{further}"
+    given = _given_before(block, counters)
+    base, number = given or _next_paragraph(counters)
+    further = counters.again(base, True) if given else ""
+    _keep(block, counters, (base, number))
+    counters.base = f"{base}{further}"
     counters.told_apart = _open(block)
     return Label(counters.base, f"{number}{further}.")
 
 
-def _number_before(block: Block, counters: _Counters) -> int:
-    """The number of the paragraph that this one is another wording of; 0 for all others."""
-    number = 0
+def _next_paragraph(counters: _Counters) -> Given:
+    counters.paragraph += 1
+    annex = f"Annex {roman(counters.annex)} " if counters.in_annex else ""
+    return f"{annex}{counters.paragraph}", str(counters.paragraph)
+
+
+def _given_before(block: Block, counters: _Counters) -> Given | None:
+    """What the block is called that this one is another wording of; None for all others."""
     for fence in _open(block):
         known = counters.known(fence)
-        if known.first == fence.attributes:
-            known.numbers.append(number or counters.paragraph + 1)
-        elif known.numbers and not number:
-            at = known.reached[fence.attributes] = known.reached.get(fence.attributes, 0) + 1
-            number = known.numbers[min(at, len(known.numbers)) - 1]
-    return number
+        if fence.attributes not in known.first:
+            at = known.reached[fence.attributes, block.kind] = known.reached[fence.attributes, block.kind] + 1
+            if given := counters.given(fence, block.kind, at):
+                return given
+    return None
+
+
+def _keep(block: Block, counters: _Counters, given: Given) -> None:
+    """What other wordings of this block are to be called after."""
+    for fence in _open(block):
+        known = counters.known(fence)
+        if fence.attributes in known.first:
+            known.numbers[block.kind].append(given)
 
 
 def _item(block: Block, counters: _Counters) -> Label:
@@ -176,7 +231,7 @@ def _item(block: Block, counters: _Counters) -> Label:
     further = ""
     if block.part == 1 and _open(block):
         own = [fence for fence in _open(block) if fence not in counters.told_apart]
-        is_further = any(counters.known(fence).first != fence.attributes for fence in own)
+        is_further = any(fence.attributes not in counters.known(fence).first for fence in own)
         further = counters.again(text, is_further)
     return _part(text + further, letters[-1] + further, block.part)
 

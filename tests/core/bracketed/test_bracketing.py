@@ -68,6 +68,13 @@ def test_words_in_and_words_out_keep_their_spaces_outside() -> None:
     assert settled(out, taken(only(out), "CHN")) == SOURCE.replace("each ", "")
 
 
+def test_words_that_come_behind_a_space_never_leave_two_spaces() -> None:
+    source = "# Goals\n\na a a 。\n"
+    edit = bracket_words(source, read(source), (1, 6, 6), held(CHN=" a"), "b-1")
+    written = apply(source, edit)
+    assert settled(written, dropped(only(written))) == source
+
+
 def test_pieces_over_a_boundary_share_the_name() -> None:
     written = words(SOURCE, "days of each meet", CHN="", JPN="weeks of each mat")
     assert written.count('{.bracket alt=b-1 by="" del="CHN"}') == 2

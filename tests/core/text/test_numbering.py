@@ -160,3 +160,73 @@ Four.
     ]  # fmt: skip
     assert [label.number for label in found][4:8] == ["2 bis.", "(a)", "2 ter.", "3 bis."]
     assert len({label.text for label in found}) == len(found)
+
+
+def test_other_wordings_of_a_heading_are_bis_and_ter_and_the_next_one_is_not_shifted() -> None:
+    source = """# Goals
+
+::: {.bracket alt=b-1 by="" del="CHN"}
+## Means
+
+### Funds
+:::
+
+::: {.bracket alt=b-1 by="JPN"}
+## Resources
+:::
+
+::: {.bracket alt=b-1 by="RUS"}
+## Funds and means
+:::
+
+One.
+
+- a
+
+## Reports
+"""
+    found = of(True, (False, source), (False, "# Next\n"))
+    assert found[0] == [
+        ("heading I", "I."),
+        ("heading I.A", "A."),
+        ("heading I.A.1", "1."),
+        ("heading I.A bis", "A bis."),
+        ("heading I.A ter", "A ter."),
+        ("1", "1."),
+        ("1(a)", "(a)"),
+        ("heading I.B", "B."),
+    ]
+    assert found[1] == [("heading II", "II.")]
+
+
+def test_the_title_of_a_section_has_other_wordings_too() -> None:
+    wordings = [f'::: {{.bracket alt=b-1 by="{by}"}}\n# {title}\n:::\n\n' for by, title in
+                (("", "Goals"), ("JPN", "Aims"))]  # fmt: skip
+    found = of(True, (False, "".join(wordings) + "One.\n"), (True, "".join(wordings)))
+    assert [number for _, number in found[0]] == ["I.", "I bis.", "1."]
+    assert [text for text, _ in found[1]] == ["heading Annex I", "heading Annex I bis"]
+
+
+def test_a_paragraph_wished_elsewhere_keeps_its_number_where_it_stands_and_is_bis_there() -> None:
+    source = """# Goals
+
+One.
+
+::: {.bracket alt=b-1 by="JPN"}
+Three.
+:::
+
+Two.
+
+::: {.bracket alt=b-1 by="" del="JPN KOR"}
+[]{#p-three}Three.
+:::
+
+Four.
+"""
+    other = '# Means\n\n::: {.bracket alt=b-1 by="KOR"}\nThree.\n:::\n\nFive.\n'
+    found = of(True, (False, source), (False, other))
+    assert [number for _, number in found[0]] == ["I.", "1.", "3 bis.", "2.", "3.", "4."]
+    assert [number for _, number in found[1]] == ["II.", "3 ter.", "5."]
+    sections = [NumberedSection(False, read(one)) for one in (source, other)]
+    assert targets(sections, labels(sections, True))["p-three"] == "3"
