@@ -91,6 +91,8 @@ def _clean_words(text: str, include: Include, depth: int, remarks: list[Remark])
 
 
 def _braces_escaped(text: str) -> str:
+    if "{" not in text:
+        return text
     lines = text.split("\n")
     return "\n".join(line if _HAS_ATTRIBUTES.match(line) else _BRACE.sub(r"\{", line) for line in lines)
 

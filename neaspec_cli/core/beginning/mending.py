@@ -30,4 +30,6 @@ def mended(text: str, *, tabs: bool = True) -> tuple[str, tuple[str, ...]]:
 
 
 def _without_tabs(text: str) -> str:
+    if "\t" not in text:
+        return text
     return "\n".join(line.expandtabs(TAB_STOP) for line in text.split("\n"))

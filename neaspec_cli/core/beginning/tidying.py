@@ -188,7 +188,10 @@ def _same_inline(tidier: Tidier, node: Node) -> list[Node]:
 
 
 def _str(tidier: Tidier, node: Node) -> list[Node]:
-    text = cleaned(node["c"])
+    text = node["c"]
+    if text and text.isascii() and text.isprintable():
+        return [node]
+    text = cleaned(text)
     result: list[Node] = []
     for place, part in enumerate(text.split("\t")):
         result += [_space()] if place else []

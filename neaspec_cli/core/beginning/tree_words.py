@@ -56,14 +56,16 @@ def without_formatting(value: Any) -> Any:
 
 
 def links(value: Any) -> Iterator[tuple[str, str]]:
-    """Target and words of every link."""
-    if isinstance(value, list):
-        for part in value:
-            yield from links(part)
-    elif isinstance(value, dict):
-        if value.get("t") == "Link":
-            yield value["c"][2][0], words_of(value["c"][1])
-        yield from links(value.get("c"))
+    """Target and words of every link, in no order."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += [part for part in one if isinstance(part, (dict, list))]
+        elif isinstance(one, dict):
+            if one.get("t") == "Link":
+                yield one["c"][2][0], words_of(one["c"][1])
+            waiting.append(one.get("c"))
 
 
 def cleaned(text: str) -> str:

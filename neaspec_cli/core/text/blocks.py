@@ -72,6 +72,27 @@ class Block:
     fences: tuple[Fence, ...] = ()
     """The fenced divs of bracketed text around it, outermost first; notes have none."""
 
+    def saying(
+        self, text: str, pieces: tuple[Piece, ...], marks: tuple[Mark, ...], start: int, end: int
+    ) -> Block:
+        """The block with words: `dataclasses.replace` would take several times as long, and all blocks come by here."""
+        return Block(
+            self.kind,
+            text,
+            pieces,
+            marks,
+            start,
+            end,
+            self.level,
+            self.path,
+            self.part,
+            self.table,
+            self.note,
+            self.inside,
+            self.id,
+            self.fences,
+        )
+
     @property
     def is_annotation(self) -> bool:
         """Says what a section will hold; shown in the annotated outline alone."""

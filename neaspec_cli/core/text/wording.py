@@ -167,14 +167,8 @@ def with_words(leaf: Leaf, places: Places | None) -> Block:
         return _code_words(leaf, places)
     words.read(leaf.inlines)
     known = [piece for piece in words.pieces if piece.start >= 0]
-    return replace(
-        leaf.block,
-        text="".join(words.texts),
-        pieces=tuple(words.pieces),
-        marks=tuple(words.marks),
-        start=known[0].start if known else -1,
-        end=known[-1].end if known else -1,
-    )
+    start, end = (known[0].start, known[-1].end) if known else (-1, -1)
+    return leaf.block.saying("".join(words.texts), tuple(words.pieces), tuple(words.marks), start, end)
 
 
 def _placed(fence: Fence, places: Places | None) -> Fence:
