@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from neaspec_cli.commands.standing import merged_comments
 from neaspec_cli.commands.workspace import TAGS, Workspace
 from neaspec_cli.core.comments import Comment
 from neaspec_cli.core.markdown import Block, blocks
-from neaspec_cli.core.merge import Agreed, Clash, Merged
+from neaspec_cli.core.merge import Agreed, BlockWish, Clash, Merged, Wish
 from neaspec_cli.core.merge import merge as merge_wishes
 from neaspec_cli.core.merging.asking import natural
 from neaspec_cli.core.merging.carrying import Carried, Step, carry_out
-from neaspec_cli.core.merging.open_runs import OpenRun, of_agreed, of_clash
+from neaspec_cli.core.merging.columns import Columns, carry_columns
+from neaspec_cli.core.merging.open_runs import NOT_IN_BRACKETS, OpenRun, of_agreed, of_clash
 from neaspec_cli.core.merging.part_placing import with_parts
-from neaspec_cli.core.merging.parts import PartWish
+from neaspec_cli.core.merging.parts import ColumnPart, PartWish
 from neaspec_cli.core.merging.undecided import LATER, entangled
 from neaspec_cli.core.merging.wishes import Listed, Unwished, listed, wish
 from neaspec_cli.core.plan import Plan, Section
@@ -72,8 +74,10 @@ def decide(
     if together:
         asked = undecided(workspace, circulation)
         found += [(key, wish(comment, key, who, circulated)) for comment, key, who in asked]
-    wishes = [one for _, one in found if not isinstance(one, Unwished)]
     unwished = tuple(one for _, one in found if isinstance(one, Unwished))
+    wishes = [one for _, one in found if not isinstance(one, Unwished)]
+    columns, wishes, loose_columns = _columns(workspace, circulated, current, wishes, decided)
+    current, unwished = current._replace(sections=columns.sections), (*unwished, *loose_columns)
     here = [one for section in current.sections for one in section.blocks]
     parts = [one for one in wishes if isinstance(one, PartWish)]
     whole = [one for one in wishes if not isinstance(one, PartWish)]
@@ -81,23 +85,46 @@ def decide(
     if later := entangled(merged.agreed, decided):
         unwished += tuple(Unwished(key, LATER) for key in sorted(later, key=natural))
         merged = merge_wishes(circulated.blocks, here, [one for one in whole if one.key not in later])
-    merged = with_parts(circulated.blocks, here, parts, merged)
+    merged = with_parts(circulated.blocks, here, parts, merged).beside(columns.merged)
     agreed = [one for one in merged.agreed if decided & set(one.keys)]
     loose = [one for one in merged.agreed if not decided & set(one.keys)]
     taken = names_taken(workspace, current)
     opened = tuple(_opened(clash, here, taken, in_brackets) for clash in merged.clashes)
     loose_runs, left = _in_brackets(loose, here, taken)
     runs = [*(one.run for one in opened if one.run), *loose_runs]
-    labels = [[label.text for label in of_section] for of_section in current.labels(annotated=True)]
-    carried = carry_out(
-        current.sections, labels, agreed, lambda section, text: parse(workspace, section, text), runs
-    )
+    carried = carry_out(current.sections, _labels(current), agreed, partial(parse, workspace), runs)
+    carried = carried.behind(columns.steps, columns.refused)
     refused = {one.run.name: one.reason for one in carried.left_open}
     opened = tuple(
         Opened(one.clash, None, refused[one.run.name]) if one.run and one.run.name in refused else one
         for one in opened
     )
     return Outcome(circulation, carried, merged, (*unwished, *left), opened)
+
+
+def _columns(
+    workspace: Workspace,
+    circulated: Listed,
+    current: Plan,
+    wishes: Sequence[Wish | BlockWish | PartWish],
+    decided: Collection[str],
+) -> tuple[Columns, list[Wish | BlockWish | PartWish], list[Unwished]]:
+    """Columns that are decided, carried out; the wishes that remain; and columns that nobody has decided on."""
+    of_columns = [one for one in wishes if isinstance(one, PartWish) and isinstance(one.part, ColumnPart)]
+    loose = [Unwished(one.key, NOT_IN_BRACKETS) for one in of_columns if one.key not in decided]
+    columns = carry_columns(
+        circulated.blocks,
+        current.sections,
+        [one for one in wishes if one.key in decided],
+        partial(parse, workspace),
+        lambda sections: _labels(current._replace(sections=tuple(sections))),
+    )
+    left = [one for one in wishes if one not in of_columns and one.key not in columns.withheld]
+    return columns, left, loose
+
+
+def _labels(plan: Plan) -> list[list[str]]:
+    return [[label.text for label in of_section] for of_section in plan.labels(annotated=True)]
 
 
 def _in_brackets(

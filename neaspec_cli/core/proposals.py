@@ -107,6 +107,21 @@ class DeleteRow:
 
 
 @dataclass(frozen=True)
+class InsertColumn:
+    """A new column of a table, before or after the one that the place names; cells from the heading row downwards."""
+
+    cells: tuple[str, ...]
+    where: str = AFTER
+
+
+@dataclass(frozen=True)
+class DeleteColumn:
+    """The column that the place names goes out; `cells` are its words from the heading row downwards."""
+
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class NoteChange:
     """A note `new` is added where the words `after` end, or the note whose text is `old` goes out."""
 
@@ -136,6 +151,8 @@ Proposal: TypeAlias = (
     | DeleteBlock
     | InsertRow
     | DeleteRow
+    | InsertColumn
+    | DeleteColumn
     | NoteChange
     | FormatChange
 )
@@ -151,6 +168,8 @@ OPERATIONS: dict[str, type[Proposal]] = {
     "delete-block": DeleteBlock,
     "insert-row": InsertRow,
     "delete-row": DeleteRow,
+    "insert-column": InsertColumn,
+    "delete-column": DeleteColumn,
     "note": NoteChange,
     "format": FormatChange,
 }

@@ -155,6 +155,8 @@ def _words(item: Item) -> str:
             return new
         case proposals.InsertRow(cells) | proposals.DeleteRow(cells):
             return " | ".join(cells)
+        case proposals.InsertColumn(cells) | proposals.DeleteColumn(cells):
+            return " | ".join(cells)
         case None:
             return item.said
         case _:

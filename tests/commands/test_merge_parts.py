@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +51,13 @@ def box(circulated: Sandbox, tmp_path: Path) -> Sandbox:
 
 def proposal(block: str, fields: str) -> str:
     return f'place: {{section: resources, block: "{block}"}}, proposal: {{{fields}}}'
+
+
+def unfinished(box: Sandbox, *arguments: str) -> Any:
+    """What a merge says that leaves something to people."""
+    result = neaspec(box, "merge", "--json", *arguments)
+    assert result.exit_code == 1
+    return json.loads(result.stdout)
 
 
 def resources(box: Sandbox) -> str:
@@ -168,3 +177,58 @@ def test_words_typed_into_an_empty_cell_of_the_word_file_go_into_that_cell(tmp_p
     done(box, "check")
     done(box, "merge")
     assert resources(box) == blank.replace("|                |", "| half           |")
+
+
+def test_columns_are_merged_one_commit_each_before_the_rows_that_come_under_them(box: Sandbox) -> None:
+    lead = "op: insert-column, cells: [Lead, Japan, China]"
+    replies(
+        box,
+        "JPN",
+        proposal("Table 1 row 1 column 1", lead),
+        proposal(RIVERS, "op: insert-row, cells: [Deltas, a tenth]"),
+    )
+    replies(box, "KOR", proposal("Table 1 row 1 column 2", f"{lead}, where: before"))
+    replies(box, "WWF", proposal("Table 1 row 2 column 2", "op: replace, old: forty, new: fifty"))
+    before = resources(box)
+    planned = answer(box, "merge", "--dry-run")
+    assert resources(box) == before
+    found = answer(box, "merge")
+    assert found == planned
+    assert [(one["comments"], one["proposed_by"]) for one in found["merged"]] == [
+        (["draft-1/JPN-001", "draft-1/KOR-001"], ["JPN", "KOR"]),
+        (["draft-1/JPN-002"], ["JPN"]),
+        (["draft-1/WWF-001"], ["WWF"]),
+    ]
+    table = (
+        "| Area   | Lead  | Share          |\n|--------|-------|----------------|\n"
+        "| Rivers | Japan | fifty per cent |\n| Deltas |       | a tenth        |\n"
+        "| Coasts | China | sixty per cent |\n"
+    )
+    assert table in resources(box)
+    shown = box.git("show", "HEAD~2:plan/03-resources.md")
+    assert "| Rivers | Japan | forty per cent |" in shown
+    assert "Deltas" not in shown
+    done(box, "check")
+
+
+def test_a_column_that_one_wants_out_and_another_changes_is_a_clash_left_to_people(box: Sandbox) -> None:
+    replies(box, "KOR", proposal("Table 1 row 1 column 2", "op: delete-column"))
+    replies(box, "JPN", proposal("Table 1 row 2 column 2", "op: replace, old: forty, new: fifty"))
+    found = unfinished(box)
+    assert [one["reason"] for one in found["clashes"]] == ["delete against edit"]
+    assert [one["holders"] for one in found["clashes"][0]["alternatives"]] == [["KOR"], ["JPN"]]
+    assert (found["merged"], resources(box)) == ([], RESOURCES)
+
+
+def test_an_undecided_column_cannot_stand_in_brackets_and_is_told(box: Sandbox) -> None:
+    head = "circulation: draft-1\nsource: JPN\nreceived: 2025-07-20\nreply: comments\ncomments:\n"
+    one = proposal(RIVERS, "op: delete-column")
+    box.write("feedback/draft-1/JPN.yaml", f"{head}  - {{id: JPN-001, kind: technical, {one}}}\n")
+    box.save("Take in what JPN said")
+    found = unfinished(box, "--together")
+    assert [one["comment"] for one in found["by_hand"]] == ["draft-1/JPN-001"]
+    assert resources(box) == RESOURCES
+    listed = answer(box, "feedback", "list")
+    assert listed[0]["proposal"] == {"op": "delete-column"}
+    done(box, "compile", "draft", str(box.root / "dist/all.md"))
+    assert "delete the column" in (box.root / "dist/all.md").read_text()

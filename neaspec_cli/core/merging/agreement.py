@@ -146,3 +146,12 @@ class Merged:
     clashes: tuple[Clash, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     already: tuple[Already, ...] = ()
+
+    def beside(self, other: Merged) -> Merged:
+        """This with what came of other wishes."""
+        return Merged(
+            (*self.agreed, *other.agreed),
+            (*self.clashes, *other.clashes),
+            (*self.unplaced, *other.unplaced),
+            (*self.already, *other.already),
+        )

@@ -80,6 +80,10 @@ class Carried:
     left_open: tuple[NotBracketed, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
+    def behind(self, steps: Sequence[Step], refused: Sequence[NotCarried]) -> Carried:
+        """This after other steps, on what these came to."""
+        return replace(self, steps=(*steps, *self.steps), refused=(*refused, *self.refused))
+
 
 def carry_out(
     sections: Sequence[Section],

@@ -17,6 +17,8 @@ from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.rewriting import CannotPlace, SourceEdit
 from neaspec_cli.core.text.tables import DIVIDED, cells_of
 
+NOT_IN_BRACKETS = "notes, forms, empty cells, columns and whole tables cannot stand in brackets; decide on it"
+
 
 @dataclass(frozen=True)
 class InWords:
@@ -145,9 +147,7 @@ def _of_part(one: AgreedPart, current: Sequence[Block], taken: set[str]) -> Open
         case RowOut(block):
             place, text = InRow(block, cells_of(current, block), one.holders), ""
         case _:
-            raise CannotPlace(
-                "notes, forms, empty cells and whole tables cannot stand in brackets; decide on it"
-            )
+            raise CannotPlace(NOT_IN_BRACKETS)
     return OpenRun(name_of(one.keys, taken), place, (Alternative(text, one.holders, one.keys),))
 
 

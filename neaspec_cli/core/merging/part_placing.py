@@ -14,12 +14,15 @@ from neaspec_cli.core.following import Followed, Following, follow
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Already, Merged, Unplaced
 from neaspec_cli.core.merging.asking import Arrival, Asked, before_gap, gap_after
+from neaspec_cli.core.merging.columns_today import row_today
 from neaspec_cli.core.merging.part_clashing import absorbed, add, against_words, apart
 from neaspec_cli.core.merging.part_conflicts import conflicting
 from neaspec_cli.core.merging.parts import (
     AgreedPart,
     CellFilled,
+    ColumnOut,
     Formed,
+    NewColumn,
     NewNote,
     NewRow,
     NewTable,
@@ -107,8 +110,8 @@ class _Today:
                 return self._note_out(part)
             case Formed():
                 return self._formed(part)
-            case TableOut():
-                raise AssertionError("tables go row by row")
+            case TableOut() | NewColumn() | ColumnOut():
+                raise AssertionError("tables go row by row, and columns are carried out before all else")
 
     def texts(self, part: Part) -> tuple[str, str, str]:
         """What it is about in the base, now, and as wished."""
@@ -150,8 +153,11 @@ class _Today:
         more = Counter(rows_of(self.current, row)) - Counter(rows_of(self.base, part.block))
         if more[wanted]:
             return There()
+        cells = row_today(self.base, self.current, self.following, part.block, part.cells)
+        if cells is None:
+            return Lost("reworded")
         above = row_above(self.current, row) if part.where == "before" else row
-        return NewRow(above, "after", part.cells) if above is not None else replace(part, block=row)
+        return NewRow(row, "before", cells) if above is None else NewRow(above, "after", cells)
 
     def _row_out(self, block: int) -> Part | There | Lost:
         row = self._row(block)

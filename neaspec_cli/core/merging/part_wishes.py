@@ -10,7 +10,9 @@ from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.asking import before_gap
 from neaspec_cli.core.merging.parts import (
     CellFilled,
+    ColumnOut,
     Formed,
+    NewColumn,
     NewNote,
     NewRow,
     NewTable,
@@ -21,9 +23,11 @@ from neaspec_cli.core.merging.parts import (
 from neaspec_cli.core.proposals import (
     BEFORE,
     DeleteBlock,
+    DeleteColumn,
     DeleteRow,
     FormatChange,
     InsertBlock,
+    InsertColumn,
     InsertRow,
     InsertWords,
     NoteChange,
@@ -33,7 +37,16 @@ from neaspec_cli.core.text.notes_edit import note_text, notes_of
 from neaspec_cli.core.text.table_rows import parsed_rows
 from neaspec_cli.core.text.tables import CELL, extent, row_of
 
-Asking = InsertRow | DeleteRow | NoteChange | FormatChange | InsertBlock | DeleteBlock
+Asking = (
+    InsertRow
+    | DeleteRow
+    | InsertColumn
+    | DeleteColumn
+    | NoteChange
+    | FormatChange
+    | InsertBlock
+    | DeleteBlock
+)
 FORMS = {
     "bold": ("strong",),
     "strong": ("strong",),
@@ -42,6 +55,7 @@ FORMS = {
     "emphasis": ("emphasis",),
 }
 """Forms that Markdown text carries; a proposal names the one that changes, whichever way."""
+NO_COLUMN = "it is no column of a table"
 PLAIN = ("plain", "regular", "roman")
 
 
@@ -55,6 +69,8 @@ def part_of(
     match proposal:
         case InsertRow(cells, where):
             return _new_row(blocks, number, where, cells, wording)
+        case InsertColumn(cells, where):
+            return _new_column(blocks, number, where, cells, wording)
         case InsertBlock(new, where):
             rows = parsed_rows(wording or new)
             return NewTable(_anchor(blocks, number, where), rows) if rows else "it gives no rows"
@@ -69,6 +85,8 @@ def part_of(
             return (
                 RowOut(row_of(blocks, number)[0]) if _is_cell(blocks, number) else "it is no row of a table"
             )
+        case DeleteColumn():
+            return ColumnOut(number) if _is_cell(blocks, number) else NO_COLUMN
         case NoteChange(old=old):
             return _note_out(blocks, number, old)
         case DeleteBlock():
@@ -107,6 +125,19 @@ def _new_row(
     if len(rows) > 1:
         return "several rows were agreed on for one; carry them out by hand"
     return NewRow(row_of(blocks, number)[0], where, tuple(rows[0] if rows else cells))
+
+
+def _new_column(
+    blocks: Sequence[Block], number: int, where: str, cells: Sequence[str], wording: str | None
+) -> Part | str:
+    """Another wording has a line for each cell, or one line with `|` between them."""
+    if not _is_cell(blocks, number):
+        return NO_COLUMN
+    rows = parsed_rows(wording) if wording else ()
+    if len(rows) > 1 and any(len(row) != 1 for row in rows):
+        return "several columns were agreed on for one; carry them out by hand"
+    agreed = rows[0] if len(rows) == 1 else tuple(row[0] for row in rows)
+    return NewColumn(number, where, tuple(agreed or cells))
 
 
 def _anchor(blocks: Sequence[Block], number: int, where: str) -> int:

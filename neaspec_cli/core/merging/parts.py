@@ -10,6 +10,7 @@ from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.edits import Form, SourceEdit
 from neaspec_cli.core.text.forms_edit import set_forms
 from neaspec_cli.core.text.notes_edit import add_note, drop_note, fresh_key, notes_of
+from neaspec_cli.core.text.table_columns import delete_column, insert_column
 from neaspec_cli.core.text.table_rows import delete_row, delete_table, fill_cell, insert_row, insert_table
 
 
@@ -25,6 +26,22 @@ class NewRow:
 @dataclass(frozen=True)
 class RowOut:
     """The row of the cell `block` goes out."""
+
+    block: int
+
+
+@dataclass(frozen=True)
+class NewColumn:
+    """A column comes after the one that the cell `block` is in, or before it; its cells from the heading row down."""
+
+    block: int
+    where: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ColumnOut:
+    """The column of the cell `block` goes out."""
 
     block: int
 
@@ -80,8 +97,9 @@ class Formed:
     forms: tuple[tuple[str, bool], ...]
 
 
-Part = NewRow | RowOut | CellFilled | NewTable | TableOut | NewNote | NoteOut | Formed
-_IN_ORDER = (Formed, NoteOut, NewNote, CellFilled, NewRow, RowOut, TableOut, NewTable)
+ColumnPart = NewColumn | ColumnOut
+Part = NewRow | RowOut | ColumnPart | CellFilled | NewTable | TableOut | NewNote | NoteOut | Formed
+_IN_ORDER = (Formed, NoteOut, NewNote, CellFilled, NewRow, RowOut, NewColumn, ColumnOut, TableOut, NewTable)
 ORDER: dict[type, int] = {kind: number for number, kind in enumerate(_IN_ORDER)}
 
 
@@ -128,6 +146,10 @@ def edit_of_part(part: Part, section: Section, start: int, keys: set[str]) -> So
             return insert_row(source, blocks, at, where, cells)
         case RowOut():
             return delete_row(source, blocks, at)
+        case NewColumn(_, where, cells):
+            return insert_column(source, blocks, at, where, cells)
+        case ColumnOut():
+            return delete_column(source, blocks, at)
         case CellFilled(_, column, text):
             return fill_cell(source, blocks, at, column, text)
         case NewTable(_, rows):

@@ -15,10 +15,12 @@ from neaspec_cli.core.merging.parts import PartWish
 from neaspec_cli.core.proposals import (
     BEFORE,
     DeleteBlock,
+    DeleteColumn,
     DeleteRow,
     DeleteWords,
     FormatChange,
     InsertBlock,
+    InsertColumn,
     InsertRow,
     InsertWords,
     Join,
@@ -29,6 +31,10 @@ from neaspec_cli.core.proposals import (
 )
 
 MODIFIED = "accepted with modification"
+ONE_LINE = (
+    "a cell of the plan's tables holds one paragraph in one line, and its words stand in it already; "
+    "make two rows of it, or record with neaspec merge --done what comes of it"
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,8 @@ def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockW
             )
         case InsertBlock(kind="table") | InsertRow() | DeleteRow() | NoteChange() | FormatChange():
             return _part(comment.proposal, comment, key, holder, base, number, wording)
+        case InsertColumn() | DeleteColumn():
+            return _part(comment.proposal, comment, key, holder, base, number, wording)
         case DeleteBlock() if base.blocks[number].kind == "note":
             return _part(comment.proposal, comment, key, holder, base, number, wording)
         case DeleteBlock() if wording is None and base.blocks[number].kind == "cell":
@@ -88,7 +96,10 @@ def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockW
         case DeleteBlock() if wording is None:
             return BlockWish(key, holder, "delete", number)
         case InsertWords() | DeleteWords() | ReplaceWords() | Split() | DeleteBlock():
-            return _words(comment.proposal, key, holder, number, text, comment.place.quote, wording)
+            if isinstance(comment.proposal, Split) and base.blocks[number].kind == "cell":
+                return Unwished(key, ONE_LINE)
+            parting = "\n" if base.blocks[number].kind == "caption" else "\n\n"
+            return _words(comment.proposal, key, holder, number, text, comment.place.quote, wording, parting)
         case None:
             return _remark(comment, key, holder, number, text, wording)
         case other:
@@ -116,7 +127,9 @@ def _words(
     text: str,
     quote: str,
     wording: str | None,
+    parting: str,
 ) -> Wish | Unwished:
+    """The change of words; `parting` is what parts a block of this kind: a caption breaks its line."""
     place = proposals.span(proposal, text, quote)
     if place is None:
         return Unwished(key, "its words are not, or not only once, in the circulated text")
@@ -126,7 +139,7 @@ def _words(
             wanted = new
         case Split():
             start = len(text[:start].rstrip())
-            wanted = "\n\n"
+            wanted = parting
         case _:
             wanted = ""
     return Wish(key, holder, number, start, end, wanted if wording is None else wording)

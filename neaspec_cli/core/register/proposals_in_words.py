@@ -5,10 +5,12 @@ from __future__ import annotations
 from neaspec_cli.core.proposals import (
     BEFORE,
     DeleteBlock,
+    DeleteColumn,
     DeleteRow,
     DeleteWords,
     FormatChange,
     InsertBlock,
+    InsertColumn,
     InsertRow,
     InsertWords,
     Join,
@@ -41,13 +43,23 @@ def in_words(proposal: Proposal) -> str:
             return f"new {new_one} {'before' if where == BEFORE else 'after'} {this}: “{new}”"
         case DeleteBlock():
             return "delete the paragraph"
-        case InsertRow(cells, where):
-            return f"new row {where} this one: {' | '.join(cells)}"
-        case DeleteRow():
-            return "delete the row"
+        case InsertRow() | DeleteRow() | InsertColumn() | DeleteColumn():
+            return _of_table(proposal)
         case NoteChange(new, old, after):
             if not new:
                 return f"delete the note “{old}”"
             return f"add the note “{new}” after “{after}”"
         case FormatChange(form, old):
             return f"change the form of {f'“{old}”' if old else 'the paragraph'}: {form}"
+
+
+def _of_table(proposal: InsertRow | DeleteRow | InsertColumn | DeleteColumn) -> str:
+    what = "row" if isinstance(proposal, InsertRow | DeleteRow) else "column"
+    cells = " | ".join(proposal.cells)
+    match proposal:
+        case InsertRow(_, where) | InsertColumn(_, where):
+            return f"new {what} {where} this one: {cells}"
+        case DeleteColumn() if cells:
+            return f"delete the {what}: {cells}"
+        case _:
+            return f"delete the {what}"

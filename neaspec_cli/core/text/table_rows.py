@@ -91,15 +91,15 @@ def insert_row(
         cut = (place, place, "\n" + new)
     else:
         cut = (place + 1, place + 1, new + "\n")
-    return SourceEdit((cut,), added=((after, _as_blocks([cells])),))
+    return SourceEdit((cut,), added=((after, as_blocks([cells])),))
 
 
 def fill_cell(source: str, blocks: Sequence[Block], index: int, column: int, text: str) -> SourceEdit:
     """Words into the empty cell of that column, from 1, in the row of a cell."""
     table = table_of(source, blocks, index)
     line = line_start(source, blocks[index].start)
-    columns = len(_row(source, table.delimiters).cells)
-    row = _row(source, line)
+    columns = len(row_at(source, table.delimiters).cells)
+    row = row_at(source, line)
     if column > columns or BREAK in text.strip():
         raise CannotPlace(
             "the cell is not there" if column > columns else "a cell of a table holds one paragraph"
@@ -107,12 +107,12 @@ def fill_cell(source: str, blocks: Sequence[Block], index: int, column: int, tex
     cells = [*row.cells, *[""] * (column - len(row.cells))]
     if cells[column - 1].strip():
         raise CannotPlace("the cell is not empty any more")
-    cells[column - 1] = f" {_cell(text)} ".ljust(len(cells[column - 1]))
+    cells[column - 1] = f" {written_cell(text)} ".ljust(len(cells[column - 1]))
     new = row.indent + "|" * row.opens + "|".join(cells) + "|" * (row.closes or column == len(cells))
     before = [at for at in row_of(blocks, index) if blocks[at].kind == "cell" and blocks[at].path[1] < column]
     after = with_notes(blocks, before[-1]) if before else row_of(blocks, index)[0] - 1
     cut = _differing(source[line : line_end(source, line)], new)
-    return SourceEdit(((line + cut[0], line + cut[1], cut[2]),), added=((after, _as_blocks([[text]])),))
+    return SourceEdit(((line + cut[0], line + cut[1], cut[2]),), added=((after, as_blocks([[text]])),))
 
 
 def _differing(old: str, new: str) -> Cut:
@@ -170,7 +170,7 @@ def insert_table(
     if anchor.start < 0 or (indent and ">" in indent.group()):
         raise CannotPlace("a table cannot stand in a quotation")
     cut = (at, at, BREAK + "\n".join(_new_table(rows)))
-    return SourceEdit((cut,), added=((after, _as_blocks(rows)),))
+    return SourceEdit((cut,), added=((after, as_blocks(rows)),))
 
 
 def parsed_rows(text: str) -> tuple[tuple[str, ...], ...]:
@@ -181,13 +181,13 @@ def parsed_rows(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _line(source: str, table: Table, like: int, cells: Sequence[str], written: Sequence[str]) -> str:
     """A row with as many cells as the table has columns, as wide as those of the line that it is like."""
-    columns = len(_row(source, table.delimiters).cells)
+    columns = len(row_at(source, table.delimiters).cells)
     if len(cells) > columns:
         raise CannotPlace(f"the table has {columns} columns, and the new row has more")
     if any(BREAK in cell.strip() for cell in cells):
         raise CannotPlace("a cell of a table holds one paragraph")
-    model = _row(source, like)
-    texts = [*(written or map(_cell, cells))] + [""] * (columns - len(cells))
+    model = row_at(source, like)
+    texts = [*(written or map(written_cell, cells))] + [""] * (columns - len(cells))
     widths = [len(cell) for cell in model.cells] + [0] * columns
     opens, closes = model.opens or not texts[0], model.closes or not texts[-1]
     padded = [f" {text} ".ljust(width) for text, width in zip(texts, widths, strict=False)]
@@ -196,11 +196,13 @@ def _line(source: str, table: Table, like: int, cells: Sequence[str], written: S
     return model.indent + "|" * opens + "|".join(padded) + "|" * closes
 
 
-def _cell(text: str) -> str:
+def written_cell(text: str) -> str:
+    """The words of a cell as Markdown."""
     return escape(" ".join(text.split()))
 
 
-def _row(source: str, start: int) -> Row:
+def row_at(source: str, start: int) -> Row:
+    """The line of a table that begins there."""
     text = source[start : line_end(source, start)].rstrip(" ")
     indent = _BEFORE.match(text)
     assert indent is not None, "it matches everywhere"
@@ -230,13 +232,14 @@ def _plain(cell: str) -> str:
 
 def _new_table(rows: Sequence[Sequence[str]]) -> list[str]:
     columns = max(len(row) for row in rows)
-    texts = [[_cell(cell) for cell in row] + [""] * (columns - len(row)) for row in rows]
+    texts = [[written_cell(cell) for cell in row] + [""] * (columns - len(row)) for row in rows]
     widths = [max(_NARROWEST, *(len(row[column]) for row in texts)) for column in range(columns)]
     lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in texts]
     return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]
 
 
-def _as_blocks(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+def as_blocks(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """The cells with words as what they read like."""
     return tuple(("cell", " ".join(cell.split())) for row in rows for cell in row if cell.strip())
 
 

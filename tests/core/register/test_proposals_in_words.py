@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from neaspec_cli.core.proposals import DeleteRow, FormatChange, InsertBlock, InsertRow, NoteChange, Proposal
+from neaspec_cli.core.proposals import (
+    DeleteColumn,
+    DeleteRow,
+    FormatChange,
+    InsertBlock,
+    InsertColumn,
+    InsertRow,
+    NoteChange,
+    Proposal,
+)
 from neaspec_cli.core.register.proposals_in_words import in_words
 
 
@@ -13,6 +22,9 @@ from neaspec_cli.core.register.proposals_in_words import in_words
         (InsertBlock("A | B", "before", "table"), "new table before this place: “A | B”"),
         (InsertRow(("a", "b")), "new row after this one: a | b"),
         (DeleteRow(), "delete the row"),
+        (InsertColumn(("a", "b"), "before"), "new column before this one: a | b"),
+        (DeleteColumn(), "delete the column"),
+        (DeleteColumn(("a", "b")), "delete the column: a | b"),
         (NoteChange("New.", after="words"), "add the note “New.” after “words”"),
         (NoteChange(old="Old."), "delete the note “Old.”"),
         (FormatChange("bold", "words"), "change the form of “words”: bold"),
