@@ -89,7 +89,7 @@ class _Laid:
     numbers: list[int] = field(default_factory=list)
 
     def block(self, index: int, block: Block, edits: Sequence[TextEdit], goes_on_in: int | None) -> None:
-        first, *others = _edited(block.text, edits).split(BREAK)
+        first, *others = _parts(block, _edited(block.text, edits))
         if goes_on_in in self.ends:
             at = self.ends[goes_on_in]
             kind, text = self.parts[at][0]
@@ -114,6 +114,11 @@ class _Laid:
             at = min(self.home[owner] + so_far.count(BREAK), self.ends[owner])
         self.parts[at] += texts
         self.home[index] = at
+
+
+def _parts(block: Block, text: str) -> list[str]:
+    """The blocks that a text makes: a caption is one, in which lines are broken."""
+    return [text] if block.kind == "caption" else text.split(BREAK)
 
 
 def _after_notes(blocks: Sequence[Block], index: int) -> int:

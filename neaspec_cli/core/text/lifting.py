@@ -15,8 +15,7 @@ from neaspec_cli.core.text.edits import Cut, TextEdit
 from neaspec_cli.core.text.escaping import BREAK, escape
 from neaspec_cli.core.text.expecting import expected
 from neaspec_cli.core.text.rewriting import MARKER, CannotPlace, cuts, has_more, line_end, line_start
-
-_SIGNS = re.compile(r" {0,3}#{1,6}[ ]+")
+from neaspec_cli.core.text.word_cuts import SIGNS, outline
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,7 @@ def take_out(source: str, block: Block) -> Cut:
 
 def region(source: str, block: Block) -> tuple[int, int]:
     """From the first to the last sign of a block's words, with all delimiters; of a heading to the end of its line."""
-    known = [mark.source for mark in block.marks if mark.source[0] >= 0]
-    begin = min([block.start, *(start for start, _ in known)])
-    end = max([block.end, *(end for _, end in known)])
+    begin, end = outline(block)
     return begin, line_end(source, end) if block.kind == "heading" else end
 
 
@@ -112,7 +109,7 @@ def _refuse(source: str, blocks: Sequence[Block], index: int, going: Collection[
         raise CannotPlace("it stands in bracketed text, which is to be settled first")
     begin, end = region(source, block)
     before = source[line_start(source, begin) : begin]
-    fits = {"paragraph": re.compile(r" {0,3}"), "heading": _SIGNS, "item": MARKER}[block.kind]
+    fits = {"paragraph": re.compile(r" {0,3}"), "heading": SIGNS, "item": MARKER}[block.kind]
     if block.part != 1 or not fits.fullmatch(before) or source[end : line_end(source, end)].strip():
         raise CannotPlace(f"this {block.kind} shares its lines with others")
     if block.kind == "item" and has_more(blocks, index) and not set(_below(blocks, index)) <= set(going):

@@ -10,10 +10,12 @@ from neaspec_cli.core.brackets import NOWHERE, place_of
 from neaspec_cli.core.markdown import Block, Mark
 from neaspec_cli.core.text.edges import DELIMITERS, at_edges, holds_note, inside_address
 from neaspec_cli.core.text.edits import CannotPlace, Cut, TextEdit
-from neaspec_cli.core.text.escaping import BREAK, escape
+from neaspec_cli.core.text.escaping import BREAK, escape, guard
 
 MARKER = re.compile(r"(?P<indent>[ >]*)(?P<bullet>(?:[-+*]|\(?\w+[.)])[ ]+)")
 """What stands before the words of a list item."""
+SIGNS = re.compile(r" {0,3}#{1,6}[ ]+")
+"""What stands before the words of a heading."""
 
 
 def word_cuts(source: str, block: Block, edit: TextEdit) -> list[Cut]:
@@ -22,7 +24,7 @@ def word_cuts(source: str, block: Block, edit: TextEdit) -> list[Cut]:
         raise CannotPlace("the words of this block have no certain place in the source")
     if edit.start == edit.end and not inside_address(source, block, edit):
         place = _where_form_holds(source, block, edit, insertion_place(block, edit.start))
-        return [(place, place, _escaped(source, place, block, edit))]
+        return [(place, place, _escaped(source, place, block, edit)), *_at_parting(source, block, edit)]
     covered = _covered_pieces(source, block, edit) if edit.start < edit.end else _point(block, edit.start)
     first = min(covered)[0]
     edges = at_edges(source, block, edit, _escaped(source, first, block, edit))
@@ -31,7 +33,8 @@ def word_cuts(source: str, block: Block, edit: TextEdit) -> list[Cut]:
     cuts = [
         (start, end, edges.text if number == begin else "") for number, (start, end) in enumerate(stretches)
     ]
-    return sorted([*cuts, *edges.new, *_empty_line(source, block, edit)], key=lambda cut: cut[:2])
+    cuts += [*edges.new, *_empty_line(source, block, edit), *_at_parting(source, block, edit)]
+    return sorted(cuts, key=lambda cut: cut[:2])
 
 
 def _where_form_holds(source: str, block: Block, edit: TextEdit, place: int) -> int:
@@ -152,6 +155,8 @@ def line_end(source: str, at: int) -> int:
 
 def _escaped(source: str, place: int, block: Block, edit: TextEdit) -> str:
     text = unicodedata.normalize("NFC", edit.text)
+    if block.kind == "caption":
+        text = re.sub(r"\n+", BREAK, text)
     in_code = any(
         mark.kind == "code"
         and mark.source[0] < place < mark.source[1]
@@ -179,14 +184,18 @@ def _sign(source: str, mark: Mark) -> str:
 
 
 def _parting(source: str, block: Block) -> str:
-    """What parts a block in two: an empty line, in a list the marker of the next item."""
-    if block.kind in ("heading", "cell", "caption"):
-        raise CannotPlace(f"a {block.kind} cannot be parted in two")
+    """What parts a block in two: an empty line, in a list the marker of the next item, in headings their signs."""
+    if block.kind == "cell":
+        raise CannotPlace("a cell holds one paragraph in one line, so that its words cannot be parted in two")
+    if block.kind == "caption":
+        return "\\\n"
+    if block.kind == "heading":
+        return _heading_parting(source, block)
     if block.kind == "note":
         return BREAK + " " * 4
     if block.kind != "item":
         return BREAK
-    begin = min([block.start, *(mark.source[0] for mark in block.marks if mark.source[0] >= 0)])
+    begin = outline(block)[0]
     start = line_start(source, begin)
     before = source[start:begin]
     if block.part > 1 and not before.strip(" >"):
@@ -194,3 +203,31 @@ def _parting(source: str, block: Block) -> str:
     if block.part > 1 or not MARKER.fullmatch(before):
         raise CannotPlace("this item shares its line with others")
     return ("\n\n" if block.path[-1] > 1 and source[:start].endswith("\n\n") else "\n") + before
+
+
+def _heading_parting(source: str, block: Block) -> str:
+    """The rest of its line, with the attributes of the heading, and the signs of another one of the same level."""
+    begin, end = outline(block)
+    signs = source[line_start(source, begin) : begin]
+    if not SIGNS.fullmatch(signs):
+        raise CannotPlace("a heading that is underlined cannot be parted; write it with # before its words")
+    return f"{source[end : line_end(source, end)].rstrip()}{BREAK}{signs}"
+
+
+def _at_parting(source: str, block: Block, edit: TextEdit) -> list[Cut]:
+    """What stood behind the words of a heading stands behind its first part; no second part is taken for a list."""
+    if block.kind == "heading":
+        end = outline(block)[1]
+        is_cut = BREAK in edit.text and end < line_end(source, end)
+        return [(end, line_end(source, end), "")] if is_cut else []
+    begin = place_of(block, edit.end)[0]
+    if block.kind in ("cell", "code") or not edit.text.endswith("\n") or begin < 0:
+        return []
+    sign = guard(source[begin : line_end(source, begin)])
+    return [] if sign is None else [(begin + sign, begin + sign, "\\")]
+
+
+def outline(block: Block) -> tuple[int, int]:
+    """From the first to the last sign of a block's words, with all delimiters."""
+    known = [mark.source for mark in block.marks if mark.source[0] >= 0]
+    return min([block.start, *(low for low, _ in known)]), max([block.end, *(high for _, high in known)])
