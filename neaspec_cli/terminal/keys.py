@@ -8,6 +8,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
+
+ESCAPE = "\x1b"
+CANCEL = ".."
+"""A line that takes a question back, for terminals where Escape does not."""
+
+
+UP = ("\x1b[A", "\x1bOA")
+AFTER_ESCAPE = 0.05
+"""Seconds in which the rest of what a key sends arrives."""
+_CANCELS = rf'"\C-g": "\C-e\C-u{CANCEL}\C-m"'
+
+
+class Cancelled(Exception):
+    """Whoever was asked does not want to answer after all."""
 
 
 def is_terminal() -> bool:
@@ -16,7 +31,10 @@ def is_terminal() -> bool:
 
 
 def key(prompt: str) -> str:
-    """The key pressed, in small letters; `""` for Enter or an empty line. Raises EOFError at the end of input."""
+    """The key pressed, in small letters; `""` for Enter, arrows or an empty line, `ESCAPE` for that key.
+
+    Raises EOFError at the end of input.
+    """
     sys.stdout.write(prompt)
     sys.stdout.flush()
     if not sys.stdin.isatty() or os.environ.get("TERM") == "dumb":
@@ -28,16 +46,98 @@ def key(prompt: str) -> str:
         raise EOFError
     shown = pressed if pressed.isprintable() else ""
     sys.stdout.write(f"{shown}\n")
-    return shown.strip().lower()
+    return ESCAPE if pressed == ESCAPE else shown.strip().lower()
 
 
 def answer(prompt: str) -> str:
     """A line of text, without spaces at its ends; arrows move in it and bring back earlier ones.
 
-    Raises EOFError at the end of input.
+    Raises EOFError at the end of input, and Cancelled where the line is `..`, on Ctrl-G, and on Escape where it is the
+    first key.
     """
-    _be_editable()
-    return input(prompt).strip()
+    return edited(prompt, "")
+
+
+def edited(prompt: str, text: str) -> str:
+    """The same, with a text standing there to be changed; where lines cannot be edited, it is typed anew."""
+    readline = _be_editable()
+    if readline is None or not _reads_keys():
+        return _not_cancelled(input(prompt))
+    sys.stdout.write(prompt + text)
+    sys.stdout.flush()
+    pressed = _first_key()
+    sys.stdout.write("\n" if pressed in (ESCAPE, "\n") else "\r")
+    if pressed == ESCAPE:
+        raise Cancelled
+    if pressed == "\n":
+        return text.strip()
+    last = readline.get_history_item(readline.get_current_history_length()) if pressed in UP else ""
+    begun = text + (pressed if pressed.isprintable() else last or "")
+    readline.set_startup_hook(lambda: readline.insert_text(begun))
+    try:
+        return _not_cancelled(input(prompt))
+    except Cancelled:
+        readline.remove_history_item(readline.get_current_history_length() - 1)
+        raise
+    finally:
+        readline.set_startup_hook(None)
+
+
+def _not_cancelled(line: str) -> str:
+    if line.strip() == CANCEL:
+        raise Cancelled
+    return line.strip()
+
+
+def _first_key() -> str:
+    """The key with which a line begins: readline would wait after Escape for what might follow it."""
+    import termios
+    import tty
+
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    tty.setcbreak(terminal)
+    try:
+        return _one_key(terminal)
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
+def _one_key(terminal: int) -> str:
+    """One letter, whole, or the sequence that a key sends; no byte more is taken from the terminal."""
+    import select
+
+    data = os.read(terminal, 1)
+    if data in (b"", b"\x04"):
+        raise EOFError
+    if data == b"\x1b":
+        while (
+            not data[2:].isalpha()
+            and data[-1:] != b"~"
+            and select.select([terminal], [], [], AFTER_ESCAPE)[0]
+        ):
+            data += os.read(terminal, 1)
+    else:
+        for _ in range(_follow(data[0])):
+            data += os.read(terminal, 1)
+    text = data.decode("utf-8", "replace")
+    return "\n" if text == "\r" else text
+
+
+def _follow(lead: int) -> int:
+    """How many bytes of UTF-8 follow the first one of a letter."""
+    return (lead >= 0xC0) + (lead >= 0xE0) + (lead >= 0xF0)
+
+
+def _reads_keys() -> bool:
+    """Can keys be read one by one here?"""
+    if not sys.stdin.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    try:
+        import termios  # noqa: F401
+    except ImportError:  # Windows
+        return False
+    return True
 
 
 @contextmanager
@@ -58,13 +158,16 @@ def closing_interrupts() -> Iterator[None]:
             signal.signal(one, handler)
 
 
-def _be_editable() -> None:
+def _be_editable() -> Any:
     """With readline loaded, `input` edits lines; without a completer, Tab would offer names of files."""
     try:
         import readline
     except ImportError:  # not there on every system
-        return
+        return None
     readline.set_completer(lambda text, state: None)
+    if "libedit" not in (readline.__doc__ or ""):
+        readline.parse_and_bind(_CANCELS)
+    return readline
 
 
 def _line() -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from neaspec_cli.core.comments import Comment, SourceFeedback
@@ -25,12 +25,28 @@ KEYS = (
     ("n", "not accept"),
     ("o", "note"),
     ("d", "defer"),
+    ("y", "agree to what is proposed"),
+    ("k", "kind: general, substantive, technical, editorial or translation"),
+    ("i", "internal note, which never leaves the house"),
     ("s", "skip"),
-    ("b", "back"),
+    ("b", "back to the one before"),
+    ("j", "jump to an ID (JPN-014, jpn 14), to the n-th (27), or to the next of a source (JPN)"),
+    ("u", "undo the last decision"),
+    ("w", "write what was decided so far, and go on"),
     ("q", "save and quit"),
     ("?", "help"),
 )
-PROMPT = "[a]ccept [m]odify [n]ot [o] noted [d]efer  [s]kip [b]ack [q]uit [?] > "
+DECIDE = "[a]ccept [m]odify [n]ot [o] noted [d]efer"
+AGREE = " [y] agree"
+BESIDE = "  [k]ind [i]nternal note"
+MOVE = "[s]kip [b]ack [j]ump [u]ndo [w]rite [q]uit [?] > "
+CANCEL = "Esc, Ctrl-G or .. takes it back"
+KINDS = {"g": "general", "s": "substantive", "t": "technical", "e": "editorial", "r": "translation"}
+KIND_PROMPT = "[g]eneral [s]ubstantive [t]echnical [e]ditorial t[r]anslation (Esc: as it is) > "
+NARROW = 78
+"""So long a line fits every terminal."""
+MOST_SOURCES = 8
+"""Whose progress is told."""
 MOST_BESIDE, BRIEF = 4, 70
 """How many others on the paragraph are told in words, and in how many characters."""
 
@@ -39,7 +55,8 @@ MOST_BESIDE, BRIEF = 4, 70
 class Card:
     """All that is shown of one comment; `then` and `now` are its paragraph as circulated and as it is today.
 
-    `beside` is what else is said on the paragraph.
+    `beside` is what else is said on the paragraph, `others` by id what asks for the same, `progress` how many were
+    decided of how many, by source.
     """
 
     feedback: SourceFeedback
@@ -50,6 +67,8 @@ class Card:
     group: Group | None = None
     earlier: Sequence[Answered] = ()
     beside: Sequence[Comment] = ()
+    others: Mapping[str, Comment] = field(default_factory=dict)
+    progress: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def card(one: Card, place: int, total: int, done: int) -> Iterator[RenderableType]:
@@ -63,13 +82,15 @@ def card(one: Card, place: int, total: int, done: int) -> Iterator[RenderableTyp
     heading = Text(f"{one.feedback.circulation}/{comment.id}", style="title")
     heading.append(f"  {safe(who(one.feedback, comment))}, {comment.kind}  ({progress})", style="quiet")
     yield heading
+    if len(one.progress) > 1:
+        yield Text(safe(_progress(one)), style="quiet")
     yield from _paragraph(one)
     if comment.comment:
         yield _named("comment", safe(comment.comment))
     for answer in comment.replies:
         yield _named("reply", safe(f"{answer.author}: {answer.comment}"))
     if one.group is not None:
-        yield _named("same", safe(_same(one.group, comment)))
+        yield _named("same", safe(_same(one.group, one)))
     for other in one.beside[:MOST_BESIDE]:
         yield _named("here too", safe(f"{other.id}: {short(words_of(other), BRIEF)} ({decided(other)})"))
     if len(one.beside) > MOST_BESIDE:
@@ -82,9 +103,35 @@ def card(one: Card, place: int, total: int, done: int) -> Iterator[RenderableTyp
         yield _named("note", safe(comment.note))
 
 
+def prompt(comment: Comment) -> str:
+    """The keys, in two lines of which the last waits for one."""
+    agree = AGREE if comment.disposition is not None and not comment.disposition.agreed else ""
+    return f"{DECIDE}{agree}{BESIDE}\n{MOVE}"
+
+
 def help_lines() -> Iterator[str]:
     """What each key does."""
     yield from (f"  {key}  {what}" for key, what in KEYS)
+    yield f"  Every question can be taken back: {CANCEL}. Arrows bring back earlier answers."
+
+
+def reason_lines(reasons: Sequence[str]) -> Iterator[str]:
+    """Reasons for choice by their number, each on one line, and how to take the question back."""
+    for number, reason in enumerate(reasons, 1):
+        yield f"  {number}  {short(reason, NARROW - 5)}"
+    choose = "a number takes that reason; " if reasons else ""
+    yield f"  ({choose}{CANCEL})"
+
+
+def _progress(one: Card) -> str:
+    """How far one is with each source, the one at hand first."""
+    mine = one.feedback.source
+    order = sorted(one.progress, key=lambda source: source != mine)
+    told = [
+        f"{source} {one.progress[source][0]}/{one.progress[source][1]}" for source in order[:MOST_SOURCES]
+    ]
+    more = len(order) - MOST_SOURCES
+    return "decided: " + " · ".join([*told, *([f"{more} more"] if more > 0 else [])])
 
 
 def _paragraph(one: Card) -> Iterator[RenderableType]:
@@ -108,9 +155,11 @@ def _paragraph(one: Card) -> Iterator[RenderableType]:
         yield _named("today", safe(one.now))
 
 
-def _same(group: Group, comment: Comment) -> str:
+def _same(group: Group, one: Card) -> str:
     words = "in the same words" if group.is_identical else "in nearly the same words"
-    return f"also asked in {', '.join(group.others(comment.id))}, {words} ({', '.join(group.sources)})"
+    known = ((other, one.others.get(other)) for other in group.others(one.comment.id))
+    told = ", ".join(f"{other} ({decided(it)})" if it and it.disposition else other for other, it in known)
+    return f"also asked in {told}, {words} ({', '.join(group.sources)})"
 
 
 def _decision(comment: Comment) -> str:

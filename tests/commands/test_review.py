@@ -192,6 +192,114 @@ def test_what_else_is_said_on_the_paragraph_is_told_with_what_was_decided(box: S
     assert "here too: KOR-001: replace “ninety days” with “sixty days” (accepted)" in last
 
 
+def test_every_question_can_be_taken_back(box: Sandbox) -> None:
+    result = review(box, "o/../m/../k/x/i/../j/../s/a/Faster./\x1b/q")
+    assert result.stdout.count("Nothing was changed.") == 6
+    assert "Esc, Ctrl-G or .. takes it back" in result.stdout
+    assert decisions(box)["KOR-002"] is None
+    assert decisions(box)["JPN-001"] is None
+
+
+def test_kind_and_note_are_set_beside_the_decision(box: Sandbox) -> None:
+    result = review(box, "k/s/i/Ask the bureau./q")
+    assert "draft-1/KOR-002  KOR, substantive  (1 of 4)" in result.stdout
+    assert "note: Ask the bureau." in result.stdout
+    one = answer(box, "feedback", "show", "KOR-002")
+    assert (one["kind"], one["note"], "disposition" in one) == ("substantive", "Ask the bureau.", False)
+    assert "Saved 1 comment: 1 substantive" in result.stdout
+
+
+def test_the_last_decision_is_undone_with_those_who_ask_the_same(box: Sandbox) -> None:
+    result = review(box, "u/s/a/Faster./y/u/n/Too fast./n/q")
+    assert "There is nothing to undo." in result.stdout
+    assert "Taken back: JPN-001, KOR-001" in result.stdout
+    assert decisions(box) == {"JPN-001": "not accepted", "KOR-001": None, "KOR-002": None, "WWF-001": None}
+
+
+def test_one_jumps_and_comes_back_to_what_was_passed_over(box: Sandbox) -> None:
+    result = review(box, "j/wwf 1/o/Noted./b/o/Welcomed./q")
+    assert "3 are left undecided. [b]ack to the first of them" in result.stdout
+    assert decisions(box) == {"JPN-001": None, "KOR-001": None, "KOR-002": "noted", "WWF-001": "noted"}
+    result = review(box, "j/KOR-002/j/nobody/q")
+    assert "KOR-002 is not among the 2 of this review: noted." in result.stdout
+    assert "nobody is not among the 2 of this review." in result.stdout
+
+
+def test_a_reason_given_before_is_taken_by_its_number(box: Sandbox) -> None:
+    done(box, "feedback", "dispose", "KOR-002", "--as", "not accepted", "--reason", "Outside the mandate.")
+    result = review(box, "n/1/n/n/2/q")
+    assert "  1  Outside the mandate." in result.stdout
+    one = answer(box, "feedback", "show", "JPN-001")
+    assert one["reason"] == "Outside the mandate."
+    assert answer(box, "feedback", "show", "KOR-001")["reason"] == "2"
+
+
+def test_what_was_decided_is_written_meanwhile_and_can_be_undone(box: Sandbox) -> None:
+    head = box.git("rev-parse", "HEAD")
+    result = review(box, "w/o/Welcomed./w/w/u/o/Second thoughts./q")
+    assert "Nothing was decided yet" in result.stdout
+    assert "Nothing was decided since it was saved" in result.stdout
+    assert result.stdout.count("Saved 1 comment: 1 noted") == 2
+    assert answer(box, "feedback", "show", "KOR-002")["reason"] == "Second thoughts."
+    assert box.git("rev-parse", "HEAD~2") == head
+
+
+def test_what_is_proposed_is_agreed_with_a_key(box: Sandbox) -> None:
+    review(box, "o/Welcomed./q", "--proposed")
+    result = review(box, "y/y/q")
+    assert "[y] agree" in result.stdout
+    assert "nothing is proposed that could be agreed" in result.stdout
+    one = answer(box, "feedback", "show", "KOR-002")
+    assert (one["disposition"], one["agreed"], one["reason"]) == ("noted", True, "Welcomed.")
+
+
+def test_progress_is_told_for_each_source(box: Sandbox) -> None:
+    result = review(box, "o/Welcomed./q")
+    assert "decided: KOR 0/2 · JPN 0/1 · WWF 0/1" in result.stdout
+    assert "decided: JPN 0/1 · KOR 1/2 · WWF 0/1" in result.stdout
+
+
+def test_others_who_ask_the_same_are_offered_whatever_the_filter(box: Sandbox) -> None:
+    review(box, "a/Faster./y", "--from", "JPN")
+    assert decisions(box)["KOR-001"] == "accepted"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals are closed in another way here")
+def test_escape_and_control_g_take_a_question_back_in_a_terminal(box: Sandbox) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "neaspec_cli", "feedback", "review", "-C", str(box.root)]
+    run = subprocess.Popen(
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    os.close(theirs)
+    until(ours, b"[?] >")
+    for key, sign in (
+        (b"n", b"Reason:"),
+        (b"\x1b", b"Nothing was changed."),
+        (b"o", b"Reason:"),
+        ("Bienvenu à".encode(), "Bienvenu à".encode()),
+        (b"\x07", b"Nothing was changed."),
+        (b"o", b"Reason:"),
+        ("à bon droit\n".encode(), b"(2 of 4"),
+        (b"m", b"Wording: sixty"),
+        (b" (60)\n", b"Reason:"),
+        (b"Clearer.\n", b"y n >"),
+        (b"n", b"(3 of 4"),
+    ):
+        os.write(ours, key)
+        until(ours, sign)
+    os.write(ours, b"q")
+    run.wait(20)
+    os.close(ours)
+    assert answer(box, "feedback", "show", "KOR-002")["reason"] == "à bon droit"
+    assert answer(box, "feedback", "show", "JPN-001")["text"] == "sixty (60)"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="terminals are closed in another way here")
 def test_a_terminal_that_is_closed_saves_what_was_decided(box: Sandbox) -> None:
     ours, theirs = os.openpty()

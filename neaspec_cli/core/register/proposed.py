@@ -40,6 +40,15 @@ def proposed_text(proposal: Proposal, text: str, quote: str = "") -> str | None:
     return "".join(one.text for one in runs if one.op != "delete") if runs else None
 
 
+def proposed_words(proposal: Proposal | None) -> str:
+    """The new words that a proposal asks for, on one line; empty where it asks for none, or for several paragraphs."""
+    match proposal:
+        case InsertWords(new=new) | ReplaceWords(new=new) | InsertBlock(new=new) if "\n" not in new:
+            return new
+        case _:
+            return ""
+
+
 def _new_words(proposal: InsertWords | DeleteWords | ReplaceWords | Split) -> str:
     match proposal:
         case InsertWords(new) | ReplaceWords(_, new):
