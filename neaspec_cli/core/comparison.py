@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from neaspec_cli.core.comparing.passages import with_passages
 from neaspec_cli.core.comparing.tracing import Reason, Spot, Step, departures, trace
@@ -69,8 +69,7 @@ class Comparison:
         return self.summary == Summary()
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     section: str
     spot: Spot
     label: str
@@ -133,7 +132,9 @@ def _under_their_successors(
             counts = now.setdefault(before[change.old[0]].section, Counter())
             counts[after[change.new[0]].section] += 1
     new_home = {name: counts.most_common(1)[0][0] for name, counts in now.items() if name not in standing}
-    return [replace(one, section=new_home[one.section]) if one.section in new_home else one for one in before]
+    if not new_home:
+        return list(before)
+    return [one._replace(section=new_home.get(one.section, one.section)) for one in before]
 
 
 def _section_of(change: Change, before: Sequence[_Place], after: Sequence[_Place], last: str) -> str:
@@ -147,15 +148,15 @@ def _placed(section: str, change: Change, before: Sequence[_Place], after: Seque
     return PlacedChange(
         section,
         change.kind,
-        ", ".join(one.label for one in old),
-        ", ".join(one.label for one in new),
+        ", ".join([one.label for one in old]),
+        ", ".join([one.label for one in new]),
         (new or old)[0].block.kind,
         change.move,
         change.runs,
-        tuple(one.spot for one in old),
-        tuple(one.spot for one in new),
-        tuple(one.block for one in old),
-        tuple(one.block for one in new),
+        tuple([one.spot for one in old]),
+        tuple([one.spot for one in new]),
+        tuple([one.block for one in old]),
+        tuple([one.block for one in new]),
     )
 
 

@@ -14,7 +14,7 @@ from neaspec_cli.core.comparison import AWAY, PlacedChange
 from neaspec_cli.core.prosediff import Op
 from neaspec_cli.core.text.blocks import Block
 from neaspec_cli.core.text.signs import printed
-from neaspec_cli.publish.redline_words import changed_brackets, escaped, fated, relocated, words
+from neaspec_cli.publish.redline_words import as_printed, changed_brackets, escaped, fated, relocated, words
 
 _MARKS: dict[Ending, Op] = {"inserted": "insert", "deleted": "delete"}
 _DEEPEST = 4
@@ -39,12 +39,21 @@ def block_html(change: PlacedChange, number: int, leads: bool, around: Around) -
     """
     classes = ["block", *(["change"] if change.is_change else []), *(["move"] if change.move else [])]
     anchor = f' id="{anchor_of(change, number)}" tabindex="-1"' if change.is_change and leads else ""
-    now = _away(change, around) if change.kind == AWAY else _came(change) + _now(change, around)
+    was, now = _sides(change, around)
     why = _why(change) if leads else ""
     return (
         f'<div class="{" ".join(classes)}"{anchor}>{_label(change, number)}'
-        f'<div class="was">{_was(change, around)}</div><div class="now">{now}</div>{why}</div>'
+        f'<div class="was">{was}</div><div class="now">{now}</div>{why}</div>'
     )
+
+
+def _sides(change: PlacedChange, around: Around) -> tuple[str, str]:
+    """How the block was and how it is; plain words that stayed are the same on both sides, and written once."""
+    if change.kind == "same" and not change.after[0].marks and change.block != "heading":
+        plain = _element(change.after[0], as_printed(change.after[0].text), heads=False)
+        return plain, plain
+    now = _away(change, around) if change.kind == AWAY else _came(change) + _now(change, around)
+    return _was(change, around), now
 
 
 def anchor_of(change: PlacedChange, number: int) -> str:

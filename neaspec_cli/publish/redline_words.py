@@ -32,6 +32,11 @@ def escaped(text: str) -> str:
     return html.escape(_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
+def as_printed(text: str) -> str:
+    """Words without marks, with their line breaks."""
+    return escaped(text).replace("\n", "<br>")
+
+
 def words(
     block: Block,
     start: int,
@@ -65,6 +70,8 @@ def words(
 
 def changed_brackets(one: Stretch, old: Block, new: Block) -> dict[int, tuple[str, str]]:
     """Brackets that went from words that stay and that came to them, by how far behind the first word they stand."""
+    if not (bracketed(old.marks) or bracketed(new.marks)):
+        return {}
     before = signs(replace(old, inside=()), *one.old_span)
     after = signs(replace(new, inside=()), *one.new_span)
     both = {at: (before.get(at, ""), after.get(at, "")) for at in before.keys() | after.keys()}
@@ -92,7 +99,7 @@ def _piece(text: str, around: Sequence[Mark], references: Mapping[str, str]) -> 
     for mark in around:
         if mark.kind == "link" and mark.detail.startswith("#") and text == "#":
             text = references.get(mark.detail[1:], text)
-    made = escaped(text).replace("\n", "<br>")
+    made = as_printed(text)
     tags = dict.fromkeys(TAGS[mark.kind] for mark in around if mark.kind in TAGS)
     for tag in tags:
         made = f"<{tag}>{made}</{tag}>"

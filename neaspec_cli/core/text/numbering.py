@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from neaspec_cli.core.markdown import Block, Fence
 
@@ -19,8 +20,7 @@ Attributes = tuple[tuple[str, str], ...]
 AGAIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """`text` names the block in a circulation (`27(b)`), `number` is what is printed before it (`(b)`).
 
     Both are empty for a block that this kind of copy leaves out.
@@ -191,6 +191,10 @@ def _next_heading(level: int, counters: _Counters) -> Given:
 
 def _paragraph(block: Block, counters: _Counters) -> Label:
     counters.quotes = 0
+    if not block.fences:
+        counters.base, number = _next_paragraph(counters)
+        counters.told_apart = []
+        return Label(counters.base, f"{number}.")
     given = _given_before(block, counters)
     base, number = given or _next_paragraph(counters)
     further = counters.again(base, True) if given else ""
