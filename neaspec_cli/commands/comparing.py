@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from neaspec_cli.commands.documents import Tracked, document_plan
+from neaspec_cli.commands.documents import Read, Tracked, read_plan
 from neaspec_cli.commands.histories import steps_between
 from neaspec_cli.commands.workspace import Revision, Workspace
 from neaspec_cli.core.comparing.disclosing import Disclosure, disclosure
@@ -31,11 +31,12 @@ class NothingCirculated(NeaspecError):
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison; a document outside a repository has no revision."""
+    """One side of a comparison; a document outside a repository has no revision and is `read` from its file."""
 
     name: str
     plan: Plan
     revision: Revision | None = None
+    read: Read | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def of_documents(older: str | None, newer: str | None, folder: Path, tracked: Tr
         raise typer.BadParameter("--why needs the commits of a plan; it does not go with --files")
     paths = folder / older, folder / newer
     names = (older, newer) if paths[0].name == paths[1].name else (paths[0].name, paths[1].name)
-    old, new = (Side(name, document_plan(path, tracked)) for name, path in zip(names, paths, strict=True))
+    read = [read_plan(path, tracked) for path in paths]
+    old, new = (Side(name, one.plan, read=one) for name, one in zip(names, read, strict=True))
     return Redline(old, new, compare_plans(old.plan, new.plan))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from neaspec_cli.core.beginning.tree_words import words_of
 from neaspec_cli.core.markdown import blocks
 from neaspec_cli.core.plan import Plan, PlanSettings, Section
 from neaspec_cli.core.text.blocks import Node
+from neaspec_cli.core.text.numbering import targets
+from neaspec_cli.publish.copy import Copy, Provenance, SectionTree, prepare, walk_inlines
 from neaspec_cli.terminal.console import say
 
 
@@ -23,17 +26,38 @@ class Tracked(StrEnum):
     REJECT = "reject"
 
 
-def document_plan(file: Path, tracked: Tracked) -> Plan:
+@dataclass(frozen=True)
+class Read:
+    """A document as a plan of chapters, and the trees of these."""
+
+    plan: Plan
+    trees: tuple[SectionTree, ...]
+
+
+def read_plan(file: Path, tracked: Tracked) -> Read:
     """The document as a plan of chapters; words that could not be read are told on stderr."""
     document, remarks = read_document(known_file(file), tracked.value)
     for remark in remarks:
         if remark.lost and remark.what.startswith("text box"):
             say(f"{file.name}: {remark.what}: {remark.lost}")
     sections: dict[str, Section] = {}
+    trees = []
     for title, tree in _chapters(document.tree):
         name = _free(slug(title or document.title or file.stem), sections)
         sections[name] = Section(name, name, "", blocks=blocks(tree))
-    return Plan(PlanSettings(document.title or file.name), tuple(sections.values()))
+        trees.append(SectionTree(name, False, tree))
+    return Read(Plan(PlanSettings(document.title or file.name), tuple(sections.values())), tuple(trees))
+
+
+def printed_document(name: str, read: Read) -> Copy:
+    """The document as a copy for writers of pages, by its name; links that lead nowhere are plain words."""
+    known = targets(read.plan.numbered(), read.plan.labels(True))
+    for section in read.trees:
+        for node in walk_inlines(section.tree):
+            if node["t"] == "Link" and node["c"][2][0].startswith("#") and node["c"][2][0][1:] not in known:
+                node["t"], node["c"] = "Span", [["", [], []], node["c"][1]]
+    settings = read.plan.settings
+    return prepare("annotated", settings, Provenance(settings.title, "", circulation=name), read.trees)
 
 
 def _chapters(tree: Sequence[Node]) -> Iterator[tuple[str, list[Node]]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from neaspec_cli.commands.comparing import Redline, disclosed
+from neaspec_cli.commands.comparing import Redline, Side, disclosed
 from neaspec_cli.commands.copies import copy_of
+from neaspec_cli.commands.documents import printed_document
 from neaspec_cli.commands.options import json_text
 from neaspec_cli.core.comparison import Comparison, as_json
 from neaspec_cli.core.plan import Plan
@@ -21,16 +22,6 @@ class UnknownEnding(NeaspecError):
     def __init__(self, file: Path, known: Mapping[str, object]) -> None:
         super().__init__(
             f"{file} does not end in a known format.", f"Name a file that ends in {', '.join(known)}."
-        )
-
-
-class NotOfDocuments(NeaspecError):
-    """Only the plan of a repository can be printed with its changes."""
-
-    def __init__(self, ending: str) -> None:
-        super().__init__(
-            f"Two documents cannot be compared into a {ending} file, which needs the settings of a plan.",
-            "Name a file that ends in .html, .md or .json; or start a plan from them: neaspec init --from FILE",
         )
 
 
@@ -74,7 +65,7 @@ def _word(redline: Redline) -> bytes:
     from neaspec_cli.publish.redline import redline as woven
     from neaspec_cli.publish.word import write_word_redline
 
-    copies = signed(redline, _copies(redline, ".docx"), _told(redline))
+    copies = signed(redline, _copies(redline), _told(redline))
     return write_word_redline(woven(*copies, attributed=redline.attributed))
 
 
@@ -82,7 +73,7 @@ def _pdf(redline: Redline) -> bytes:
     from neaspec_cli.publish.pdf import write_pdf
     from neaspec_cli.publish.redline import redline as woven
 
-    return write_pdf(woven(*_copies(redline, ".pdf"), attributed=redline.attributed))
+    return write_pdf(woven(*_copies(redline), attributed=redline.attributed))
 
 
 WRITERS: dict[str, Callable[[Redline], bytes]] = {
@@ -94,12 +85,17 @@ WRITERS: dict[str, Callable[[Redline], bytes]] = {
 }
 
 
-def _copies(redline: Redline, ending: str) -> tuple[Copy, Copy]:
-    if redline.workspace is None or redline.old.revision is None or redline.new.revision is None:
-        raise NotOfDocuments(ending)
+def _copies(redline: Redline) -> tuple[Copy, Copy]:
+    return _copy(redline, redline.old), _copy(redline, redline.new)
+
+
+def _copy(redline: Redline, side: Side) -> Copy:
+    if side.read is not None:
+        return printed_document(side.name, side.read)
+    assert redline.workspace is not None
+    assert side.revision is not None
     kind: Kind = "annotated" if redline.annotated else "review"
-    before = copy_of(redline.workspace, redline.old.revision, kind)
-    return before, copy_of(redline.workspace, redline.new.revision, kind)
+    return copy_of(redline.workspace, side.revision, kind)
 
 
 def _references(plan: Plan, annotated: bool) -> dict[str, str]:

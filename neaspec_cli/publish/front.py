@@ -15,6 +15,20 @@ def has_contents(copy: Copy) -> bool:
     return sum(leaf.block.kind == "heading" for leaf in copy.leaves) >= CONTENTS_FROM_HEADINGS
 
 
+def mark(copy: Copy) -> str:
+    """What the first page and the head of all others call a copy that is not the official text."""
+    if copy.since is not None:
+        return "REDLINE"
+    return "DRAFT" if copy.kind != "official" else ""
+
+
+def has_masthead(copy: Copy) -> bool:
+    """Documents from elsewhere name nothing that stands between the rules above the title."""
+    stated = copy.settings.masthead
+    facts = (*stated.organization, stated.symbol, stated.distribution, stated.original, copy.settings.body)
+    return any(facts) or copy.provenance.date is not None
+
+
 def notice(copy: Copy, further: str) -> str:
     """What reviewers are asked for, where a deadline is set, and `further` advice; of a redline, what it compares."""
     if copy.since is not None:

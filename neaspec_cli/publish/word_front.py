@@ -26,8 +26,9 @@ def text_width(paper: str) -> int:
 def first_page(copy: Copy, pages: Mapping[str, int]) -> list[Element]:
     """All that stands before the body; `pages` by marker are the page numbers that the contents show until updated."""
     settings, masthead = copy.settings, copy.settings.masthead
-    made = [paragraph("DraftMark", *_draft_mark(copy))] if copy.kind != "official" else []
-    made.append(_masthead_table(copy, text_width(settings.rules.paper)))
+    made = [paragraph("DraftMark", *_draft_mark(copy))] if front.mark(copy) else []
+    if front.has_masthead(copy):
+        made.append(_masthead_table(copy, text_width(settings.rules.paper)))
     made.append(paragraph("Spacer"))
     if masthead.organization and settings.body:
         made.append(paragraph("MastheadMeeting", plain(settings.body, w("b"), w("bCs"))))
@@ -95,7 +96,10 @@ def _cell(content: list[Element], width: int, span: int, rule: int, side: str) -
 def _draft_mark(copy: Copy) -> list[Element]:
     circulation = f"  ·  {copy.provenance.circulation}" if copy.provenance.circulation else ""
     style = w("rStyle", val="DraftSign")
-    return [plain("DRAFT", style, w("b"), w("bCs")), plain(circulation, w("rStyle", val="DraftSign"))]
+    return [
+        plain(front.mark(copy), style, w("b"), w("bCs")),
+        plain(circulation, w("rStyle", val="DraftSign")),
+    ]
 
 
 # --- contents ---------------------------------------------------------------------------------------------------
@@ -142,7 +146,7 @@ def header(copy: Copy) -> Element:
     symbol = copy.settings.masthead.symbol
     bold = (w("b"), w("bCs"))
     title = plain(copy.settings.title, *(() if symbol else bold))
-    mark = _draft_mark(copy) if copy.kind != "official" else []
+    mark = _draft_mark(copy) if front.mark(copy) else []
     between = plain("   ") if mark and symbol else None
     right = [*mark, between, plain(symbol, w("b"), w("bCs")) if symbol else None]
     return w("hdr", paragraph("Header", title, run(w("tab")), *right))

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
 import pypandoc
 import pytest
 from lxml import etree
+from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from neaspec_cli.app import app
@@ -227,15 +229,39 @@ def test_two_documents_of_any_place_are_compared(tmp_path: Path, kind: str) -> N
     assert found["summary"]["words_inserted"] == found["summary"]["words_deleted"] == 1
 
 
-def test_documents_become_a_page_and_markdown_and_nothing_that_needs_a_plan(tmp_path: Path) -> None:
+def test_documents_become_a_page_and_markdown(tmp_path: Path) -> None:
     documents(tmp_path, TEXT, TEXT.replace("clean", "very clean"))
     for ending in ("html", "md"):
         assert compare(tmp_path, "old.md", "new.md", "-o", str(tmp_path / f"r.{ending}")).exit_code == 0
         assert "very" in (tmp_path / f"r.{ending}").read_text()
-    result = compare(tmp_path, "old.md", "new.md", "-o", str(tmp_path / "r.pdf"))
-    assert result.exit_code == 1
-    assert "settings of a plan" in result.stderr
-    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_documents_become_a_word_file_that_holds_both_texts(tmp_path: Path) -> None:
+    linked = f"{TEXT}\nSee [the means](#means), and [what nobody wrote](#nowhere).\n"
+    documents(tmp_path, linked, linked.replace("clean", "very clean").replace("- two\n", ""))
+    assert compare(tmp_path, "old.md", "new.md", "-o", str(tmp_path / "r.docx")).exit_code == 0
+    data = (tmp_path / "r.docx").read_bytes()
+    assert read_back(data, "accept") == read_back((tmp_path / "new.md").read_bytes(), "new")
+    assert read_back(data, "reject") == read_back((tmp_path / "old.md").read_bytes(), "old")
+    assert read_back(data, "accept") != read_back(data, "reject")
+    found = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    assert "REDLINE" in found
+    assert "DRAFT" not in found
+
+
+def read_back(data: bytes, view: str) -> list[str]:
+    """The words of the text as pandoc reads them, from its first heading on; numbers and letters of lists left out."""
+    kind = ["docx", f"--track-changes={view}"] if data[:2] == b"PK" else ["markdown"]
+    found = pypandoc.convert_text(data, "plain", kind[0], extra_args=["--wrap=none", *kind[1:]])
+    return re.findall(r"[^\W\d_]{2,}", found[found.index("Aims") :])
+
+
+def test_documents_become_a_pdf_that_says_what_is_compared(tmp_path: Path) -> None:
+    documents(tmp_path, TEXT, TEXT.replace("clean", "very clean"))
+    assert compare(tmp_path, "old.md", "new.md", "-o", str(tmp_path / "r.pdf")).exit_code == 0
+    said = "".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages)
+    assert "Changes since old.md are marked" in said
+    assert "very" in said
 
 
 def test_documents_of_one_name_are_told_apart(tmp_path: Path) -> None:
