@@ -8,6 +8,8 @@ A span in a line, a fenced div around whole blocks:
 
 Spans that share a name and their holders are pieces of one wording: over emphasis or links, over the cells of a row.
 The wording that stood there before is the one with `del=` or without holders: when all wishes fall, it remains.
+Wordings that share a name may stand apart, also in several sections, as where it is open to which place a paragraph
+goes: that is one question, and what somebody wants of it is all that names them with `by=`.
 Square brackets that somebody typed are bracketed text without a holder.
 """
 
@@ -18,19 +20,18 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Literal
 
 from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.blocks import Block, Fence, Mark
+from neaspec_cli.core.text.delimiters import NOWHERE as NOWHERE
+from neaspec_cli.core.text.delimiters import inside, lines_of
 from neaspec_cli.core.text.scan import DEEPEST
 
 CLASS = "bracket"
 BREAK = "\n\n"
-NOWHERE = (-1, -1)
-_END_OF_SPAN = re.compile(r"""\]\{(?:[^{}"']|"[^"]*"|'[^']*')*\}\Z""")
-_FENCE_LINE = re.compile(r"[ >]*:{3,}[^\n]*")
 _FIRST = re.compile(r"\s*\S")
 _CONTEXT = 15
 
@@ -42,7 +43,10 @@ Signature = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Part:
-    """Words of one block, or whole blocks from `first` to `last`, with their source with and without delimiters."""
+    """Words of one block, or whole blocks from `first` to `last`, with their source with and without delimiters.
+
+    Parts of a bracket that stand side by side have one `place`, counted from 0 in their section.
+    """
 
     first: int
     last: int
@@ -50,6 +54,8 @@ class Part:
     end: int
     outer: tuple[int, int] = NOWHERE
     inner: tuple[int, int] = NOWHERE
+    section: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,12 @@ class Bracket:
     def block(self) -> int:
         """The first block that it stands in."""
         return self.wordings[0].parts[0].first
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Section and number of each place that it stands in."""
+        parts = [part for one in self.wordings for part in one.parts]
+        return tuple(dict.fromkeys((part.section, part.place) for part in parts))
 
     @property
     def stood(self) -> Wording | None:
@@ -125,9 +137,33 @@ def bracketed(blocks: Sequence[Block], source: str = "", section: str = "") -> t
             name = "t-" + hashlib.sha256(f"{seed}\0{nameless[seed]}".encode()).hexdigest()[:8]
         groups.setdefault(name, []).append(one)
     return tuple(
-        Bracket(name, section, found[0].kind, found[0].is_open, tuple(_wordings(found)))
+        Bracket(
+            name,
+            section,
+            found[0].kind,
+            found[0].is_open,
+            tuple(_wordings(list(_placed(blocks, section, found)))),
+        )
         for name, found in groups.items()
     )
+
+
+def _placed(blocks: Sequence[Block], section: str, found: Sequence[_Found]) -> Iterator[_Found]:
+    """Spans and divs with the section and the place of each."""
+    place, before = 0, found[0].part
+    for one in found:
+        place += not _is_beside(blocks, before, one.part) and one is not found[0]
+        before = one.part
+        yield replace(one, part=replace(one.part, section=section, place=place))
+
+
+def _is_beside(blocks: Sequence[Block], one: Part, other: Part) -> bool:
+    if (one.first, one.last) == (other.first, other.last):
+        return not blocks[one.first].text[one.end : other.start].strip()
+    after = one.last + 1
+    while after < len(blocks) and blocks[after].kind == "note":
+        after += 1
+    return after == other.first
 
 
 def signatures(blocks: Sequence[Block]) -> dict[str, frozenset[Signature]]:
@@ -203,12 +239,12 @@ def _fenced(blocks: Sequence[Block], index: int, depth: int, fence: Fence, sourc
             break
         last = at
         texts.append(blocks[at].text)
-    part = Part(index, last, 0, len(blocks[last].text), *_lines_of(fence, source))
+    part = Part(index, last, 0, len(blocks[last].text), *lines_of(fence, source))
     return _of(fence.id, fence.classes, fence.attributes, "blocks", BREAK.join(texts), part)
 
 
 def _spanned(block: Block, index: int, mark: Mark, source: str) -> _Found:
-    part = Part(index, index, mark.start, mark.end, mark.source, _inside(mark.source, source))
+    part = Part(index, index, mark.start, mark.end, mark.source, inside(mark.source, source))
     text = block.text[mark.start : mark.end]
     return _of(mark.detail, mark.classes, mark.attributes, "words", text, part)
 
@@ -284,31 +320,6 @@ def _surroundings(blocks: Sequence[Block], part: Part) -> tuple[str, str]:
     """A few words on both sides, by which a bracket without a name is known while others are settled."""
     before, after = blocks[part.first].text, blocks[part.last].text
     return before[max(part.start - _CONTEXT, 0) : part.start], after[part.end : part.end + _CONTEXT]
-
-
-def _inside(outer: tuple[int, int], source: str) -> tuple[int, int]:
-    """The words of a span between its delimiters."""
-    if not source or outer[0] < 0:
-        return NOWHERE
-    found = _END_OF_SPAN.search(source[outer[0] : outer[1]])
-    if found is None or source[outer[0]] != "[":
-        return NOWHERE
-    return outer[0] + 1, outer[0] + found.start()
-
-
-def _lines_of(fence: Fence, source: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Whole lines from the opening to the closing line of a div, and those between."""
-    if not source or fence.source[0] < 0:
-        return NOWHERE, NOWHERE
-    start = source.rfind("\n", 0, fence.source[0]) + 1
-    opening = source.find("\n", fence.source[0]) + 1
-    end = start + len(source[start : fence.source[1]].rstrip(" >\n"))
-    closing = source.rfind("\n", 0, end) + 1
-    end = min(end + 1, len(source))
-    is_plain = source[start : fence.source[0]].strip(" >") == "" and opening <= closing
-    if not is_plain or not _FENCE_LINE.fullmatch(source[closing:end].rstrip("\n")):
-        return NOWHERE, NOWHERE
-    return (start, end), (opening, closing)
 
 
 def _wordings(found: Sequence[_Found]) -> Iterator[Wording]:

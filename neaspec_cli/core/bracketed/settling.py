@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from neaspec_cli.core.bracketed.fencing import indent_and_marker
 from neaspec_cli.core.brackets import NOWHERE, Bracket, Part, Signature, Wording
@@ -37,28 +37,46 @@ class CannotSettle(NeaspecError):
 def taken(bracket: Bracket, holder: str) -> Outcome:
     """The wording that somebody holds."""
     wants = [one for one in bracket.wordings if holder in one.by]
-    against = any(holder in one.against for one in bracket.wordings)
-    if len(wants) + against > 1:
+    against = [one for one in bracket.wordings if holder in one.against]
+    spots = [
+        spot for one in (*wants, *against) for spot in {(part.section, part.place) for part in one.parts}
+    ]
+    if len(spots) > len(set(spots)):
         raise CannotSettle(
             f"{holder} holds several wordings of {bracket.id}.", "Say the words: --text TEXT, or --drop."
         )
-    if wants:
-        return Outcome(wants[0])
-    if against:
-        return Outcome()
+    if spots:
+        return Outcome(_as_one(wants))
     held = ", ".join(bracket.holders) or "nobody"
     raise CannotSettle(f"{holder} holds nothing in {bracket.id}.", f"Its holders: {held}.")
 
 
 def dropped(bracket: Bracket) -> Outcome:
     """What stood there before anybody wished for something else."""
-    return Outcome(bracket.stood)
+    return Outcome(_as_one([one for one in bracket.wordings if one.stood]))
 
 
 def worded(bracket: Bracket, text: str) -> Outcome:
-    """Other words; where they are one of the wordings, that one with its formatting."""
-    same = [one for one in bracket.wordings if one.text.split() == text.split() and len(one.parts) == 1]
-    return Outcome(same[0]) if same and text.strip() else Outcome(None, text)
+    """Other words, where it stood before; where they are one of the wordings, that one with its formatting."""
+    if not text.strip():
+        return Outcome(None, text)
+    known = [one for one in bracket.wordings if len(bracket.places) == 1 or one.stood]
+    same = [one for one in known if one.text.split() == text.split() and len(one.parts) == 1]
+    return Outcome(same[0]) if same else Outcome(None, text)
+
+
+def within(outcome: Outcome, bracket: Bracket, whole: Bracket) -> Outcome:
+    """The outcome for the part of a bracket that stands in one section: other words go where all of it begins."""
+    begins = (whole.stood or whole.wordings[0]).parts[0].section
+    return outcome if outcome.kept or bracket.section == begins else Outcome()
+
+
+def _as_one(wordings: Sequence[Wording]) -> Wording | None:
+    """Wordings of several places as one."""
+    if len(wordings) < 2:
+        return wordings[0] if wordings else None
+    parts = tuple(part for one in wordings for part in one.parts)
+    return replace(wordings[0], text=BREAK.join(one.text for one in wordings), parts=parts)
 
 
 def settle(source: str, blocks: Sequence[Block], bracket: Bracket, outcome: Outcome) -> SourceEdit:
@@ -76,24 +94,27 @@ def settle(source: str, blocks: Sequence[Block], bracket: Bracket, outcome: Outc
 def _settle_words(source: str, blocks: Sequence[Block], bracket: Bracket, outcome: Outcome) -> SourceEdit:
     cuts: list[Cut] = []
     words: list[TextEdit] = []
-    gone_parts = [part for one in bracket.wordings if one != outcome.kept for part in one.parts]
-    if outcome.kept:
-        for part in outcome.kept.parts:
-            cuts += [(part.outer[0], part.inner[0], ""), (part.inner[1], part.outer[1], "")]
-            words += _unsigned(bracket, part)
-    new = escape(outcome.text, line_start=_begins_line(source, gone_parts[0])) if gone_parts else ""
-    for number, part in enumerate(gone_parts):
-        said = (outcome.text, new) if number == 0 else ("", "")
+    everything = [part for one in bracket.wordings for part in one.parts]
+    kept = [part for part in everything if outcome.kept and part in outcome.kept.parts]
+    gone_parts = [part for part in everything if part not in kept]
+    for part in kept:
+        cuts += [(part.outer[0], part.inner[0], ""), (part.inner[1], part.outer[1], "")]
+        words += _unsigned(bracket, part)
+    main = (bracket.stood or bracket.wordings[0]).parts[0].place
+    where = next((part for part in gone_parts if part.place == main), None) if outcome.kept is None else None
+    new = escape(outcome.text, line_start=_begins_line(source, where)) if where else ""
+    for part in gone_parts:
+        said = (outcome.text, new) if part is where else ("", "")
         cuts.append((*part.outer, said[1]))
         words.append(TextEdit(part.first, part.start, part.end, said[0]))
-    if outcome.kept is None and not outcome.text:
-        for low, high in _runs(gone_parts):
-            space = spare_space(source, blocks[low[0]], low[1], high)
-            if space:
-                at = low[1] - 1 if space[0] < gone_parts[0].outer[0] else high
-                cuts.append((*space, ""))
-                words.append(TextEdit(low[0], at, at + 1, ""))
-    cuts += _guards(source, [part for one in bracket.wordings for part in one.parts], cuts)
+    filled = {part.place for part in kept} | ({main} if where and outcome.text else set())
+    for run in _runs(part for part in gone_parts if part.place not in filled):
+        space = spare_space(source, blocks[run[0].first], run[0].start, run[-1].end)
+        if space:
+            at = run[0].start - 1 if space[0] < run[0].outer[0] else run[-1].end
+            cuts.append((*space, ""))
+            words.append(TextEdit(run[0].first, at, at + 1, ""))
+    cuts += _guards(source, everything, cuts)
     done = _without_empty(source, blocks, cuts, words)
     gone = set(done.gone) | _lost_notes(blocks, gone_parts)
     words = [one for one in done.words if one.block not in gone]
@@ -143,18 +164,16 @@ def _left_of_line(source: str, start: int, cuts: Sequence[Cut]) -> list[tuple[in
     return left + [(place, source[place]) for place in range(at, max(at, line_end(source, at)))]
 
 
-def _runs(parts: Iterable[Part]) -> Iterator[tuple[tuple[int, int], int]]:
-    """Adjoining parts as one stretch: block and start, and end."""
-    begin: tuple[int, int] | None = None
-    end = -1
+def _runs(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Parts in stretches of those that adjoin."""
+    run: list[Part] = []
     for part in sorted(parts, key=lambda one: (one.first, one.start)):
-        if begin is None or part.first != begin[0] or part.start != end:
-            if begin is not None:
-                yield begin, end
-            begin = (part.first, part.start)
-        end = part.end
-    if begin is not None:
-        yield begin, end
+        if run and (part.first != run[-1].first or part.start != run[-1].end):
+            yield run
+            run = []
+        run.append(part)
+    if run:
+        yield run
 
 
 def _without_empty(
@@ -213,7 +232,28 @@ def _lost_notes(blocks: Sequence[Block], parts: Iterable[Part]) -> set[int]:
 def _settle_blocks(source: str, blocks: Sequence[Block], bracket: Bracket, outcome: Outcome) -> SourceEdit:
     parts = sorted((part for one in bracket.wordings for part in one.parts), key=lambda one: one.outer[0])
     kept = outcome.kept.parts if outcome.kept else ()
+    main = (bracket.stood or bracket.wordings[0]).parts[0].place
+    cuts: list[Cut] = []
+    added: list[tuple[int, tuple[tuple[str, str], ...]]] = []
+    for place, group in groupby(parts, key=lambda one: one.place):
+        here = list(group)
+        if outcome.text and not outcome.kept and place == main:
+            lines, read = _paragraphs(source, blocks[here[0].first], outcome.text)
+            added.append((here[0].first - 1, read))
+        else:
+            lines = ""
+        cuts += _settled_place(source, blocks, here, kept, lines)
     gone = {at for part in parts if part not in kept for at in _whole(blocks, part)}
+    tidy = tuple(cut for cut in cuts if cut[0] < cut[1])
+    return SourceEdit(
+        tidy, gone=tuple(sorted(gone)), added=tuple(added), brackets=_gone(bracket), key=bracket.id
+    )
+
+
+def _settled_place(
+    source: str, blocks: Sequence[Block], parts: Sequence[Part], kept: Sequence[Part], lines: str
+) -> list[Cut]:
+    """What settles wordings that stand side by side; `lines` come in their place."""
     cuts: list[Cut] = []
     for part in parts:
         if part in kept:
@@ -223,18 +263,14 @@ def _settle_blocks(source: str, blocks: Sequence[Block], bracket: Bracket, outco
     for before, after in pairwise(parts):
         if not source[before.outer[1] : after.outer[0]].strip(" >\n"):
             cuts.append((before.outer[1], after.outer[0], ""))
-    added: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
-    if outcome.text and not outcome.kept:
-        lines, read = _paragraphs(source, blocks[parts[0].first], outcome.text)
+    if lines:
         cuts[0] = (*cuts[0][:2], lines)
-        added = ((parts[0].first - 1, read),)
-    elif not kept:
+    elif not any(part in kept for part in parts):
         low, high = _with_gap(source, parts[0].outer[0], parts[-1].outer[1])
         cuts = [*cuts, (low, parts[0].outer[0], ""), (parts[-1].outer[1], high, "")]
         if _would_join(source, blocks, parts):
             cuts[0] = (*cuts[0][:2], "\n")
-    tidy = tuple(cut for cut in cuts if cut[0] < cut[1])
-    return SourceEdit(tidy, gone=tuple(sorted(gone)), added=added, brackets=_gone(bracket), key=bracket.id)
+    return cuts
 
 
 def _would_join(source: str, blocks: Sequence[Block], parts: Sequence[Part]) -> bool:
