@@ -110,10 +110,15 @@ class _Laid:
             owner, referring, edits = self.owner
             marks = [mark for mark in referring.marks if mark.kind == "note"][len(self.numbers) - 1 :]
             before = marks[0].start if marks else len(referring.text)
-            so_far = _edited(referring.text[:before], [one for one in edits if one.end <= before])
+            so_far = _edited(referring.text[:before], [one for one in edits if _stands_before(one, before)])
             at = min(self.home[owner] + so_far.count(BREAK), self.ends[owner])
         self.parts[at] += texts
         self.home[index] = at
+
+
+def _stands_before(edit: TextEdit, note: int) -> bool:
+    """Whether new words come before a note: at its place, those that begin with a space come behind it."""
+    return edit.end <= note and not (edit.start == note and edit.text[:1].isspace())
 
 
 def _parts(block: Block, text: str) -> list[str]:

@@ -38,26 +38,33 @@ def word_cuts(source: str, block: Block, edit: TextEdit) -> list[Cut]:
 
 
 def _where_form_holds(source: str, block: Block, edit: TextEdit, place: int) -> int:
-    """Behind a note or within the form where the new words, as near as they are, would undo its delimiters.
+    """Behind a note where new words begin with a space; there or within a form whose delimiters they would undo.
 
     A delimiter between a letter and punctuation neither opens nor closes
     (https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run).
     """
     ends = {mark.source[1]: len(sign) for mark, sign in _signed(source, block) if mark.end == edit.start}
     begins = {mark.source[0]: len(sign) for mark, sign in _signed(source, block) if mark.start == edit.start}
-    notes = {mark.source[0]: mark.source[1] for mark in block.marks if mark.kind == "note"}
+    if edit.text[:1].isspace():
+        return _behind_notes(block, place)
     before = behind = place
     while before in ends:
         before -= ends[before]
     while behind in begins:
         behind += begins[behind]
     if before < place and edit.text[:1].isalnum() and _is_punctuation(source[before - 1 : before]):
-        at = place
-        while at in notes:
-            at = notes[at]
+        at = _behind_notes(block, place)
         return at if at > place else before
     is_undone = edit.text[-1:].isalnum() and _is_punctuation(source[behind : behind + 1])
     return behind if behind > place and is_undone else place
+
+
+def _behind_notes(block: Block, place: int) -> int:
+    """Where the notes end that are referred to right here: they stay with the words before them."""
+    notes = {mark.source[0]: mark.source[1] for mark in block.marks if mark.kind == "note"}
+    while place in notes:
+        place = notes[place]
+    return place
 
 
 def _signed(source: str, block: Block) -> Iterator[tuple[Mark, str]]:

@@ -139,3 +139,20 @@ def test_words_typed_against_formatting_leave_it_in_force(line: str, offset: int
     applied = apply_edits(source, blocks, [TextEdit(0, offset, offset, "new")], read)
     assert applied.refused == ()
     assert applied.source == source.replace(line, becomes)
+
+
+@pytest.mark.parametrize(
+    ("line", "new", "becomes"),
+    [
+        ("a *word*[^1] b", " new", "a *word*[^1] new b"),
+        ("a word[^1][^2]", " new\n\nand more", "a word[^1][^2] new\n\nand more"),
+        ("a word[^1]", "\n\nand more", "a word[^1]\n\nand more"),
+        ("a word[^1] b", ", new", "a word, new[^1] b"),
+    ],
+)
+def test_a_note_stays_with_its_words_where_others_come_behind_them(line: str, new: str, becomes: str) -> None:
+    source = f"{line}\n\n[^1]: One.\n\n[^2]: Two.\n"
+    blocks = read(source)
+    applied = apply_edits(source, blocks, [TextEdit(0, 6, 6, new)], read)
+    assert applied.refused == ()
+    assert applied.source == source.replace(line, becomes)
