@@ -136,6 +136,7 @@ def _place_story(
     _by_words(placement, originals, circulated, others, free_others, exact_only=False)
     _by_words(placement, originals, circulated, cells, free_cells, exact_only=True)
     _by_row_and_column(placement, originals, circulated, numbers)
+    _rest_of_cells(placement, originals, numbers)
 
 
 def _by_marker(
@@ -146,7 +147,6 @@ def _by_marker(
     leaves: set[int],
 ) -> None:
     claims: dict[int, list[int]] = defaultdict(list)
-    _rest_of_cells(placement, originals, numbers)
     joins: dict[int, tuple[int, ...]] = {}
     by_text: dict[str, list[int]] = defaultdict(list)
     for leaf in sorted(leaves):

@@ -133,7 +133,6 @@ class Changes:
                 for stray in self._strays.get(part, ()):
                     words = [one.text for one in stray.segments if one.in_accepted]
                     strokes.append(Stroke("insert", "".join(words), marks_of([stray])))
-                for segment in part.segments:
                 if joint and part.accepted.strip():
                     if before is not None and not (lives and self.links.accepted_of[before] in heirs):
                         marks = [
@@ -141,6 +140,7 @@ class Changes:
                         ]
                         strokes.append(Stroke("insert", joint, tuple(marks)))
                     before, lives = part, True
+                for segment in part.segments:
                     if segment.text and (segment.in_original or (lives and segment.in_accepted)):
                         strokes.append(_stroke(segment))
         return strokes
@@ -216,25 +216,25 @@ class Changes:
                 words = proposals.InsertWords(" ".join(one.text.split()), at=0)
                 yield Item((cell[0].numbers[0], NOWHERE + number), cell[1], words, marks)
                 continue
-            anchor, where = self._anchor(one)
             own = self.links.original_of.get(one.first)
             if own is not None and _joint(self.placement.target_of(own)):
                 continue
+            anchor, where = self._anchor(one)
             target = self.placement.targets.get(anchor) if anchor is not None else None
-            kind, level = _kind(one, target)
             if anchor is not None and target is not None and self._is_in_cell(one, anchor):
                 yield self._item(
                     target, one.text, NOWHERE + number, added_words(one.text, target, where), marks
                 )
                 continue
+            kind, level = _kind(one, target)
             proposal = proposals.InsertBlock(one.text.strip(), where, kind, level)
             yield self._item(target, one.text, NOWHERE + number, proposal, marks, last=where == "after")
 
-    def _mark_before(self, new: Joined) -> tuple[Mark, ...]:
     def _is_in_cell(self, new: Joined, anchor: int) -> bool:
         beside = self.links.originals[anchor].first
         return bool(new.first.rows) and new.first.container == beside.container
 
+    def _mark_before(self, new: Joined) -> tuple[Mark, ...]:
         """The inserted end of the paragraph that a new one was typed after."""
         own = self.links.original_of.get(new.first)
         parts = self.links.originals[own].parts if own is not None else []
@@ -293,7 +293,6 @@ class Changes:
         return Item((target.numbers[index], at), target.leaves[index].place(), proposal, marks)
 
 
-def _stroke(segment: Segment) -> Stroke:
 def _joint(target: Target | None) -> str:
     """What joins further paragraphs to a block that the plan holds as one: empty where each is one of its own."""
     return JOINTS.get(target.leaves[-1].block.kind, "") if target is not None else ""
@@ -308,6 +307,7 @@ def added_words(new: str, target: Target, where: str) -> Proposal:
     return words_proposal(text, 0, 0, new.strip() + joint)
 
 
+def _stroke(segment: Segment) -> Stroke:
     """A piece of text as what was done to it; the form of new words came with them."""
     if not segment.in_original:
         return Stroke("insert", segment.text, (*segment.changes, *segment.formats))
