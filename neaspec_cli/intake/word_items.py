@@ -127,6 +127,7 @@ class Changes:
             if strokes and number != group[0]:
                 strokes.append(Stroke("keep", " "))
             heirs = set(self.links.heirs[number])
+            before: Paragraph | None = None
             for part in self.links.originals[number].parts:
                 heir = self.links.accepted_of.get(part)
                 lives = heir in heirs
