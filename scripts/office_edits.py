@@ -153,6 +153,22 @@ def drop_row(document: Any, edit: dict[str, Any]) -> None:
     dispatch(document, "DeleteRows")
 
 
+def column(document: Any, edit: dict[str, Any]) -> None:
+    """A column after the one that holds the words, its cells from above divided by `|`."""
+    place = found(document, edit)
+    table, name = place.TextTable, place.Cell.CellName
+    document.CurrentController.ViewCursor.gotoRange(place.Start, False)
+    dispatch(document, "InsertColumnsAfter")
+    for number, text in enumerate(edit["text"].split("|"), 1):
+        table.getCellByName(f"{chr(ord(name[0]) + 1)}{number}").setString(text)
+
+
+def drop_column(document: Any, edit: dict[str, Any]) -> None:
+    """The column that holds the words goes out."""
+    document.CurrentController.ViewCursor.gotoRange(found(document, edit).Start, False)
+    dispatch(document, "DeleteColumns")
+
+
 def bold(document: Any, edit: dict[str, Any]) -> None:
     """The words are set in bold."""
     found(document, edit).CharWeight = BOLD
@@ -244,6 +260,8 @@ EDITS = {
     "move": move,
     "row": row,
     "drop-row": drop_row,
+    "column": column,
+    "drop-column": drop_column,
     "bold": bold,
     "note": note,
     "resolve": resolve,
@@ -276,14 +294,16 @@ def edited(context: Any, source: Path, target: Path, wanted: dict[str, Any]) -> 
             document = in_new_document(desktop, document)
         else:
             EDITS[edit["op"]](document, {"author": wanted["author"], "text": "", **edit})
-    if not holds_rows(document, [edit["text"] for edit in wanted["edits"] if edit["op"] == "row"]):
+    if not holds_cells(
+        document, [edit["text"] for edit in wanted["edits"] if edit["op"] in ("row", "column")]
+    ):
         sys.exit(LOST)
     document.storeToURL(target.as_uri(), (value("FilterName", FILTERS[target.suffix]),))
     document.close(True)
 
 
-def holds_rows(document: Any, rows: list[str]) -> bool:
-    """Do the words of all these rows, cells divided by `|`, stand in the tables?"""
+def holds_cells(document: Any, rows: list[str]) -> bool:
+    """Do the words of all these rows and columns, cells divided by `|`, stand in the tables?"""
     tables = (document.TextTables.getByIndex(number) for number in range(document.TextTables.Count))
     words = {cell for table in tables for cells in table.getDataArray() for cell in map(str, cells)}
     return all(any(text in cell for cell in words) for row in rows for text in row.split("|"))

@@ -11,6 +11,7 @@ from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake.placing import Placement, is_contents, place
 from neaspec_cli.intake.receipt import Intake, Left, Receipt
 from neaspec_cli.intake.word_cells import changed_cells
+from neaspec_cli.intake.word_columns import changed_columns
 from neaspec_cli.intake.word_comments import comments
 from neaspec_cli.intake.word_extras import changed_forms, changed_notes, silent_paragraphs
 from neaspec_cli.intake.word_items import QUOTE, Changes, Item
@@ -18,6 +19,7 @@ from neaspec_cli.intake.word_links import Links, link
 from neaspec_cli.intake.word_marks import NAMES, Mark
 from neaspec_cli.intake.word_moves import pair_moves
 from neaspec_cli.intake.word_rows import changed_rows
+from neaspec_cli.intake.word_silent_tables import silent_tables
 from neaspec_cli.intake.word_text import Document
 from neaspec_cli.intake.word_views import accepted_view, original_view
 
@@ -53,13 +55,18 @@ def _items(
     document: Document, links: Links, placement: Placement, circulated: CirculatedText
 ) -> tuple[list[Item], int]:
     """Every change as an item, and how many paragraphs differ by mere noise."""
+    columns = changed_columns(document.paragraphs, links, placement, circulated)
     notes = dict(changed_notes(links, placement))
     changes = Changes(links, placement, set(notes))
     found = [*changes.of_paragraphs(), *notes.values()]
-    found = pair_moves([*found, *changed_rows(document.paragraphs, links, placement)])
+    rows = changed_rows(document.paragraphs, links, placement, columns.layouts)
+    found = [*pair_moves([*found, *rows]), *columns.items]
     found += changed_cells(document.paragraphs, links, placement)
     if _is_this_text(placement, circulated):
-        added = list(silent_paragraphs(links, placement, circulated))
+        added = [
+            *silent_paragraphs(links, placement, circulated),
+            *silent_tables(document.paragraphs, links, placement, circulated, columns.layouts),
+        ]
         marks = {mark for one in added for mark in one.marks}
         found = [one for one in found if one.is_placed or not marks.intersection(one.marks)] + added
     return [*found, *changed_forms(links, placement)], changes.noise

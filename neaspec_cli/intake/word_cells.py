@@ -21,7 +21,7 @@ SAID = {
 
 def changed_cells(paragraphs: Sequence[Paragraph], links: Links, placement: Placement) -> Iterator[Item]:
     """One item for each table and kind of change, placed on the first cell of the table that is known beside them."""
-    in_tables = [one for one in paragraphs if one.rows]
+    in_tables = [one for one in paragraphs if one.rows and not one.in_column]
     for _, group in groupby(in_tables, key=lambda one: one.rows[-1].table):
         inside = list(group)
         for tag in CELLS:

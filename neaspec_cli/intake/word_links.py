@@ -33,7 +33,7 @@ class Links:
             if one.text.strip()
             and not self.owners[number]
             and one.first.row_in_original
-            and not one.first.in_new_cell
+            and not (one.first.in_new_cell or one.first.in_column)
         ]
 
 

@@ -8,14 +8,20 @@ from itertools import groupby
 from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Place
 from neaspec_cli.intake.placing import Placement, Target
+from neaspec_cli.intake.word_columns import Layout, spread
 from neaspec_cli.intake.word_items import NOWHERE, QUOTE, Item
 from neaspec_cli.intake.word_links import Links, marks_of
 from neaspec_cli.intake.word_marks import Mark
 from neaspec_cli.intake.word_text import Paragraph, Row
 
 
-def changed_rows(paragraphs: Sequence[Paragraph], links: Links, placement: Placement) -> Iterator[Item]:
-    """Inserted and deleted table rows, one item each; a table that is new as a whole is one item."""
+def changed_rows(
+    paragraphs: Sequence[Paragraph], links: Links, placement: Placement, layouts: Mapping[int, Layout]
+) -> Iterator[Item]:
+    """Inserted and deleted table rows, one item each; a table that is new as a whole is one item.
+
+    `layouts` are those of tables of which columns came or went.
+    """
     rows: dict[Row, list[Paragraph]] = {}
     for paragraph in paragraphs:
         for row in paragraph.rows[-1:]:
@@ -24,18 +30,19 @@ def changed_rows(paragraphs: Sequence[Paragraph], links: Links, placement: Place
     beside = _beside({row: _target_of(inside, links, placement) for row, inside in rows.items()})
     new_tables = _new_tables(rows)
     for inside in new_tables.values():
-        yield _table_item(around.get(inside[0].rows[-1], (None, "after")), inside)
+        yield table_item(around.get(inside[0].rows[-1], (None, "after")), inside)
     for row, inside in rows.items():
         if not row.changes or row.table in new_tables:
             continue
         marks = marks_of(inside)
         if inside[0].row_in_original:
-            target, cells = _target_of(inside, links, placement), _cells(inside, original=True)
+            target, cells = _target_of(inside, links, placement), cells_of(inside, original=True)
             if target is not None or any(cell.strip() for cell in cells):
                 yield _row_item(target, proposals.DeleteRow(cells), marks)
         elif inside[0].row_in_accepted:
             target, where = beside.get(row, around.get(row, (None, "after")))
-            yield _row_item(target, proposals.InsertRow(_cells(inside, original=False), where), marks)
+            cells = spread(cells_of(inside, original=False), layouts.get(row.table))
+            yield _row_item(target, proposals.InsertRow(cells, where), marks)
 
 
 def _around(
@@ -62,10 +69,11 @@ def _new_tables(rows: Mapping[Row, Sequence[Paragraph]]) -> dict[int, list[Parag
     return tables
 
 
-def _table_item(beside: tuple[Target | None, str], inside: Sequence[Paragraph]) -> Item:
+def table_item(beside: tuple[Target | None, str], inside: Sequence[Paragraph]) -> Item:
+    """A new table beside a paragraph."""
     target, where = beside
     by_row = groupby(inside, key=lambda one: one.rows[-1])
-    lines = [" | ".join(map(_escaped, _cells(list(row), original=False))) for _, row in by_row]
+    lines = [" | ".join(map(_escaped, cells_of(list(row), original=False))) for _, row in by_row]
     proposal = proposals.InsertBlock("\n".join(lines), where, "table")
     marks = marks_of(inside)
     if target is None:
@@ -85,7 +93,8 @@ def _row_item(
     return Item((target.numbers[0], NOWHERE), target.leaves[0].place(), proposal, marks)
 
 
-def _cells(inside: Sequence[Paragraph], *, original: bool) -> tuple[str, ...]:
+def cells_of(inside: Sequence[Paragraph], *, original: bool) -> tuple[str, ...]:
+    """What the cells of a row say, with all changes rejected or accepted."""
     by_cell = groupby(inside, key=lambda one: (one.column, one.container))
     return tuple(
         "\n\n".join(one.original if original else one.accepted for one in cell) for _, cell in by_cell

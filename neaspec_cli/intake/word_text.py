@@ -56,6 +56,8 @@ class Paragraph:
     """Stands in a table of contents."""
     in_new_cell: bool = False
     """Stands in a table cell that was put in; its `column` is 0."""
+    in_column: bool = False
+    """Stands in a column that came or went as a whole, and is told with it."""
 
     original: str = ""
     """Its text with all changes rejected."""

@@ -32,7 +32,7 @@ def test_a_new_table_before_everything() -> None:
     assert told(intake) == [("1", p.InsertBlock("Sea", "before", "table"))]
 
 
-def test_a_new_column_is_told_once_in_words_on_the_cell_beside_it() -> None:
+def test_a_new_column_is_one_proposal_on_the_column_beside_it() -> None:
     first, second = rows(marked=True)
     made = [
         "".join([cell(one[0]), cell(par(ins(text)), "cellIns"), cell(one[1])])
@@ -40,8 +40,8 @@ def test_a_new_column_is_told_once_in_words_on_the_cell_beside_it() -> None:
     ]
     intake = read(word("<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in made) + "</w:tbl>"), grid())
     one = only(intake)
-    assert (one.place.block, one.proposal) == ("Table 1 row 1 column 1", None)
-    assert one.comment == "Table cells put in, row by row: Lead; CHN"
+    assert (one.place.block, one.proposal) == ("Table 1 row 1 column 1", p.InsertColumn(("Lead", "CHN")))
+    assert one.comment == ""
     assert (one.origin, one.author) == ("tracked", "A")
     assert intake.receipt.placed == 4
 

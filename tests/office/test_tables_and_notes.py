@@ -70,3 +70,43 @@ def test_what_was_changed_in_tables_notes_and_form_stands_in_plan_and_export(
     assert "member States[^1] in 1993" in after
     assert "At Ulaanbaatar." in after
     assert ("**voluntary contributions**" in after) == (suffix == ".docx")
+
+
+@pytest.mark.parametrize(("suffix", "tracking"), [(".docx", "on"), (".odt", "off")])
+def test_columns_that_came_and_went_in_a_word_processor_come_and_go_in_the_plan(
+    tmp_path: Path, suffix: str, tracking: str
+) -> None:
+    box = circulated_with_resources(tmp_path / "plan")
+    before = plan_text(box)
+    file = edited(
+        sent_word_file(box),
+        tmp_path / f"JPN{suffix}",
+        "Sato Hanako",
+        {"op": "track", "text": tracking},
+        {"op": "column", "find": "Rivers", "text": "Year|2026|2027"},
+        {"op": "drop-column", "find": "all member States"},
+    )
+    receipt = take_in(box, file)
+    assert (receipt["balance"], receipt["unplaced"], receipt["unsupported"]) == (0, [], [])
+    assert [(one["place"]["block"], one["proposal"]) for one in comments(box)] == [
+        ("Table 1 row 1 column 1", {"op": "insert-column", "cells": ["Year", "2026", "2027"]}),
+        (
+            "Table 1 row 1 column 3",
+            {"op": "delete-column", "cells": ["Lead", "the secretariat", "all member States"]},
+        ),
+    ]
+    accept_all_and_merge(box)
+    assert plan_text(box) == (
+        before.replace(
+            "| Area   | Share of the budget | Lead              |", "| Area   | Year | Share of the budget |"
+        )
+        .replace(
+            "|--------|---------------------|-------------------|", "|--------|------|---------------------|"
+        )
+        .replace(
+            "| Rivers | forty per cent      | the secretariat   |", "| Rivers | 2026 | forty per cent      |"
+        )
+        .replace(
+            "| Coasts | sixty per cent      | all member States |", "| Coasts | 2027 | sixty per cent      |"
+        )
+    )
