@@ -146,6 +146,7 @@ def _place_story(
     _by_words(placement, originals, circulated, others, free_others, exact_only=False)
     _by_words(placement, originals, circulated, cells, free_cells, exact_only=True)
     _by_row_and_column(placement, originals, circulated, numbers)
+    _rest_of_cells(placement, originals, numbers)
 
 
 def _by_marker(
@@ -265,6 +266,19 @@ def _whole_cells(
         same = by_text.get(fold(" ".join(originals[one].text for one in (first, *further))).text)
         if further and same:
             placement.put(first, target_of(circulated, [same.popleft()]), further)
+
+
+def _rest_of_cells(placement: Placement, originals: Sequence[Joined], numbers: Iterable[int]) -> None:
+    """What else was written into a cell that is known belongs to it: a cell of the plan is one paragraph."""
+    inside: dict[int, list[int]] = defaultdict(list)
+    for number in numbers:
+        one = originals[number]
+        if one.first.rows and (number in placement.heads or one.text.strip()):
+            inside[one.first.container].append(number)
+    for cell in inside.values():
+        heads = {placement.heads[number] for number in cell if number in placement.heads}
+        if len(heads) == 1 and len(cell) > 1:
+            placement.put(cell[0], placement.targets.pop(heads.pop()), cell[1:])
 
 
 def _cells(placement: Placement, originals: Sequence[Joined], numbers: Iterable[int]) -> list[list[int]]:

@@ -11,7 +11,7 @@ from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake.folding import fold
 from neaspec_cli.intake.placing import Placement, Target, is_contents
 from neaspec_cli.intake.word_edits import carried_place
-from neaspec_cli.intake.word_items import NOWHERE, QUOTE, Item, words_before
+from neaspec_cli.intake.word_items import JOINTS, NOWHERE, QUOTE, Item, added_words, words_before
 from neaspec_cli.intake.word_links import Links, marks_of
 from neaspec_cli.intake.word_marks import FORMATS
 from neaspec_cli.intake.word_text import Segment
@@ -119,6 +119,11 @@ def _added(anchor: int, numbers: Sequence[int], links: Links, placement: Placeme
     beside = anchor if anchor >= 0 else min(placement.targets)
     target = placement.targets[beside]
     index = len(target.leaves) - 1 if anchor >= 0 else 0
+    if target.leaves[index].block.kind in JOINTS:
+        text = words.replace("\n\n", "\n")
+        return Item(
+            (target.numbers[index], NOWHERE), target.leaves[index].place(), added_words(text, target, where)
+        )
     proposal = proposals.InsertBlock(words, where)
     return Item((target.numbers[index], NOWHERE), target.leaves[index].place(), proposal, marks)
 

@@ -22,6 +22,8 @@ from neaspec_cli.intake.word_views import Joined
 CONTEXT = 40
 QUOTE = 200
 NOWHERE = 1_000_000_000
+JOINTS = {"cell": " ", "caption": "\n"}
+"""Blocks that are one paragraph in the plan, whatever people make of them, and what then stands between two."""
 
 
 @dataclass(eq=False)
@@ -89,7 +91,7 @@ class Changes:
         return not any(self.links.heirs[one] for one in group)
 
     def _words(self, group: Sequence[int], target: Target | None, whole: str) -> Iterator[Item]:
-        edits = word_edits(self._strokes(group))
+        edits = word_edits(self._strokes(group, _joint(target)))
         circulated = target.text if target else whole
         carried, noise = carry(circulated, whole, edits)
         self.noise += noise
@@ -118,17 +120,27 @@ class Changes:
             quote = leaf.block.text[begin:until] or words_before(leaf.block.text, begin)
             yield Item((target.numbers[index], begin), leaf.place(quote[:QUOTE]), proposal, edit.marks)
 
-    def _strokes(self, group: Sequence[int]) -> list[Stroke]:
+    def _strokes(self, group: Sequence[int], joint: str) -> list[Stroke]:
+        """What was done to the words; new paragraphs are words where `joint` says what they are joined with."""
         strokes: list[Stroke] = []
         for number in group:
             if strokes and number != group[0]:
                 strokes.append(Stroke("keep", " "))
             heirs = set(self.links.heirs[number])
+            before: Paragraph | None = None
             for part in self.links.originals[number].parts:
-                lives = self.links.accepted_of.get(part) in heirs
+                heir = self.links.accepted_of.get(part)
+                lives = heir in heirs
                 for stray in self._strays.get(part, ()):
                     words = [one.text for one in stray.segments if one.in_accepted]
                     strokes.append(Stroke("insert", "".join(words), marks_of([stray])))
+                if joint and part.accepted.strip():
+                    if before is not None and not (lives and self.links.accepted_of[before] in heirs):
+                        marks = [
+                            one for one in (*before.mark_changes, *part.mark_changes) if one.is_insertion
+                        ]
+                        strokes.append(Stroke("insert", joint, tuple(marks)))
+                    before, lives = part, True
                 for segment in part.segments:
                     if segment.text and (segment.in_original or (lives and segment.in_accepted)):
                         strokes.append(_stroke(segment))
@@ -205,11 +217,23 @@ class Changes:
                 words = proposals.InsertWords(" ".join(one.text.split()), at=0)
                 yield Item((cell[0].numbers[0], NOWHERE + number), cell[1], words, marks)
                 continue
+            own = self.links.original_of.get(one.first)
+            if own is not None and _joint(self.placement.target_of(own)):
+                continue
             anchor, where = self._anchor(one)
             target = self.placement.targets.get(anchor) if anchor is not None else None
+            if anchor is not None and target is not None and self._is_in_cell(one, anchor):
+                yield self._item(
+                    target, one.text, NOWHERE + number, added_words(one.text, target, where), marks
+                )
+                continue
             kind, level = _kind(one, target)
             proposal = proposals.InsertBlock(one.text.strip(), where, kind, level)
             yield self._item(target, one.text, NOWHERE + number, proposal, marks, last=where == "after")
+
+    def _is_in_cell(self, new: Joined, anchor: int) -> bool:
+        beside = self.links.originals[anchor].first
+        return bool(new.first.rows) and new.first.container == beside.container
 
     def _mark_before(self, new: Joined) -> tuple[Mark, ...]:
         """The inserted end of the paragraph that a new one was typed after."""
@@ -268,6 +292,20 @@ class Changes:
             return Item((NOWHERE, at), Place(quote=whole[:QUOTE]), proposal, marks)
         index = len(target.leaves) - 1 if last else 0
         return Item((target.numbers[index], at), target.leaves[index].place(), proposal, marks)
+
+
+def _joint(target: Target | None) -> str:
+    """What joins further paragraphs to a block that the plan holds as one: empty where each is one of its own."""
+    return JOINTS.get(target.leaves[-1].block.kind, "") if target is not None else ""
+
+
+def added_words(new: str, target: Target, where: str) -> Proposal:
+    """A paragraph that came beside the one of a cell or a caption, as words of it."""
+    leaf = target.leaves[-1 if where == "after" else 0]
+    text, joint = leaf.block.text, _joint(target) or " "
+    if where == "after":
+        return words_proposal(text, len(text), len(text), joint + new.strip())
+    return words_proposal(text, 0, 0, new.strip() + joint)
 
 
 def _stroke(segment: Segment) -> Stroke:
