@@ -11,9 +11,9 @@ import typer
 from neaspec_cli.commands.circulated import texts_of
 from neaspec_cli.commands.feedback_options import located
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.comments import SourceFeedback, find, selected
+from neaspec_cli.core.comments import SourceFeedback, UnknownComment, by_id, find, selected
+from neaspec_cli.core.register import grouping
 from neaspec_cli.core.register.dispositions import is_proposed
-from neaspec_cli.core.register.grouping import by_id, groups
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,12 @@ def _named(workspace: Workspace, identifiers: Sequence[str], round_name: str | N
     result: dict[str, list[str]] = defaultdict(list)
     for name in identifiers:
         circulation, identifier = located(workspace, name, round_name)
-        find(identifier, workspace.feedback(circulation))
         result[circulation].append(identifier)
+    for circulation, listed in result.items():
+        known = by_id(workspace.feedback(circulation))
+        for identifier in listed:
+            if identifier not in known:
+                raise UnknownComment(identifier)
     return result
 
 
@@ -82,5 +86,6 @@ def _together(
     """A comment and all others that ask the same."""
     find(identifier, feedback)
     said = [(one, comment) for one in feedback for comment in one.comments]
-    group = by_id(groups(said, texts_of(workspace, workspace.circulation(circulation)))).get(identifier)
+    found = grouping.groups(said, texts_of(workspace, workspace.circulation(circulation)))
+    group = grouping.by_id(found).get(identifier)
     return frozenset(group.ids if group else (identifier,))

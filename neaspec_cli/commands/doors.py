@@ -139,7 +139,7 @@ def kind_of(name: str, data: bytes) -> str:
         if data.startswith(PDF):
             return "pdf"
         return BY_ENDING.get(ending, "word")
-    package = guard.open_package(data)
+    package = guard.open_package(data, guard.limits_of(data))
     if package.mimetype == guard.HANGUL_MIMETYPE:
         return "hangul"
     if package.mimetype:

@@ -27,7 +27,16 @@ from neaspec_cli.commands.feedback_options import (
 )
 from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.comments import VERDICTS, Comment, Disposition, Place, find, with_comment
+from neaspec_cli.core.comments import (
+    VERDICTS,
+    Comment,
+    Disposition,
+    Place,
+    by_id,
+    find,
+    with_comment,
+    with_comments,
+)
 from neaspec_cli.core.register import dispositions
 from neaspec_cli.terminal.console import tell
 from neaspec_cli.terminal.register_view import decided as in_words
@@ -134,13 +143,10 @@ def _write_all(
     told = []
     for circulation, identifiers in found.items():
         before = {one.source: one for one in workspace.feedback(circulation)}
-        after = dict(before)
-        verdicts = []
-        for identifier in identifiers:
-            holder = find_in(after, identifier)
-            decided = act(find(identifier, [holder])[1])
-            verdicts.append(in_words(decided))
-            after[holder.source] = with_comment(holder, decided)
+        known = by_id(before.values())
+        decided = {identifier: act(known[identifier]) for identifier in identifiers}
+        verdicts = [in_words(one) for one in decided.values()]
+        after = {source: with_comments(one, decided) for source, one in before.items()}
         named = ", ".join(identifiers) if len(identifiers) < 6 else f"{len(identifiers)} comments"
         message = f"Dispose of {named} on {circulation}: {', '.join(dict.fromkeys(verdicts))}"
         message += f"\n\n{reason}" if reason else ""

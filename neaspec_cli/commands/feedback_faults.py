@@ -12,6 +12,7 @@ from neaspec_cli.commands.workspace import TAGS, Workspace
 from neaspec_cli.core.comments import Comment, SourceFeedback
 from neaspec_cli.core.feedback import sound_part
 from neaspec_cli.core.register import feedback_checks
+from neaspec_cli.core.register.answer_parts import ReadFile, joined
 from neaspec_cli.core.register.feedback_checks import FOLDER, SENT, CirculatedTag
 from neaspec_cli.core.rounds import Circulation, read_round
 from neaspec_cli.errors import Fault, NeaspecError
@@ -49,6 +50,7 @@ def check_feedback(found: Found, participants: set[str] | None, activities: set[
     sources = [one for one in (_source(found, path) for path in replies) if one is not None]
     for one in sources:
         _check_source(found, one, paths, participants, known)
+    found.add(joined(ReadFile(one.path, one.text, one.feedback) for one in sources)[1])
     _check_places(found, sources, known, activities)
 
 

@@ -22,7 +22,7 @@ from neaspec_cli.core.plan import PUBLIC
 from neaspec_cli.core.proposals import Proposal
 from neaspec_cli.core.text.counted import counted
 from neaspec_cli.errors import NeaspecError
-from neaspec_cli.intake.guard import MOST_FILE
+from neaspec_cli.intake.guard import MOST_TABLE
 from neaspec_cli.terminal.console import tell
 
 SubmitterOption = Annotated[
@@ -227,7 +227,7 @@ def _place(workspace: Workspace, circulation: str, label: str, quote: str, activ
     return leaf.place(quote)
 
 
-def bytes_of(file: Path, most: int = MOST_FILE) -> bytes:
+def bytes_of(file: Path, most: int = MOST_TABLE) -> bytes:
     """The bytes of a file to read in, no more than one beyond what is ever read; raises `CannotRead`."""
     # A pipe would be waited for without end.
     if file.exists() and not file.is_file():

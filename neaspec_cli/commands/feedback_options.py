@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from neaspec_cli.commands.answers import written
 from neaspec_cli.commands.completion import circulations, comments, participants, sections
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import KINDS, SourceFeedback, UnknownComment
-from neaspec_cli.core.register.feedback_edit import updated
 from neaspec_cli.errors import NeaspecError
 
 RoundOption = Annotated[
@@ -89,9 +89,7 @@ def write(
     changes: dict[str, str | bytes | None] = {}
     for source, feedback in after.items():
         if feedback != before.get(source):
-            path = f"feedback/{feedback.circulation}/{source}.yaml"
-            old = before.get(source)
-            changes[path] = updated(workspace.text(path) if old else "", old or feedback, feedback)
+            changes |= written(workspace, before.get(source), feedback)
     if changes:
         workspace.commit(changes, message, {"Neaspec": [act]}, dry_run)
     return bool(changes)

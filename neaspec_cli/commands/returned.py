@@ -11,6 +11,7 @@ from pathlib import Path
 
 from neaspec_cli.adapters.files import digest
 from neaspec_cli.commands import copies
+from neaspec_cli.commands.answers import written
 from neaspec_cli.commands.circulated import circulated_text, with_sent_words
 from neaspec_cli.commands.copies import copy_of
 from neaspec_cli.commands.doors import DOORS, kind_of
@@ -20,7 +21,6 @@ from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import Comment, ReturnedFile, SourceFeedback
 from neaspec_cli.core.plan import PUBLIC, PlanSettings
 from neaspec_cli.core.register.circulated import CirculatedText
-from neaspec_cli.core.register.feedback_edit import updated
 from neaspec_cli.core.register.reimporting import Reimport, reimport
 from neaspec_cli.core.rounds import Circulation, effective_deadline
 from neaspec_cli.errors import InternalFault, NeaspecError
@@ -211,14 +211,12 @@ class Desk:
     def changes(self) -> dict[str, str | bytes]:
         """The files to write, by path."""
         folder = f"feedback/{self.circulation.name}"
-        written: dict[str, str | bytes] = {f"{folder}/{name}": data for name, data in self.originals.items()}
+        found: dict[str, str | bytes] = {f"{folder}/{name}": data for name, data in self.originals.items()}
         for source, feedback in self.after.items():
             old = self.before.get(source)
-            if feedback == old:
-                continue
-            path = f"{folder}/{source}.yaml"
-            written[path] = updated(self.workspace.text(path) if old else "", old or feedback, feedback)
-        return written
+            if feedback != old:
+                found |= written(self.workspace, old, feedback)
+        return found
 
     def _belongs(self, intake: Intake, source: str) -> None:
         if intake.plan and intake.plan != self.text.plan:

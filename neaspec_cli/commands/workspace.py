@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from neaspec_cli.adapters.parsed import ParsedTrees
     from neaspec_cli.adapters.transaction import CommitPlan, TagPlan
     from neaspec_cli.core.comments import SourceFeedback
+    from neaspec_cli.core.register.answer_parts import ReadFile
     from neaspec_cli.core.register.tally import Tally
     from neaspec_cli.core.rounds import Circulation
     from neaspec_cli.publish.copy import SectionTree
@@ -62,6 +63,7 @@ class Workspace:
     repository: Repository
     _circulations: tuple[Circulation, ...] | None = field(default=None, repr=False)
     _paths: dict[str, str | None] | None = field(default=None, repr=False)
+    _feedback: dict[str, tuple[SourceFeedback, ...]] = field(default_factory=dict, repr=False)
     _working: dict[str, str] | None = field(default=None, repr=False)
     _head: str | None = field(default=None, repr=False)
 
@@ -220,7 +222,17 @@ class Workspace:
 
     def feedback(self, circulation: str, revision: str | None = None) -> tuple[SourceFeedback, ...]:
         """What came back on a circulation, by source."""
-        return tuple(self._read_answers(list(self._answers(circulation, revision)), revision).values())
+        if revision is None and circulation in self._feedback:
+            return self._feedback[circulation]
+        from neaspec_cli.core.register import answer_parts
+
+        read = self._read_answers(list(self._answers(circulation, revision)), revision)
+        answers, faults = answer_parts.joined(read.values())
+        if faults:
+            raise InvalidInput(faults)
+        if revision is None:
+            self._feedback[circulation] = answers
+        return answers
 
     def tallies(self, circulation: str) -> tuple[Tally, ...]:
         """What each source's answer comes to, without reading again the files that are as they were."""
@@ -228,12 +240,12 @@ class Workspace:
         from neaspec_cli.core.register import tally
 
         def make(paths: Sequence[str]) -> dict[str, Tally]:
-            return {path: tally.tally(one) for path, one in self._read_answers(paths, None).items()}
+            return {path: tally.tally(one.feedback) for path, one in self._read_answers(paths, None).items()}
 
         ids = self._answers(circulation, None)
         place = self._cache / f"tallies-{__version__}-{circulation}.json"
-        return tuple(
-            values_of(place, ids, make=make, write=tally.as_value, read=tally.from_value).values()
+        return (
+            tally.joined(values_of(place, ids, make=make, write=tally.as_value, read=tally.from_value))
             if ids
             else ()
         )
@@ -246,14 +258,20 @@ class Workspace:
             if path.count("/") == 2 and path.endswith(".yaml") and not path.endswith("/round.yaml")
         }
 
-    def _read_answers(self, paths: Sequence[str], revision: str | None) -> dict[str, SourceFeedback]:
+    def _read_answers(self, paths: Sequence[str], revision: str | None) -> dict[str, ReadFile]:
         from neaspec_cli.core.feedback import read_feedback
+        from neaspec_cli.core.register.answer_parts import ReadFile
 
-        read = {path: read_feedback(text, path) for path, text in self._texts(paths, revision).items()}
-        faults = [fault for _, found in read.values() for fault in found]
+        read: dict[str, ReadFile] = {}
+        faults: list[Fault] = []
+        for path, text in self._texts(paths, revision).items():
+            source, found = read_feedback(text, path)
+            faults += found
+            if source is not None:
+                read[path] = ReadFile(path, text, source)
         if faults:
             raise InvalidInput(faults)
-        return {path: source for path, (source, _) in read.items() if source is not None}
+        return read
 
     def revision(self, name: str) -> Revision:
         """Rounds and circulations come first, then any git revision."""
@@ -291,6 +309,7 @@ class Workspace:
 
             say(f"Left as somebody just changed them: {', '.join(written.kept)}")
         self._circulations = self._paths = self._working = self._head = None
+        self._feedback.clear()
 
     def _composed(self, changes: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
         """Letters and their accents in one in the plan and its timeline, as check wants them, however they were typed.

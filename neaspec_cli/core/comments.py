@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from neaspec_cli.core.proposals import Proposal
 from neaspec_cli.errors import NeaspecError
@@ -77,7 +77,10 @@ class ReturnedFile:
 
 @dataclass(frozen=True)
 class SourceFeedback:
-    """All that one source said of one circulation."""
+    """All that one source said of one circulation; `places` are comments that do not stand in its first file.
+
+    They are numbers of files by id of a comment: where what is said is the same, it is the same feedback.
+    """
 
     circulation: str
     source: str
@@ -85,6 +88,7 @@ class SourceFeedback:
     received: datetime.date | None = None
     files: tuple[ReturnedFile, ...] = ()
     comments: tuple[Comment, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 class UnknownComment(NeaspecError):
@@ -119,10 +123,20 @@ def find(identifier: str, feedbacks: Iterable[SourceFeedback]) -> tuple[SourceFe
     raise UnknownComment(identifier)
 
 
+def by_id(feedbacks: Iterable[SourceFeedback]) -> dict[str, Comment]:
+    """All comments by their ids."""
+    return {comment.id: comment for feedback in feedbacks for comment in feedback.comments}
+
+
 def with_comment(feedback: SourceFeedback, changed: Comment) -> SourceFeedback:
     """The feedback with one comment changed, known by its id."""
     comments = tuple(changed if one.id == changed.id else one for one in feedback.comments)
     return replace(feedback, comments=comments)
+
+
+def with_comments(feedback: SourceFeedback, changed: Mapping[str, Comment]) -> SourceFeedback:
+    """The feedback with several comments changed, by their ids."""
+    return replace(feedback, comments=tuple(changed.get(one.id, one) for one in feedback.comments))
 
 
 def is_undisposed(comment: Comment) -> bool:

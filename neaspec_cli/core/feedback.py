@@ -19,6 +19,7 @@ from neaspec_cli.core.comments import (
     ReturnedFile,
     SourceFeedback,
 )
+from neaspec_cli.core.register.answer_files import answer_file
 from neaspec_cli.core.register.dispositions import why_not
 from neaspec_cli.core.rounds import CIRCULATION_NAME
 from neaspec_cli.core.yaml import schema, yamltext
@@ -28,6 +29,9 @@ from neaspec_cli.errors import Fault
 SOURCE = r"[A-Z][A-Z0-9-]*"
 COMMENT_ID = rf"{SOURCE}-[0-9]{{3,}}"
 MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[-+][0-9:]+)?)?"
+
+HEAD = ("received", "reply", "files")
+"""What is said of an answer as a whole."""
 
 _text = schema.Field(schema.Text(empty=True))
 _PLACE = schema.Record(dict.fromkeys(("section", "block", "quote", "activity"), _text))
@@ -113,6 +117,7 @@ def sound_part(text: str, file: str, *, numbered: bool = True) -> tuple[Sound | 
     told = {fault.field for fault in faults}
     faults += [one for one in _id_faults(node, source, file, numbered=numbered) if one.field not in told]
     faults += _reply_faults(value or {}, node, file)
+    faults += _further_faults(node, file) if numbered else []
     if not value or not {"circulation", "source"} <= value.keys():
         return None, faults
     return Sound(_feedback(value, tuple(comments.values())), tuple(comments)), faults
@@ -145,6 +150,15 @@ def _feedback(value: dict[str, Any], comments: tuple[Comment, ...]) -> SourceFee
     return SourceFeedback(
         value["circulation"], value["source"], reply, value.get("received"), files, comments
     )
+
+
+def _further_faults(node: Node, file: str) -> list[Fault]:
+    """What is said once of an answer stands in the first of its files."""
+    first, number = answer_file(file)
+    if number == 1 or not isinstance(node.value, dict):
+        return []
+    message = f"belongs in the first file, {first.rpartition('/')[2]}; further files hold comments alone"
+    return [Fault(file, node.value[name].line, name, message) for name in HEAD if name in node.value]
 
 
 def feedback_yaml(feedback: SourceFeedback) -> str:

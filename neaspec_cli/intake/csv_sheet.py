@@ -34,7 +34,7 @@ FEWEST_TITLES = 4
 
 def read(data: bytes, against: Against) -> Intake:
     """Comments and receipt of a list of values; raises an `Unreadable` that names why it cannot be read."""
-    told = read_text(data)
+    told = read_text(data, guard.MOST_TABLE)
     separator = _separator(told.text, against)
     rows = {
         number: cells

@@ -71,10 +71,10 @@ class Text:
     warnings: tuple[str, ...] = ()
 
 
-def read_text(data: bytes) -> Text:
-    """The text of a file; raises `Unreadable` where it is none, or in an encoding that is not certain."""
-    if len(data) > guard.MOST_FILE:
-        raise guard.TooMuch(f"it has more than {guard.MOST_FILE // guard.MEGABYTE} megabytes")
+def read_text(data: bytes, most: int = guard.MOST_FILE) -> Text:
+    """The text of a file of so many bytes at most; raises `Unreadable` where it is none, or in no certain encoding."""
+    if len(data) > most:
+        raise guard.TooMuch(f"it has more than {most // guard.MEGABYTE} megabytes")
     marked = next((name for mark, name in MARKS if data.startswith(mark)), "")
     if marked:
         return Text(clean(_strictly(data, marked)))

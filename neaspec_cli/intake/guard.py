@@ -21,6 +21,9 @@ MOST_PARTS = 1_000
 MOST_DIRECTORY = MEGABYTE
 MOST_PART = 10 * MEGABYTE
 MOST_TOTAL = 20 * MEGABYTE
+MOST_TABLE = 40 * MEGABYTE
+MOST_TABLE_UNPACKED = 160 * MEGABYTE
+"""Lists and workbooks: the 78,007 comments of the largest review known take 28 megabytes as text."""
 MOST_REGISTER = 60 * MEGABYTE
 MOST_REGISTER_UNPACKED = 400 * MEGABYTE
 PLAUSIBLE_PACKING = 10
@@ -160,6 +163,21 @@ def roomy(data: bytes) -> Limits:
     return Limits(MOST_REGISTER, max(MOST_PART, unpacked), max(MOST_TOTAL, unpacked))
 
 
+def limits_of(data: bytes) -> Limits:
+    """Limits for a returned Office file: a workbook may hold what a whole public said, others one answer."""
+    _check_size(data, Limits(MOST_TABLE))
+    _check_magic(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except BROKEN as error:
+        raise Broken(_plain(error)) from error
+    if not any(name.startswith("xl/worksheets/") for name in names):
+        return ORDINARY
+    unpacked = min(MOST_TABLE_UNPACKED, PLAUSIBLE_PACKING * len(data))
+    return Limits(MOST_TABLE, max(MOST_PART, unpacked), max(MOST_TOTAL, unpacked))
+
+
 def open_package(data: bytes, limits: Limits = ORDINARY) -> Package:
     """The XML parts of an Office file, within all limits; raises an `Unreadable` that names the reason."""
     _check_size(data, limits)
@@ -179,10 +197,10 @@ def open_package(data: bytes, limits: Limits = ORDINARY) -> Package:
 
 def old_format(data: bytes) -> str:
     """The ending of files of an older format, `.doc` or `.rtf`; empty for others, and refused where it is locked."""
-    _check_size(data)
     try:
         _check_magic(data)
     except OldFormat as error:
+        _check_size(data)
         return error.ending
     except Locked:
         raise

@@ -38,7 +38,7 @@ EPOCHS = tuple(datetime.datetime(*day, tzinfo=datetime.UTC) for day in ((1899, 1
 
 def read(data: bytes, against: Against) -> Intake:
     """Comments and receipt of a workbook: our own form, or any sheet that heads a column as comments."""
-    parts = guard.open_package(data).parts
+    parts = guard.open_package(data, guard.limits_of(data)).parts
     grids = sheets(parts)
     first = grids[0].rows.get(1, {}) if grids else {}
     if not against.columns and form.is_heading([first.get(place, "") for place in range(1, len(first) + 1)]):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from neaspec_cli.core.comments import Comment, SourceFeedback
+from neaspec_cli.core.register.answer_files import answer_file, path_of
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.core.text.tables import is_empty_cell
 from neaspec_cli.errors import Fault
@@ -85,7 +86,7 @@ def source_faults(
         yield Fault(
             file, 1, "circulation", f"says {feedback.circulation}, but stands in the folder of {folder}"
         )
-    if feedback.source != name.removesuffix(".yaml"):
+    if answer_file(file).first != path_of(folder, feedback.source):
         yield Fault(file, 1, "source", f"says {feedback.source}, but the file is called {name}")
     if participants is not None and feedback.source not in participants:
         message = f"{feedback.source} takes no part in the plan; neaspec participant list shows who does"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from neaspec_cli.core.comments import SourceFeedback
-from neaspec_cli.core.feedback import comment_value, feedback_value, feedback_yaml, read_feedback
+from neaspec_cli.core.feedback import feedback_value, read_feedback
+from neaspec_cli.core.register.answer_files import path_of
 from neaspec_cli.core.yaml import yamltext
 from neaspec_cli.errors import InternalFault, InvalidInput
 
 Value = dict[str, Any]
+LIST = "comments"
+_HEAD = f"{LIST}:\n"
 
 
 def updated(text: str, old: SourceFeedback, new: SourceFeedback) -> str:
@@ -17,35 +20,86 @@ def updated(text: str, old: SourceFeedback, new: SourceFeedback) -> str:
 
     Raises `InvalidInput` where the text could not be read again, such as when it grew beyond all measure.
     """
-    text, file = _changed(text, old, new), f"feedback/{new.circulation}/{new.source}.yaml"
+    text = changed(text, feedback_value(old), feedback_value(new))
+    check(text, path_of(new.circulation, new.source), new)
+    return text
+
+
+def check(text: str, file: str, wanted: SourceFeedback) -> None:
+    """Refuse a text that does not say what it should; the order of its comments is its own."""
     read, faults = read_feedback(text, file)
     if faults:
         raise InvalidInput(faults, "Nothing was written: the file could not be read any more.")
-    if read != new:
+    if read is None or _by_id(read) != _by_id(wanted):
         raise InternalFault(f"{file} would not say what it should.")
-    return text
 
 
-def _changed(text: str, old: SourceFeedback, new: SourceFeedback) -> str:
-    if not text or text == feedback_yaml(old):
-        return feedback_yaml(new)
-    had, wanted = feedback_value(old), feedback_value(new)
+def _by_id(feedback: SourceFeedback) -> tuple[object, ...]:
+    said = {one.id: one for one in feedback.comments}
+    return feedback.circulation, feedback.source, feedback.reply, feedback.received, feedback.files, said
+
+
+def changed(text: str, had: Value, wanted: Value) -> str:
+    """The text of one file saying `wanted` where it said `had`, both as they are written."""
+    if not text or text == yamltext.dump(had):
+        return yamltext.dump(wanted)
     text = _entries(text, (), _without_comments(had), _without_comments(wanted))
-    for number, comment in enumerate(new.comments):
-        if number < len(old.comments):
-            text = _entries(
-                text, ("comments", number), comment_value(old.comments[number]), comment_value(comment)
-            )
-        elif number == 0 or not old.comments:
-            text = yamltext.set_value(text, ("comments",), wanted["comments"])
-            break
+    comments = wanted.get(LIST, [])
+    if not had.get(LIST):
+        return yamltext.set_value(text, (LIST,), comments) if comments else text
+    known = {one["id"]: one for one in had[LIST]}
+    edits = {one["id"]: one for one in comments if one != known.get(one["id"], one)}
+    if edits:
+        text = _with_changed(text, known, edits)
+    return _with_added(text, [one for one in comments if one["id"] not in known])
+
+
+def _with_changed(text: str, known: dict[str, Value], edits: dict[str, Value]) -> str:
+    """Each changed comment at its place: in the lines of its own, since reading all the file for each takes long."""
+    listed = _comments(text)
+    places = dict(enumerate(yamltext.item_lines(text, (LIST,))))
+    for number in reversed(range(len(listed))):
+        wanted = edits.get(listed[number]["id"])
+        if wanted is None:
+            continue
+        start, end = places.get(number, (0, 0))
+        alone = f"{_HEAD}{text[start:end]}\n"
+        if end and _comments(alone) == [listed[number]]:
+            edited = _entries(alone, (LIST, 0), known[wanted["id"]], wanted)
+            text = text[:start] + edited.removeprefix(_HEAD).removesuffix("\n") + text[end:]
         else:
-            text = yamltext.append(text, ("comments",), comment_value(comment))
+            text = _entries(text, (LIST, number), known[wanted["id"]], wanted)
     return text
+
+
+def _with_added(text: str, added: list[Value]) -> str:
+    """New comments below the last one, as far apart as the others."""
+    places = yamltext.item_lines(text, (LIST,)) if added else []
+    if not places:
+        for one in added:
+            text = yamltext.append(text, (LIST,), one)
+        return text
+    end = places[-1][1]
+    last = f"{_HEAD}{text[places[-2 if len(places) > 1 else -1][0] : end]}"
+    new = [yamltext.append(f"{last}\n", (LIST,), one).removeprefix(last).removesuffix("\n") for one in added]
+    return text[:end] + "".join(new) + (text[end:] or "\n")
+
+
+def ids(text: str) -> list[str]:
+    """The ids of the comments in the order of the file."""
+    return [one["id"] for one in _comments(text)]
+
+
+def _comments(text: str) -> list[Value]:
+    """The comments as they are written; none where that cannot be read."""
+    node, faults = yamltext.parse(text, "text")
+    value = yamltext.plain(node) if node is not None and not faults else None
+    listed = value.get(LIST) if isinstance(value, dict) else None
+    return listed if isinstance(listed, list) else []
 
 
 def _without_comments(value: Value) -> Value:
-    return {key: one for key, one in value.items() if key != "comments"}
+    return {key: one for key, one in value.items() if key != LIST}
 
 
 def _entries(text: str, path: tuple[str | int, ...], had: Value, wanted: Value) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from neaspec_cli.core.register.answer_files import answer_file
 
 if TYPE_CHECKING:
     from neaspec_cli.core.comments import SourceFeedback
@@ -37,6 +40,25 @@ def tally(feedback: SourceFeedback) -> Tally:
         tuple(one.id for one in said if is_undisposed(one)),
         tuple(one.id for one in said if not is_settled(one)),
         tuple(one.id for one in said if is_to_merge(one)),
+    )
+
+
+def joined(tallies: Mapping[str, Tally]) -> tuple[Tally, ...]:
+    """Those of whole answers, out of those of their files by path."""
+    files = sorted((*answer_file(path), one) for path, one in tallies.items())
+    found: dict[str, Tally] = {}
+    for first, _, one in files:
+        had = found.get(first)
+        found[first] = _sum(had, one) if had else one
+    return tuple(found.values())
+
+
+def _sum(one: Tally, other: Tally) -> Tally:
+    return one._replace(
+        comments=one.comments + other.comments,
+        undisposed=one.undisposed + other.undisposed,
+        unsettled=one.unsettled + other.unsettled,
+        accepted=one.accepted + other.accepted,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from neaspec_cli.core.yaml import yamlread, yamlwrite
@@ -83,6 +84,17 @@ def remove(text: str, path: Path) -> str:
         empty: Any = [] if isinstance(node.value, tuple) else {}
         return _first_that_reads(path, _replacements(text, root, path[:-1], empty), intended)
     return _first_that_reads(path, _removals(text, node, path[-1]), intended)
+
+
+def item_lines(text: str, path: Path) -> list[tuple[int, int]]:
+    """From where to where each item of a list goes in whole lines; empty where items share lines with anything else."""
+    node, known = _descend(_read(text), path)
+    if len(known) < len(path) or not isinstance(node.value, tuple) or node.flow:
+        return []
+    found = [(_line_start(text, start), _line_end(text, end)) for start, end in _places(text, node)]
+    dashes = (text[start : text.find("-", start)] for start, _ in found)
+    apart = all(end <= start for (_, end), (start, _) in pairwise(found))
+    return found if apart and not any(map(str.strip, dashes)) else []
 
 
 def _read(text: str) -> Node:
