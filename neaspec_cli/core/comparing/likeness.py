@@ -21,10 +21,18 @@ CONVERTIBLE = frozenset({"paragraph", "item", "quote", "heading", "code"})
 LOOSE = {"table": 0.25, "row": 0.25}
 """Kinds that are the same thing at less likeness: their form holds them together."""
 SHINGLE = 3
+REWRITTEN = 0.3
+"""Likeness from which two paragraphs that nothing else explains, side by side and with a phrase in common, are one
+that was rewritten."""
+SCATTERED = 0.35
+"""The same where what they share is mostly single words."""
+PHRASE = 5
+"""Words in a row that are no chance."""
 STRAY = 0.5
 """Likeness from which two units in different places are one that was moved."""
-SHORTER = ((8, 0.85), (12, 0.6))
-"""Fewer words than the first need the likeness beside it: captions are made of the words of other captions."""
+SHORTER = ((8, 0.85), (12, 0.65), (17, 0.6))
+"""Fewer words than the first need the likeness beside it: captions are made of the words of other captions, and
+sentences such as `… can be found in …` of the words of others."""
 STRAY_WORDS = 5
 """Fewer words than this say nothing about where they came from."""
 
@@ -39,8 +47,8 @@ class Unit:
 
     @cached_property
     def words(self) -> list[str]:
-        """Its words; of a text without any, its signs."""
-        return words(self.text) or [token for token in tokens(self.text) if not token.isspace()]
+        """Its words in small letters; of a text without any, its signs."""
+        return words(self.text.lower()) or [token for token in tokens(self.text) if not token.isspace()]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -50,13 +58,21 @@ class Unit:
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
         """Its runs of three words."""
-        words = self.words
-        return frozenset(zip(words, words[1:], words[2:], strict=False))
+        return self._runs(SHINGLE)
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, ...]]:
+        """Its runs of five words."""
+        return self._runs(PHRASE)
+
+    def _runs(self, length: int) -> frozenset[tuple[str, ...]]:
+        return frozenset(zip(*(self.words[start:] for start in range(length)), strict=False))
 
 
 def likeness(one: Unit, other: Unit) -> tuple[float, int]:
-    """How alike two units are, from 0 to 1, and how many words they share in order; 0 where they cannot
-    be one.
+    """How alike two units are, from 0 to 1, and how many words they share in order; 0 where they cannot be one.
+
+    To have become another kind of block counts as a word: of two that are as alike the one of the same kind is right.
     """
     least = _least(one, other)
     if least is None:
@@ -71,7 +87,7 @@ def likeness(one: Unit, other: Unit) -> tuple[float, int]:
         return _contained(one, other)
     kept = _kept(one, other, int(least * total / 2))
     if 2 * kept >= least * total:
-        return 2 * kept / total, kept
+        return 2 * kept / total, max(1, kept - (one.kind != other.kind))
     return _contained(one, other)
 
 
@@ -84,9 +100,25 @@ def kept_words(one: Sequence[str], other: Sequence[str]) -> int:
 
 def is_moved(one: Unit, other: Unit) -> bool:
     """Whether two units in different places are alike enough to say that one became the other."""
+    if (one.kind == "heading") != (other.kind == "heading"):
+        return False
     shorter = min(len(one.words), len(other.words))
     least = next((more for fewer, more in SHORTER if shorter < fewer), STRAY)
     return shorter >= STRAY_WORDS and likeness(one, other)[0] >= least
+
+
+def is_rewritten(one: Unit, other: Unit, least: float) -> bool:
+    """Whether two units of one kind that nothing else explains have a phrase in common, and are alike enough.
+
+    Where hardly a phrase is the same, more words must be: those of one matter are in both by chance.
+    """
+    if one.kind != other.kind or one.kind not in CONVERTIBLE or one.phrases.isdisjoint(other.phrases):
+        return False
+    shared = len(one.shingles & other.shingles) / min(len(one.shingles), len(other.shingles))
+    if shared < REWRITTEN / 2:
+        return False
+    wanted = max(least, REWRITTEN if shared >= REWRITTEN else SCATTERED)
+    return 2 * _kept(one, other, 0) >= wanted * (len(one.words) + len(other.words))
 
 
 def _least(one: Unit, other: Unit) -> float | None:

@@ -7,13 +7,22 @@ headings; paragraphs, items and quotes may turn into each other when most words 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from neaspec_cli.core.comparing.aligning import moves_among
-from neaspec_cli.core.comparing.chains import Pair, heaviest_chain
-from neaspec_cli.core.comparing.likeness import Unit, is_moved, kept_words
+from neaspec_cli.core.comparing.aligning import COMMON_SHINGLE, moves_among
+from neaspec_cli.core.comparing.chains import Pair, Weighted, heaviest_chain
+from neaspec_cli.core.comparing.likeness import (
+    REWRITTEN,
+    SAME_KIND,
+    Unit,
+    is_moved,
+    is_rewritten,
+    kept_words,
+)
+from neaspec_cli.core.comparing.renaming import without_strangers
 from neaspec_cli.core.comparing.table_pairing import Side, align_blocks
 from neaspec_cli.core.markdown import Block
 
@@ -21,6 +30,8 @@ Group = tuple[tuple[int, ...], tuple[int, ...]]
 PART = 0.6
 """Share of a block's words that must come from the block it was split from."""
 PART_WORDS = 3
+BESIDE = 2
+"""Blocks that a rewritten one passes at most."""
 LARGEST_PART = 4_000_000
 """Pairs of words up to which a split is looked for."""
 SPLITTING = frozenset({"paragraph", "item", "quote"})
@@ -38,9 +49,13 @@ def pair_blocks(old: Sequence[Block], new: Sequence[Block]) -> Pairing:
     """Pairs, groups and moves; a block in none of them was deleted or inserted."""
     olds, news = [_unit(block) for block in old], [_unit(block) for block in new]
     pairs, moves = align_blocks(Side(old, olds), Side(new, news))
+    pairs = without_strangers(old, new, olds, news, pairs)
     groups = _with_splits(old, new, olds, news, pairs, moves)
     moves += _left_moves(olds, news, groups, moves)
     moves += _beside(olds, news, groups, moves)
+    rewritten, crossed = _rewritten(olds, news, groups, moves)
+    groups += rewritten
+    moves += crossed
     back = _not_crossing(olds, groups, moves)
     groups += [((i,), (j,)) for i, j in back]
     return Pairing(tuple(sorted(groups)), tuple(sorted(set(moves) - set(back), key=lambda pair: pair[1])))
@@ -111,6 +126,51 @@ def _is_part(whole: Unit, known: Sequence[Unit], part: Unit) -> bool:
         kept_words(whole.words, [*others, *part.words]), kept_words(whole.words, [*part.words, *others])
     ) - kept_words(whole.words, others)
     return gained >= PART * len(part.words)
+
+
+# --- what was rewritten -----------------------------------------------------------------------------------
+
+
+def _rewritten(
+    olds: Sequence[Unit], news: Sequence[Unit], groups: Sequence[Group], moves: Sequence[Pair]
+) -> tuple[list[Group], list[Pair]]:
+    """Blocks that nothing else explains and of which one is the other rewritten: in place, and moved past a few."""
+    free_old, free_new = _free(olds, news, groups, moves)
+    left, right = sorted(group[0] for group, _ in groups), sorted(group[0] for _, group in groups)
+    stayed: list[Weighted] = []
+    crossed: list[Weighted] = []
+    for i, j in _with_a_phrase_in_common(olds, news, free_old, free_new):
+        passed = abs(bisect_left(left, i) - bisect_left(right, j))
+        if passed <= BESIDE and is_rewritten(olds[i], news[j], SAME_KIND if passed else REWRITTEN):
+            kept = kept_words(olds[i].words, news[j].words)
+            (crossed if passed else stayed).append((i, j, kept))
+    pairs = heaviest_chain(stayed)
+    return [((i,), (j,)) for i, j in pairs], _disjoint(crossed, pairs)
+
+
+def _with_a_phrase_in_common(
+    olds: Sequence[Unit], news: Sequence[Unit], free_old: Iterable[int], free_new: Iterable[int]
+) -> Iterator[Pair]:
+    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i in sorted(free_old):
+        for phrase in olds[i].phrases:
+            index[phrase].append(i)
+    for j in sorted(free_new):
+        known = [index[phrase] for phrase in index.keys() & news[j].phrases]
+        for i in sorted({i for holders in known if len(holders) <= COMMON_SHINGLE for i in holders}):
+            yield i, j
+
+
+def _disjoint(candidates: Sequence[Weighted], pairs: Sequence[Pair]) -> list[Pair]:
+    """The heaviest of these pairs, no block in two of them nor in one of those that are known."""
+    taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
+    found: list[Pair] = []
+    for i, j, _ in sorted(candidates, key=lambda pair: -pair[2]):
+        if i not in taken_old and j not in taken_new:
+            taken_old.add(i)
+            taken_new.add(j)
+            found.append((i, j))
+    return found
 
 
 # --- moves ------------------------------------------------------------------------------------------------

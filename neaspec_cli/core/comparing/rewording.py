@@ -23,6 +23,9 @@ CELLS = 100_000_000
 """Most pairs of tokens compared at once: the comparison takes a bit of memory for each."""
 ISLAND_WORDS = 2
 REWRITTEN = 0.75
+"""Share of changed words from which a text is rewritten: only phrases are kept in it."""
+PHRASE = 5
+"""Words in a row that are no chance."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def _is_island(between: Sequence[str], left: int, right: int) -> bool:
 
 
 def _whole_if_rewritten(spans: list[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:
-    """One replacement in the place of many where hardly a word of the texts was kept."""
+    """Few replacements in the place of many where hardly a word of the texts was kept; whole phrases stay."""
     if len(spans) <= 2:
         return spans
     old = sum(is_word(token) for token in before)
@@ -172,7 +175,14 @@ def _whole_if_rewritten(spans: list[Span], before: Sequence[str], after: Sequenc
     changed_new = sum(is_word(token) for _, _, j1, j2 in spans for token in after[j1:j2])
     if changed_old + changed_new <= REWRITTEN * (old + new):
         return spans
-    return [(spans[0][0], spans[-1][1], spans[0][2], spans[-1][3])]
+    result = [spans[0]]
+    for span in spans[1:]:
+        i1, i2, j1, _ = result[-1]
+        if sum(map(is_word, before[i2 : span[0]])) < PHRASE:
+            result[-1] = (i1, span[1], j1, span[3])
+        else:
+            result.append(span)
+    return result
 
 
 def _runs(spans: Sequence[Span], before: Sequence[str], after: Sequence[str]) -> tuple[Run, ...]:

@@ -85,3 +85,67 @@ def test_a_note_between_does_not_keep_parts_from_joining() -> None:
     note = Block("note", "A remark at the foot of the page", note=1)
     pairing = pair_blocks([paragraph(f"{ONE} {TWO}"), note], [paragraph(ONE), note, paragraph(TWO)])
     assert pairing.places == (((0,), (0, 2)), ((1,), (1,)))
+
+
+def test_a_block_in_other_letters_is_the_same_block() -> None:
+    old = [
+        paragraph(ONE),
+        Block("item", "Device manufacturers and related subsystem providers"),
+        paragraph(TWO),
+    ]
+    new = [old[0], Block("item", "DEVICE Manufacturers and Related Subsystem Providers"), old[2]]
+    assert ((1,), (1,)) in pair_blocks(old, new).places
+
+
+def test_what_was_rewritten_around_a_phrase_is_an_edit_and_no_deletion_beside_an_arrival() -> None:
+    old = paragraph(
+        "Option 2: The Technology Mechanism shall serve this Agreement and be strengthened by facilitating "
+        "enhanced action which includes anchoring a facility for research, development and demonstration."
+    )
+    new = paragraph(
+        "The Technology Mechanism shall serve this Agreement and shall be strengthened in line with its mandate."
+    )
+    assert pair_blocks([paragraph(ONE), old], [paragraph(ONE), new]).places[-1] == ((1,), (1,))
+
+
+def test_what_was_rewritten_and_passed_its_neighbour_has_moved() -> None:
+    old = paragraph(
+        "Recognizing the close relationship between climate change, poverty and sustainable development and "
+        "reaffirming that the response should be coordinated with economic development in an integrated manner."
+    )
+    new = paragraph(
+        "Recognizing the close relationship between climate change, poverty and equitable access to energy, "
+        "reaffirming that responses aim to avoid adverse impacts and to promote harmony with nature."
+    )
+    pairing = pair_blocks([paragraph(ONE), old], [new, paragraph(ONE)])
+    assert pairing.moves == ((1, 0),)
+
+
+def test_paragraphs_of_one_matter_that_share_a_standing_phrase_are_two() -> None:
+    old = paragraph(
+        "A Wallet Instance authenticates the User before allowing the User to approve the request, and verifies "
+        "that the person who handles the Wallet Instance is the one to whom the attributes apply."
+    )
+    new = paragraph(
+        "In the first place a Relying Party may trust the mechanisms of the Wallet Instance, which means that it "
+        "relies on the secure device to have done so before allowing the User to present anything."
+    )
+    assert pair_blocks([paragraph(ONE), old], [paragraph(ONE), new]).places == (((0,), (0,)),)
+
+
+def test_a_list_item_has_not_moved_into_a_heading() -> None:
+    item = Block("item", "Qualified Electronic Attestation of Attributes providers")
+    title = heading("Qualified Electronic Attestation of Attributes Providers")
+    assert pair_blocks([item, paragraph(ONE)], [paragraph(ONE), title]).moves == ()
+
+
+def test_of_two_that_are_as_alike_the_one_of_its_kind_is_the_block_of_before() -> None:
+    old = [heading("Annex 2 online identification"), Block("item", "Annex 2 online identification.pdf")]
+    new = [Block("item", "Annex 4 online identification")]
+    assert pair_blocks(old, new).places == (((1,), (0,)),)
+
+
+def test_sentences_made_of_common_words_have_not_moved() -> None:
+    old = paragraph("A first iteration of a Wallet Design Guide can be found in the file.")
+    new = paragraph("A visual description of the overall Wallet process can be found in annex 6.")
+    assert pair_blocks([old, paragraph(ONE)], [paragraph(ONE), new]).moves == ()
