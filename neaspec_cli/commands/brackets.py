@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -12,10 +13,11 @@ from neaspec_cli.commands.completion import participants, sections
 from neaspec_cli.commands.merging import names_taken, parse
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolder, print_json, today
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.bracketed import adding, holding, settling
-from neaspec_cli.core.brackets import Bracket, bracketed, read_brackets
+from neaspec_cli.core.bracketed import across, adding, settling
+from neaspec_cli.core.bracketed.across import Edits
+from neaspec_cli.core.brackets import Bracket, bracketed
 from neaspec_cli.core.plan import Plan, Section
-from neaspec_cli.core.text.rewriting import SourceEdit, apply_edits
+from neaspec_cli.core.text.rewriting import apply_edits
 from neaspec_cli.errors import NeaspecError
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
@@ -125,7 +127,7 @@ def settle(
     if bool(take) + drop + (text is not None) != 1:
         raise typer.BadParameter("say one of --take ID, --drop and --text TEXT")
     workspace = Workspace.open(folder, writing=True)
-    section, bracket = find(workspace.plan(), identifier)
+    found, bracket = find(workspace.plan(), identifier)
     if take:
         workspace.settings().participant(take)
         outcome, how = settling.taken(bracket, take), f"as {take} wants it"
@@ -134,10 +136,10 @@ def settle(
     else:
         outcome, how = settling.worded(bracket, text or ""), "in other words"
     by = [take] if take else sorted(outcome.kept.by) if outcome.kept else []
-    edit = settling.settle(section.source, section.blocks, bracket, outcome)
     words = f"now reads: {outcome.words}" if outcome.words else "the words are gone"
-    write(workspace, section, edit, f"Settle {identifier} {how}", reason, by, dry_run)
-    tell(section, identifier, words, dry_run)
+    edits = across.settle(found, outcome)
+    write(workspace, edits, identifier, f"Settle {identifier} {how}", reason, by, dry_run)
+    tell(found[0][0], identifier, words, dry_run)
 
 
 @app.command()
@@ -187,12 +189,11 @@ def add(
     section, numbers = place(plan, section_name, label)
     name = identifier or next_name(names_taken(workspace, plan))
     position = adding.Position(holders, "" if delete else text, after)
-    edit = adding.add(section, numbers, quote, position, name)
-    who = ", ".join(holders)
-    write(
-        workspace, section, edit, f"Record what {who} want of {section.id} {label}", reason, holders, dry_run
-    )
-    tell(section, edit.key, "is in brackets", dry_run)
+    edits = adding.add(section, numbers, quote, position, name, plan.sections)
+    key, who = edits[0][1].key, ", ".join(holders)
+    message = f"Record what {who} want of {section.id} {label}"
+    write(workspace, edits, key, message, reason, holders, dry_run)
+    tell(section, key, "is in brackets", dry_run)
 
 
 @app.command()
@@ -212,21 +213,20 @@ def withdraw(
     - `neaspec brackets withdraw b-JPN-014 --by JPN`
     """
     workspace = Workspace.open(folder, writing=True)
-    section, bracket = find(workspace.plan(), identifier)
-    edit = holding.withdraw(section.source, section.blocks, bracket, by)
-    written = write(workspace, section, edit, f"Withdraw {by} from {identifier}", reason, [by], dry_run)
-    left = next((one.holders for one in written if one.id == identifier), ())
-    tell(section, identifier, f"is held by {', '.join(left)}" if left else "is settled", dry_run)
+    found, _ = find(workspace.plan(), identifier)
+    edits = across.withdraw(found, by)
+    written = write(workspace, edits, identifier, f"Withdraw {by} from {identifier}", reason, [by], dry_run)
+    left = sorted({holder for one in written if one.id == identifier for holder in one.holders})
+    tell(found[0][0], identifier, f"is held by {', '.join(left)}" if left else "is settled", dry_run)
 
 
-def find(plan: Plan, identifier: str) -> tuple[Section, Bracket]:
-    """The bracket of that id and its section."""
-    found = [
-        (section, one) for section in plan.sections for one in read_brackets(section) if one.id == identifier
-    ]
-    if len(found) != 1:
+def find(plan: Plan, identifier: str) -> tuple[list[tuple[Section, Bracket]], Bracket]:
+    """What stands under that id in each section, where its words stood before first, and all of it as one."""
+    found = across.standing(plan.sections, identifier)
+    bracket = across.whole(found)
+    if bracket is None:
         raise UnknownBracket(identifier, [section for section, _ in found])
-    return found[0]
+    return sorted(found, key=lambda one: one[0].id != bracket.section), bracket
 
 
 def place(plan: Plan, section_name: str, label: str) -> tuple[Section, list[int]]:
@@ -252,23 +252,26 @@ def next_name(taken: set[str]) -> str:
 
 def write(
     workspace: Workspace,
-    section: Section,
-    edit: SourceEdit,
+    edits: Edits,
+    identifier: str,
     message: str,
     reason: str,
     by: Sequence[str],
     dry_run: bool,
 ) -> tuple[Bracket, ...]:
-    """Commit the section with an edit, read back before; gives the brackets that it has then."""
-    applied = apply_edits(
-        section.source, section.blocks, [edit], lambda source: parse(workspace, section, source)
-    )
-    for refused in applied.refused:
-        raise CannotWrite(section, refused.reason)
+    """Commit sections with an edit each, read back before; gives the brackets that they have then."""
+    changed: dict[str, str] = {}
+    read: list[Bracket] = []
+    for section, edit in edits:
+        applied = apply_edits(section.source, section.blocks, [edit], partial(parse, workspace, section))
+        for refused in applied.refused:
+            raise CannotWrite(section, refused.reason)
+        changed[section.path] = applied.source
+        read += bracketed(parse(workspace, section, applied.source), applied.source, section.id)
     body = f"\n\n{reason.strip()}" if reason.strip() else ""
-    trailers = {"Neaspec": ["brackets"], "Bracket": [edit.key], "Proposed-by": list(by)}
-    workspace.commit({section.path: applied.source}, message + body, trailers, dry_run)
-    return bracketed(parse(workspace, section, applied.source), applied.source, section.id)
+    trailers = {"Neaspec": ["brackets"], "Bracket": [identifier], "Proposed-by": list(by)}
+    workspace.commit(changed, message + body, trailers, dry_run)
+    return tuple(read)
 
 
 def tell(section: Section, identifier: str, words: str, dry_run: bool) -> None:

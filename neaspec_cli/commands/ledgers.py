@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from neaspec_cli.commands.workspace import TAGS, Workspace, decode
 from neaspec_cli.core.bracketed import ledger as ledgers
+from neaspec_cli.core.bracketed.across import all_brackets
 from neaspec_cli.core.bracketed.ledger import Entry, Ledger, Point, Since
-from neaspec_cli.core.brackets import Bracket, read_brackets
+from neaspec_cli.core.brackets import Bracket
 from neaspec_cli.core.plan import section_id
 
 Texts = Mapping[str, str]
@@ -19,10 +20,10 @@ def gather(workspace: Workspace, on: datetime.date) -> Ledger:
     plan = workspace.plan()
     circulated = list(_circulated(workspace))
     entries = []
-    for bracket, label in ledgers.find(plan, [one for each in plan.sections for one in read_brackets(each)]):
+    for bracket, label, places in ledgers.find(plan, all_brackets(plan.sections)):
         since = _since(workspace, bracket, plan.section(bracket.section).path, circulated)
         age = (on - since.date).days if since.date else 0
-        entries.append(Entry(bracket, label, since, max(age, 0)))
+        entries.append(Entry(bracket, label, since, max(age, 0), places))
     course = [Point(name, date, ledgers.count(texts)) for name, date, texts in circulated]
     now = Point("", on, ledgers.count(_by_id(workspace.section_files())))
     return Ledger(plan.settings.title, on, tuple(entries), (*course, now))

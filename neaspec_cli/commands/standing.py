@@ -101,7 +101,7 @@ def facts(
         awaited=newest.awaited if newest else (),
         undisposed=tuple(identifier for one in tallies for identifier in one.unsettled),
         unmerged=unmerged(tallies, known.merged),
-        brackets=sum(map(scan.brackets, texts)),
+        brackets=scan.brackets(*texts),
         placeholders=sum(map(scan.placeholders, texts)),
         annotations=sum(map(scan.annotations, texts)),
         adopted=_adopted(workspace) if activity.kind == "adoption" else "",

@@ -57,7 +57,7 @@ def read_status(workspace: Workspace, on: date) -> Status:
         comments=sum(one.comments for one in tallies),
         undisposed=tuple(identifier for one in tallies for identifier in one.undisposed),
         unmerged=unmerged(tallies, known.merged),
-        brackets=sum(map(scan.brackets, workspace.section_files().values())),
+        brackets=scan.brackets(*workspace.section_files().values()),
     )
     return found._replace(next=next_steps(found))
 

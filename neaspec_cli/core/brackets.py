@@ -26,17 +26,17 @@ from typing import Literal
 
 from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.blocks import Block, Fence, Mark
+from neaspec_cli.core.text.delimiters import CLASS as CLASS
 from neaspec_cli.core.text.delimiters import NOWHERE as NOWHERE
-from neaspec_cli.core.text.delimiters import inside, lines_of
+from neaspec_cli.core.text.delimiters import Attributes, inside, lines_of
+from neaspec_cli.core.text.delimiters import attribute_list as attribute_list
 from neaspec_cli.core.text.scan import DEEPEST
 
-CLASS = "bracket"
 BREAK = "\n\n"
 _FIRST = re.compile(r"\s*\S")
 _CONTEXT = 15
 
 Kind = Literal["words", "blocks", "typed"]
-Attributes = tuple[tuple[str, str], ...]
 Signature = tuple[str, tuple[str, ...], tuple[str, ...]]
 """Words (spaces folded) of a wording, who wants them in, who wants them out."""
 
@@ -179,33 +179,15 @@ def signature(text: str, by: Sequence[str], against: Sequence[str]) -> Signature
     return " ".join(text.split()), tuple(sorted(set(by))), tuple(sorted(set(against)))
 
 
-def attribute_list(
-    name: str,
-    by: Sequence[str],
-    against: Sequence[str],
-    *,
-    is_open: bool,
-    stood: bool,
-    classes: Sequence[str] = (CLASS,),
-    others: Attributes = (),
-) -> str:
-    """`{#b-JPN-014 .bracket by="JPN"}`, or `{.bracket alt=b-JPN-014 by=""}` for one of several wordings."""
-    parts = [] if is_open else [f"#{name}"]
-    parts += [f".{one}" for one in classes]
-    if is_open:
-        parts.append(f"alt={_quoted(name)}")
-    if by or is_open:
-        parts.append(f'by="{" ".join(sorted(set(by)))}"')
-    if against or (stood and by):
-        parts.append(f'del="{" ".join(sorted(set(against)))}"')
-    parts += [f"{key}={_quoted(value)}" for key, value in others]
-    return "{" + " ".join(parts) + "}"
-
-
-def _quoted(value: str) -> str:
-    if re.fullmatch(r"[\w.:-]+", value):
-        return value
-    return f"'{value}'" if '"' in value else f'"{value}"'
+def said(wordings: Sequence[Wording]) -> frozenset[Signature]:
+    """What is read of wordings of one section; those with the same holders are read as one."""
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[Wording]] = {}
+    for one in sorted(wordings, key=lambda one: (one.parts[0].first, one.parts[0].start)):
+        groups.setdefault((one.by, one.against, one.stood), []).append(one)
+    return frozenset(
+        signature(_joined([(one.parts[0], one.parts[-1], one.text) for one in group]), by, against)
+        for (by, against, _), group in groups.items()
+    )
 
 
 def _found(blocks: Sequence[Block], source: str) -> Iterator[_Found]:
@@ -328,10 +310,16 @@ def _wordings(found: Sequence[_Found]) -> Iterator[Wording]:
         groups.setdefault((one.by, one.against, one.stood), []).append(one)
     for (by, against, stood), pieces in groups.items():
         parts = tuple(one.part for one in pieces)
-        text = pieces[0].text
-        for before, one in pairwise(pieces):
-            text += _between(before.part, one.part) + one.text
+        text = _joined([(one.part, one.part, one.text) for one in pieces])
         yield Wording(text, by, against, stood, parts, pieces[0].classes, pieces[0].others)
+
+
+def _joined(texts: Sequence[tuple[Part, Part, str]]) -> str:
+    """Texts in a row, each with its first and last part."""
+    result = texts[0][2]
+    for before, after in pairwise(texts):
+        result += _between(before[1], after[0]) + after[2]
+    return result
 
 
 def _between(before: Part, after: Part) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from neaspec_cli.core.bracketed.ledger import Entry, Ledger, Point
@@ -52,12 +53,12 @@ def _entry(entry: Entry) -> Iterator[Text]:
     line.append(safe(entry.bracket.id), style="bracketed")
     line.append(f"  {_since(entry)}", style="quiet")
     yield line
-    for wording in entry.bracket.wordings:
-        yield _wording(wording)
+    for wording, places in zip(entry.bracket.wordings, entry.places or repeat(()), strict=False):
+        yield _wording(wording, ", ".join(places))
 
 
-def _wording(wording: Wording) -> Text:
-    """One wording in its brackets, who holds it, who wants it out."""
+def _wording(wording: Wording, place: str) -> Text:
+    """One wording in its brackets, who holds it, who wants it out, and where, when there are several places."""
     from rich.text import Text
 
     words = " ".join(safe(wording.text).split())
@@ -65,6 +66,7 @@ def _wording(wording: Wording) -> Text:
     line = Text("             ")
     line.append(f"[{words}]", style="bracketed")
     line.append(f"  {_held(wording)}", style="" if wording.by or wording.against else "quiet")
+    line.append(f"  at {safe(place)}" if place else "", style="label")
     return line
 
 

@@ -14,7 +14,7 @@ KNOWN = ("by", "del", "alt")
 def bracket_faults(sections: Sequence[Section], holders: Collection[str] | None) -> tuple[Fault, ...]:
     """Every such fault; `holders` are the ids of all who take part, None where that is not known."""
     found: list[Fault] = []
-    wordings: dict[str, set[str]] = {}
+    wordings: dict[str, set[tuple[str, bool]]] = {}
     marked = [
         (section.path, one)
         for section in sections
@@ -24,9 +24,8 @@ def bracket_faults(sections: Sequence[Section], holders: Collection[str] | None)
     for path, one in marked:
         found += [Fault(path, one.line, "bracket", message) for message in _wrong(one, holders)]
         if "alt" in one.values:
-            wordings.setdefault(one.values["alt"], set()).add(
-                " ".join(sorted(one.values.get("by", "").split()))
-            )
+            by, stood = " ".join(sorted(one.values.get("by", "").split())), "del" in one.values
+            wordings.setdefault(one.values["alt"], set()).add((by, stood))
     for path, one in marked:
         name = one.values.get("alt", "")
         if name and len(wordings[name]) < 2:

@@ -1,7 +1,7 @@
 """The ledger of what is not agreed: each bracket with its place and age, and counts by holder and section.
 
 Counts come from the text alone, so that every circulation of the past is counted without pandoc. A bracket counts once
-for each of its holders, so the counts by holder may add up to more than there are.
+for each of its holders and of its sections, so these counts may add up to more than there are.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
-from neaspec_cli.core.brackets import Bracket, Wording
+from neaspec_cli.core.brackets import Bracket, Part, Wording
 from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.text import scan
 
+Places = tuple[tuple[str, ...], ...]
 NOBODY = ""
 """Counts brackets that have no holder."""
 
@@ -34,12 +36,16 @@ class Since:
 
 @dataclass(frozen=True)
 class Entry:
-    """One bracket, where it stands, since when, and for how many days."""
+    """One bracket, where it stands, since when, and for how many days.
+
+    `places` are of each wording the labels where it stands, when the bracket has several places.
+    """
 
     bracket: Bracket
     label: str
     since: Since
     age: int
+    places: Places = ()
 
 
 @dataclass(frozen=True)
@@ -88,14 +94,12 @@ def only(ledger: Ledger, *, section: str = "", holder: str = "") -> Ledger:
 def count(texts: Mapping[str, str]) -> Count:
     """Counts of sections' texts, by their ids."""
     by_holder: Counter[str] = Counter()
-    by_section: dict[str, int] = {}
-    for section, text in texts.items():
-        held = scan.held_brackets(text)
-        by_section[section] = len(held)
-        for holders in held:
-            by_holder.update(holders or {NOBODY})
+    by_section = {section: scan.brackets(text) for section, text in texts.items()}
+    held = scan.held_brackets(*texts.values())
+    for holders in held:
+        by_holder.update(holders or {NOBODY})
     ordered = dict(sorted(by_holder.items()))
-    return Count(sum(by_section.values()), ordered, {name: n for name, n in by_section.items() if n})
+    return Count(len(held), ordered, {name: n for name, n in by_section.items() if n})
 
 
 def has(bracket: Bracket, text: str) -> bool:
@@ -106,13 +110,33 @@ def has(bracket: Bracket, text: str) -> bool:
     return f"[{words}]" in " ".join(re.sub(r"\\(.)", r"\1", text).split())
 
 
-def find(plan: Plan, brackets: Sequence[Bracket]) -> list[tuple[Bracket, str]]:
-    """Each bracket with the label of the block that it begins in."""
+def find(plan: Plan, brackets: Sequence[Bracket]) -> list[tuple[Bracket, str, Places]]:
+    """Each bracket with the label of the block that it begins in, and with the places of its wordings, if several."""
     labels = {
         section.id: [label.text for label in of_section]
         for section, of_section in zip(plan.sections, plan.labels(annotated=True), strict=True)
     }
-    return [(one, labels[one.section][one.block]) for one in brackets]
+    return [(one, labels[one.section][one.block], _places(one, labels)) for one in brackets]
+
+
+def _places(bracket: Bracket, labels: Mapping[str, Sequence[str]]) -> Places:
+    """Labels of the blocks with which wordings begin, in another section with its name."""
+    if len(bracket.places) == 1:
+        return ()
+    return tuple(
+        tuple(dict.fromkeys(_place(part, bracket, labels) for part in _first_parts(one)))
+        for one in bracket.wordings
+    )
+
+
+def _place(part: Part, bracket: Bracket, labels: Mapping[str, Sequence[str]]) -> str:
+    label = labels[part.section][part.first]
+    return label if part.section == bracket.section else f"{part.section} {label}"
+
+
+def _first_parts(wording: Wording) -> Iterable[Part]:
+    """The part with which a wording begins in each of its places."""
+    return {(part.section, part.place): part for part in reversed(wording.parts)}.values()
 
 
 def as_json(ledger: Ledger) -> dict[str, Any]:
@@ -142,7 +166,10 @@ def _entry_json(one: Entry) -> dict[str, Any]:
         "label": one.label,
         "kind": bracket.kind,
         "holders": bracket.holders,
-        "alternatives": [_wording_json(wording) for wording in bracket.wordings],
+        "alternatives": [
+            {**_wording_json(wording), "places": places}
+            for wording, places in zip(bracket.wordings, one.places or repeat(()), strict=False)
+        ],
         "since": {"circulation": one.since.circulation or None, "date": one.since.date},
         "age_days": one.age,
     }

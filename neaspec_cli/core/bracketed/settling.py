@@ -242,7 +242,7 @@ def _settle_blocks(source: str, blocks: Sequence[Block], bracket: Bracket, outco
             added.append((here[0].first - 1, read))
         else:
             lines = ""
-        cuts += _settled_place(source, blocks, here, kept, lines)
+        cuts += settled_place(source, blocks, here, kept, lines)
     gone = {at for part in parts if part not in kept for at in _whole(blocks, part)}
     tidy = tuple(cut for cut in cuts if cut[0] < cut[1])
     return SourceEdit(
@@ -250,7 +250,7 @@ def _settle_blocks(source: str, blocks: Sequence[Block], bracket: Bracket, outco
     )
 
 
-def _settled_place(
+def settled_place(
     source: str, blocks: Sequence[Block], parts: Sequence[Part], kept: Sequence[Part], lines: str
 ) -> list[Cut]:
     """What settles wordings that stand side by side; `lines` come in their place."""

@@ -69,24 +69,27 @@ def _attributes(plain: str) -> tuple[Attributes, ...]:
     return tuple(_read(kind, bisect_left(breaks, start) + 1, match) for start, kind, match in ordered)
 
 
-def brackets(text: str) -> int:
-    """How many passages are bracketed: pieces and alternatives that share an id count once."""
-    return len(held_brackets(text))
+def brackets(*texts: str) -> int:
+    """How many passages are bracketed: pieces that share an id count once, and so do alternatives in all the texts."""
+    return len(held_brackets(*texts))
 
 
-def held_brackets(text: str) -> tuple[frozenset[str], ...]:
+def held_brackets(*texts: str) -> tuple[frozenset[str], ...]:
     """The holders of each bracketed passage; those typed by hand, and those that name nobody, have none."""
-    plain = without_code(text)
-    named: dict[str, set[str]] = {}
-    nameless = [frozenset[str]()] * len(_typed_brackets(plain))
-    for one in _attributes(plain):
-        if BRACKET not in one.classes:
-            continue
-        holders = {*one.values.get("by", "").split(), *one.values.get("del", "").split()}
-        if name := one.values.get("alt") or one.id:
-            named.setdefault(name, set()).update(holders)
-        else:
-            nameless.append(frozenset(holders))
+    named: dict[tuple[int, str], set[str]] = {}
+    nameless: list[frozenset[str]] = []
+    for number, text in enumerate(texts):
+        plain = without_code(text)
+        found = [one for one in _attributes(plain) if BRACKET in one.classes]
+        open_names = {name for one in found if (name := one.values.get("alt"))}
+        nameless += [frozenset[str]()] * len(_typed_brackets(plain))
+        for one in found:
+            holders = {*one.values.get("by", "").split(), *one.values.get("del", "").split()}
+            if name := one.values.get("alt") or one.id:
+                key = (-1 if name in open_names else number, name)
+                named.setdefault(key, set()).update(holders)
+            else:
+                nameless.append(frozenset(holders))
     return (*map(frozenset, named.values()), *nameless)
 
 
