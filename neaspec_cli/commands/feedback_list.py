@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -19,8 +19,11 @@ from neaspec_cli.core.feedback import comment_value
 from neaspec_cli.core.register.grouping import Group, by_id, groups
 from neaspec_cli.core.register.memory import Answered
 from neaspec_cli.core.register.proposals_in_words import in_words
+from neaspec_cli.core.register.report import GENERAL
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.errors import NeaspecError
+
+Row: TypeAlias = tuple[SourceFeedback, Comment, Now | None]
 
 
 class UnknownSection(NeaspecError):
@@ -38,18 +41,30 @@ def list_comments(
     undisposed: Annotated[
         bool, typer.Option("--undisposed", help="Only what is not decided and agreed.")
     ] = False,
+    same_as: Annotated[
+        str,
+        typer.Option("--same-as", metavar="ID", help="Who asks for the same.", autocompletion=known_comments),
+    ] = "",
+    by_section: Annotated[
+        bool, typer.Option("--by-section", help="In the order of the text, under its sections.")
+    ] = False,
+    whole: Annotated[bool, typer.Option("--long", help="The whole of each, in a table.")] = False,
     as_groups: Annotated[
         bool, typer.Option("--groups", help="Only what several ask for in the same words, together.")
     ] = False,
     folder: PlanFolder = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """List comments, and where their words stand in the plan today.
+    """List comments, and where their words stand in the plan today: a line for each.
+
+    What is longer than the screen goes through the pager that `PAGER` names, or `less`.
 
     Examples:
 
     - `neaspec feedback list`
-    - `neaspec feedback list --round outline --from JPN`
+    - `neaspec feedback list --round outline --from JPN --long`
+    - `neaspec feedback list --undisposed --by-section`
+    - `neaspec feedback list --same-as JPN-014`
     - `neaspec feedback list --undisposed --json`
     - `neaspec feedback list --groups`
     """
@@ -61,21 +76,56 @@ def list_comments(
     circulation = workspace.circulation(round_name)
     feedback = workspace.feedback(circulation.name)
     found = selected(feedback, source=source, section=section, kind=kind, only_undisposed=undisposed)
+    if same_as:
+        find(same_as, feedback)
+        alike = _groups(workspace, circulation, feedback).get(same_as)
+        found = tuple(one for one in found if one[1].id in (alike.ids if alike else (same_as,)))
     if as_groups:
         _list_groups(workspace, circulation, feedback, frozenset(comment.id for _, comment in found), as_json)
         return
     now = today(workspace, circulation) if found else None
     rows = [(feedback, comment, now.of(comment) if now else None) for feedback, comment in found]
+    grouped = _by_section(now, rows) if by_section and now else [("", rows)]
     if as_json:
         known = Register.of(workspace, circulation, feedback, now) if now else None
-        print_json([known.value(*row) for row in rows] if known else [])
+        ordered = [row for _, of_section in grouped for row in of_section]
+        print_json([known.value(*row) for row in ordered] if known else [])
         return
-    from neaspec_cli.terminal.console import console
+    _show(circulation, grouped, whole=whole)
+
+
+def _groups(
+    workspace: Workspace, circulation: Circulation, feedback: Sequence[SourceFeedback]
+) -> dict[str, Group]:
+    said = [(one, comment) for one in feedback for comment in one.comments]
+    return by_id(groups(said, texts_of(workspace, circulation)))
+
+
+def _show(circulation: Circulation, grouped: Sequence[tuple[str, Sequence[Row]]], *, whole: bool) -> None:
+    from neaspec_cli.terminal.console import print_many
+    from neaspec_cli.terminal.list_view import lines
+    from neaspec_cli.terminal.paging import paged
     from neaspec_cli.terminal.register_view import register
 
-    out = console()
-    for part in register(circulation.name, rows):
-        out.print(part)
+    with paged() as out:
+        if whole:
+            print_many(out, register(circulation.name, [row for _, rows in grouped for row in rows]))
+        else:
+            width = out.width if out.is_terminal else None
+            for part in lines(circulation.name, grouped, width):
+                out.print(part, soft_wrap=True)
+
+
+def _by_section(now: Today, rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The comments in the order of the circulated text, by section; what is on no place of it comes first."""
+
+    def place(row: Row) -> int:
+        return now.base.index.get((row[1].place.section, row[1].place.block), -1)
+
+    found: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=place):
+        found.setdefault(row[1].place.section or GENERAL, []).append(row)
+    return list(found.items())
 
 
 def _list_groups(
@@ -92,12 +142,13 @@ def _list_groups(
     if as_json:
         print_json([group_value(one, said[one.ids[0]][1]) for one in shared])
         return
-    from neaspec_cli.terminal.console import console
+    from neaspec_cli.terminal.console import print_many
     from neaspec_cli.terminal.groups_view import table
+    from neaspec_cli.terminal.paging import paged
 
     rows = [(one, [said[identifier][1] for identifier in one.ids]) for one in shared]
-    for part in table(circulation.name, rows):
-        console().print(part)
+    with paged() as out:
+        print_many(out, table(circulation.name, rows))
 
 
 def show(

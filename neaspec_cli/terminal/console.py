@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import IO
 
     from rich.console import Console, RenderableType
 
@@ -45,14 +46,23 @@ HARMLESS = {"\u00ad", "\u200c", "\u200d"}
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
-def console(*, stderr: bool = False, width: int | None = None) -> Console:
-    """A console for people: no colour in a pipe or under NO_COLOR, square brackets shown as they are."""
+def console(*, stderr: bool = False, width: int | None = None, file: IO[str] | None = None) -> Console:
+    """A console for people: no colour in a pipe or under NO_COLOR, square brackets shown as they are.
+
+    `file` is where it is shown instead; it says itself whether it is a terminal.
+    """
     from rich.theme import Theme
 
     from neaspec_cli.terminal.guarded import GuardedConsole
 
     return GuardedConsole(
-        stderr=stderr, width=width, theme=Theme(STYLES), markup=False, highlight=False, emoji=False
+        file=file,
+        stderr=stderr,
+        width=width,
+        theme=Theme(STYLES),
+        markup=False,
+        highlight=False,
+        emoji=False,
     )
 
 

@@ -153,3 +153,30 @@ def test_what_was_answered_in_an_earlier_circulation_is_recalled_where_the_parag
     assert listed["WWF-002"] == listed["KOR-001"] == []
     shown = " ".join(done(box, "feedback", "show", "WWF-001").split())
     assert "draft-1/JPN-001 of JPN was not accepted on 2025-08-01: Outside the mandate." in shown
+
+
+def test_the_list_is_a_line_for_each_and_the_whole_on_request(box: Sandbox) -> None:
+    three_ask_for_sixty_days(box)
+    brief = done(box, "feedback", "list")
+    count = len(answer(box, "feedback", "list"))
+    assert len([line for line in brief.splitlines() if line[3:4] == "-"]) == count
+    assert "without an agreed disposition" in brief
+    assert len(done(box, "feedback", "list", "--long").splitlines()) > len(brief.splitlines())
+
+
+def test_the_list_by_section_is_in_the_order_of_the_text(box: Sandbox) -> None:
+    three_ask_for_sixty_days(box)
+    done(box, "feedback", "add", "--from", "WWF", "--at", "1", "--comment", "Good.")
+    shown = done(box, "feedback", "list", "--by-section")
+    assert "\ngoals  " in f"\n{shown}"
+    places = [one["place"].get("block", "") for one in answer(box, "feedback", "list", "--by-section")]
+    assert places == sorted(places)
+
+
+def test_the_list_of_who_asks_the_same(box: Sandbox) -> None:
+    three_ask_for_sixty_days(box)
+    alike = answer(box, "feedback", "list", "--same-as", "JPN-001")
+    group = next(one for one in answer(box, "feedback", "list", "--groups") if "JPN-001" in one["comments"])
+    assert [one["id"] for one in alike] == group["comments"]
+    result = neaspec(box, "feedback", "list", "--same-as", "JPN-999")
+    assert (result.exit_code, "There is no comment JPN-999" in result.stderr) == (1, True)
