@@ -63,6 +63,8 @@ class PrintedLeaf:
     """Only in a redline: what became of the mark that ends the paragraph (see `publish.redline`)."""
     behind: Behind = Behind()
     """Only for a redline: whose its changes are, and remarks on them."""
+    was: PrintedLeaf | None = None
+    """Only in a redline: the leaf of before, where its paragraph was of another kind or level."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from neaspec_cli.publish import brackets
 from neaspec_cli.publish.copy import Copy, PrintedLeaf, PrintedSection, walk_blocks
 from neaspec_cli.publish.reformed import CLASS as CHANGED_FORM
 
-SIGNS = {"printed sign": "sign", "printed holders": "holders"}
+SIGNS: dict[str, str] = {"printed sign": "sign", "printed holders": "holders"}
 """How spans are printed that hold the signs of a redline, by class; nobody can type a class with a space."""
 LINKS = ("https://", "http://", "mailto:")
 """What a link may lead to in a copy; anything else could run or open something on the reader's machine."""

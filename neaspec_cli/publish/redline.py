@@ -7,7 +7,9 @@ How changes are marked, the same for all writers:
   It is the number of a moved block on those of its words that came along, in leaves whose change is `moved-here` or
   `moved-away`; and that of a passage, greater than those of all blocks, on words that went from one paragraph to
   another, wherever these are: both ends may be several spans, with words between them that changed on the way.
-- Form: spans of class `changed form` around words that stayed, with `was`, their marks of before.
+- Form of a paragraph: `PrintedLeaf.was`, the leaf of before where a heading, an item or a paragraph became another of
+  these, or one of another level.
+- Form of words: spans of class `changed form` around words that stayed, with `was`, their marks of before.
 - Paragraph marks: `PrintedLeaf.change`. `inserted` means that the mark which ends this paragraph is new: its words may
   be new too (a new paragraph) or old (the first part of one that was split). `deleted` means that the mark is gone:
   with its words (a deleted paragraph) or without (the first part of two that were joined). `moved-here` and
@@ -41,7 +43,7 @@ from neaspec_cli.publish.copy import (
 )
 from neaspec_cli.publish.places import Chain
 from neaspec_cli.publish.proof import prove, said
-from neaspec_cli.publish.reformed import CLASS, looks
+from neaspec_cli.publish.reformed import CLASS, looks, reshaped
 from neaspec_cli.publish.sides import Leaf, Side, side
 from neaspec_cli.publish.splicing import Marking, NoteMarking, cut, note_places
 
@@ -77,11 +79,9 @@ def _section(
         printed, change = origin[id(leaf.inlines)]
         words = markdown.block_of(leaf)
         block = replace(printed.block, text=words.text, marks=words.marks)
-        leaves.append(
-            PrintedLeaf(
-                block, printed.label, marker(next(numbers)), leaf.inlines, leaf.node, change, printed.behind
-            )
-        )
+        name = marker(next(numbers))
+        made = replace(printed, block=block, marker=name, inlines=leaf.inlines, node=leaf.node, change=change)
+        leaves.append(made)
     return PrintedSection(section["id"], section["annex"], tree, tuple(leaves))
 
 
@@ -172,7 +172,9 @@ class _Weaver:
                 continue
             leaf = rest.pop(0)
             leaf.inlines[:] = content or leaf.inlines
-            self.origin[id(leaf.inlines)] = (leaf.printed, end)
+            is_one = len(olds) == len(news) == 1
+            printed = reshaped(leaf.printed, olds[0].printed) if is_one else leaf.printed
+            self.origin[id(leaf.inlines)] = (printed, end)
             ways.append(leaf.chain)
         for number, index in enumerate(change.old):
             place = min(number, len(ways) - 1)

@@ -1,15 +1,20 @@
-"""Words that stayed and look otherwise than before: in bold, in italics, raised, or not any more."""
+"""What stayed and looks otherwise than before: words in bold, in italics, raised, or not any more; paragraphs that are
+of another kind or level."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.publish.copy import PrintedLeaf
 
 CLASS = "changed form"
 """Of the span around such words, whose attribute `was` names their marks of before; nobody can type such a class."""
 FORMS = frozenset(["emphasis", "strong", "underline", "strikeout", "superscript", "subscript", "smallcaps"])
 Form = tuple[int, int, str]
+SHAPES = frozenset(["heading", "paragraph", "item", "quote", "code"])
+"""Kinds of paragraphs that can become one another where they stand: a cell stays in its row, a note at its sign."""
 
 
 def looks(
@@ -30,6 +35,13 @@ def looks(
             yield here, place, known
             here, known = place, look
     yield here, end, known
+
+
+def reshaped(now: PrintedLeaf, before: PrintedLeaf) -> PrintedLeaf:
+    """The leaf with the one that it was, where that is of another kind or level."""
+    old, new = before.block, now.block
+    is_same = (old.kind, old.level) == (new.kind, new.level)
+    return now if is_same or not {old.kind, new.kind} <= SHAPES else replace(now, was=before)
 
 
 def _forms(block: Block) -> list[Form]:

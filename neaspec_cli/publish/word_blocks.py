@@ -30,13 +30,14 @@ from neaspec_cli.publish.word_paragraphs import (
     style_of,
     unnumbered_indent,
 )
-from neaspec_cli.publish.word_redline import mark_change
+from neaspec_cli.publish.word_redline import form_change, mark_change
 from neaspec_cli.publish.word_styles import NUMBER_ROOM, SIDE, border, numbered_with
 from neaspec_cli.publish.word_tables import BOXES, box, table
 from neaspec_cli.publish.wordml import (
     Element,
     local,
     paragraph,
+    paragraph_properties,
     plain,
     run,
     run_properties,
@@ -189,8 +190,24 @@ class Body:
             w("bookmarkStart", id=identifier, name=leaf.marker),
             *words,
             w("bookmarkEnd", id=identifier),
-            properties=[*self._properties(leaf, style, place, change), mark],
+            properties=[
+                *self._properties(leaf, style, place, _is_gone(change)),
+                mark,
+                self._reshaped(leaf, place),
+            ],
         )
+
+    def _reshaped(self, leaf: PrintedLeaf, place: Place) -> Element | None:
+        """The tracked change of a paragraph's form: the style, the list and the indents that it had."""
+        if leaf.was is None or place.kind in FLOWS:
+            return None
+        depth = leaf.was.block.level if leaf.was.block.kind == "item" else 0
+        before = replace(place, depth=depth, pending="")
+        style = style_of(leaf.was, before)
+        known = [w("pStyle", val=style), *self._properties(leaf.was, style, before, True)]
+        by = form_change(leaf, self.copy.provenance.date)
+        dated = {"date": by.date} if by.date else {}
+        return w("pPrChange", paragraph_properties(known), id=self.next_id(), author=by.author, **dated)
 
     def _remarks_on(self, leaf: PrintedLeaf, place: Place) -> list[str]:
         """Remarks to put to a paragraph: its own, and those on its notes, which are written before."""
@@ -200,10 +217,7 @@ class Body:
         of_notes, self._on_notes = self._on_notes, []
         return [*leaf.behind.remarks, *of_notes]
 
-    def _properties(
-        self, leaf: PrintedLeaf, style: str, place: Place, change: Change | None
-    ) -> list[Element | None]:
-        gone = change is not None and change.kind == "deletion"
+    def _properties(self, leaf: PrintedLeaf, style: str, place: Place, gone: bool) -> list[Element | None]:
         numbered = self._numbered(leaf, place, gone)
         found: list[Element | None] = [w("jc", val=place.justify) if place.justify else None]
         if numbered is None:
@@ -225,6 +239,10 @@ class Body:
             return None
         number = self.numbering.literal if gone else self.numbering.number
         return number(*known, leaf.label.number)
+
+
+def _is_gone(change: Change | None) -> bool:
+    return change is not None and change.kind == "deletion"
 
 
 def _anchors(copy: Copy) -> dict[str, str]:

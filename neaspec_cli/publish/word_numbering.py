@@ -162,14 +162,18 @@ class Numbering:
         self._lists.append(_list(running.number, definition, starts))
 
     def literal(self, family: Family, level: int, printed: str) -> Numbered:
-        """A list of its own that always says `printed`, such as `4 bis.`, and is not counted by others."""
-        look = family.levels[_within(family, level)]
+        """A list of its own that always says `printed`, such as `4 bis.`, and is not counted by others.
+
+        It says so at the level of its style too, from which LibreOffice takes it when a change of form is rejected.
+        """
+        level = _within(family, level)
+        look = family.levels[level]
         key = (printed, look)
         if key not in self._literal:
             definition = len(self._abstract) + 1
             words = printed.replace("%", "")
             only = Level("decimal", words, look.left, look.hanging, look.suffix)
-            self._abstract.append(_abstract(definition, (only,)))
+            self._abstract.append(_abstract(definition, (only,) * (level + 1)))
             self._lists.append(_list(len(self._lists) + 1, definition))
             self._literal[key] = len(self._lists)
         return Numbered(self._literal[key], 0, look.left, look.hanging)

@@ -14,9 +14,11 @@ from typing import Literal
 
 from lxml import etree
 
+from neaspec_cli.core.comparing.attributing import Signature
 from neaspec_cli.errors import InternalFault
 from neaspec_cli.publish.copy import Copy, Fate, PrintedLeaf
 from neaspec_cli.publish.printed import Atom, Change, Frame, atoms, frames
+from neaspec_cli.publish.word_comments import AUTHOR
 from neaspec_cli.publish.wordml import Element, W, attribute, local, w
 
 View = Literal["insertion", "deletion"]
@@ -46,6 +48,12 @@ def mark_change(leaf: PrintedLeaf, read: Sequence[Atom], day: date | None) -> Ch
     by = leaf.behind.whole
     author, when = (known.author, known.date) if known else (by.author, by.date or dated)
     return Change(kind, author, when, move)
+
+
+def form_change(leaf: PrintedLeaf, day: date | None) -> Signature:
+    """By whom and when a paragraph got another form."""
+    by = leaf.behind.whole
+    return by if by.author else Signature(AUTHOR, f"{day.isoformat()}T00:00:00Z" if day else "")
 
 
 def mark_rows(blocks: Iterable[Element], next_id: Callable[[], int]) -> None:

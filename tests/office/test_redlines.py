@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from neaspec_cli.intake.word_views import accepted_view
-from neaspec_cli.publish.word import write_word_redline
+from neaspec_cli.publish.word import write_word, write_word_redline
 from tests.office.roundtrip import edited_alike, needs_office
 from tests.publish.copies import copy_of
 from tests.publish.redlines import PAIRS, said_by_copy, said_by_file, signed
+from tests.publish.test_word_redline import shapes
 
 pytestmark = needs_office
 
@@ -36,6 +37,17 @@ def test_libreoffice_finds_both_texts(files: Path, name: str, way: str) -> None:
     told = said_by_copy(copy_of(PAIRS[name][way == "accept"]))
     data = (files / f"{number}-{way}.docx").read_bytes()
     assert said_by_file(data, accepted_view, len(told[0])) == told
+
+
+@pytest.mark.parametrize("way", ["reject", "accept"])
+@pytest.mark.parametrize(
+    "name", ["levels of headings", "kinds of paragraphs", "a heading that is one no more"]
+)
+def test_libreoffice_finds_the_form_of_both_texts(files: Path, name: str, way: str) -> None:
+    number = list(PAIRS).index(name)
+    told = shapes((files / f"{number}-{way}.docx").read_bytes())
+    wanted = shapes(write_word(copy_of(PAIRS[name][way == "accept"])))
+    assert {words: told.get(words) for words in wanted} == wanted
 
 
 def test_there_are_pairs_of_every_kind() -> None:

@@ -100,6 +100,18 @@ PAIRS = {
         "Start.\n\nTerm\n:   A definition of it.\n\n    And more of it.\n\nOther\n:   Another one.\n\nEnd.\n",
         "Start.\n\nOther\n:   Another thing.\n\nEnd.\n",
     ),
+    "levels of headings": (
+        "# One\n\nText of it.\n\n## Rivers of the region\n\nMore text.\n",
+        "# One\n\nText of it.\n\n# Rivers of the region\n\nMore text.\n\n### Coasts\n",
+    ),
+    "kinds of paragraphs": (
+        "Lead to a list:\n\n- the first item here\n- the second item here\n\nA long last paragraph stays.\n",
+        "Lead to a list:\n\n- the first item here\n  - the second item here\n  - A long last paragraph stays.\n",
+    ),
+    "a heading that is one no more": (
+        "# One\n\nText.\n\n## The rivers of the region\n\nMore.\n\n> It was said at length.\n",
+        "# One\n\nText.\n\nThe rivers of the region\n\nMore.\n\nIt was said at length.\n",
+    ),
     "links": ("See [the old page](https://x.example/).\n", "See [the new page](https://y.example/).\n"),
 }
 

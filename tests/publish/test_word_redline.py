@@ -146,6 +146,46 @@ def test_words_that_only_look_otherwise_tell_how_they_looked() -> None:
     assert not list(root.iter(f"{W}ins", f"{W}del"))
 
 
+def shapes(data: bytes, is_old: bool = False) -> dict[str, str]:
+    """The style of each paragraph of the text by its words, before the changes of form or after them."""
+    found = {}
+    for one in part(data, "word/document.xml").iter(f"{W}p"):
+        properties = one.find(f"{W}pPr")
+        former = one.find(f"{W}pPr/{W}pPrChange/{W}pPr") if is_old else None
+        style = (properties if former is None else former).find(f"{W}pStyle")  # type: ignore[union-attr]
+        if one.find(f"{W}bookmarkStart") is not None and style is not None:
+            found[words(one)] = str(style.get(f"{W}val"))
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", ["levels of headings", "kinds of paragraphs", "a heading that is one no more"]
+)
+def test_a_paragraph_of_another_kind_or_level_tells_what_it_was(name: str) -> None:
+    old, new = (shapes(write_word(copy_of(text))) for text in PAIRS[name])
+    data = write_word_redline(signed(*PAIRS[name]))
+    assert old.items() <= shapes(data, is_old=True).items()
+    assert new == shapes(data)
+    changes = list(part(data, "word/document.xml").iter(f"{W}pPrChange"))
+    assert changes
+    assert {one.get(f"{W}author") for one in changes} == {"MNG"}
+
+
+def test_a_paragraph_tells_the_number_that_it_had() -> None:
+    data = write_word_redline(between(*PAIRS["kinds of paragraphs"]))
+    lists = part(data, "word/numbering.xml")
+    definitions = {one.get(f"{W}abstractNumId"): one for one in lists.iter(f"{W}abstractNum")}
+    by_list = {one.get(f"{W}numId"): one.find(f"{W}abstractNumId") for one in lists.iter(f"{W}num")}
+    said = []
+    for change in part(data, "word/document.xml").iter(f"{W}pPrChange"):
+        number = change.find(f".//{W}numId")
+        known = by_list[number.get(f"{W}val")] if number is not None else None
+        assert known is not None
+        texts = definitions[known.get(f"{W}val")].iter(f"{W}lvlText")
+        said.append({one.get(f"{W}val") for one in texts})
+    assert said == [{"(b)"}, {"2."}]
+
+
 def test_a_row_that_comes_or_goes_has_a_property_beside_its_change() -> None:
     root = part(write_word_redline(between(*PAIRS["boxes"])), "word/document.xml")
     changed = [row for row in root.iter(f"{W}trPr") if row.find(f"{W}del") is not None]
@@ -155,7 +195,10 @@ def test_a_row_that_comes_or_goes_has_a_property_beside_its_change() -> None:
 
 def test_an_auditor_of_the_format_finds_nothing(tmp_path: Path) -> None:
     auditor = pytest.importorskip("openxml_audit", reason="openxml-audit is not installed")
-    names = ("a move with a note", "a passage that moved", "boxes", "a moved row", "brackets that come")
+    names = (
+        *("a move with a note", "a passage that moved", "boxes", "a moved row", "brackets that come"),
+        *("levels of headings", "kinds of paragraphs", "a heading that is one no more"),
+    )
     file = tmp_path / "redline.docx"
     for name in names:
         file.write_bytes(write_word_redline(signed(*PAIRS[name])))
