@@ -71,6 +71,16 @@ class Placement:
             self.tails[number] = further
         self.heads.update(dict.fromkeys((number, *further), number))
 
+    def drop(self, number: int) -> None:
+        """A returned paragraph is no leaf after all."""
+        self.targets.pop(number, None)
+        for one in (number, *self.tails.pop(number, ())):
+            self.heads.pop(one, None)
+
+    def is_taken(self, leaf: int) -> bool:
+        """Is some returned paragraph the leaf of that number?"""
+        return any(leaf in target.numbers for target in self.targets.values())
+
     def target_of(self, number: int) -> Target | None:
         """The leaf that a returned paragraph is, or is a later part of."""
         return self.targets.get(self.heads.get(number, -1))
@@ -162,7 +172,7 @@ def _by_marker(
         chosen = max(claimants, key=lambda one: likeness(originals[one].text, circulated.leaves[leaf].text))
         named = [one for one in joins[chosen] if one == leaf or one not in claims]
         rising = named[: next((n for n, one in enumerate(named) if one != leaf + n), len(named))]
-        placement.put(chosen, _target(circulated, rising))
+        placement.put(chosen, target_of(circulated, rising))
         tails = [one for one in claimants if one > chosen and originals[one].text.strip()]
         heads = [one for one in claimants if one < chosen and originals[one].text.strip()]
         if tails or heads:
@@ -208,7 +218,7 @@ def _by_words(
             number = numbers[kept[j]]
             same = old[i].key == new[kept[j]].key
             if same or (not exact_only and likeness(old[i].text, new[kept[j]].text) >= ALIKE_ENOUGH):
-                placement.put(number, _target(circulated, [leaves[i]]))
+                placement.put(number, target_of(circulated, [leaves[i]]))
                 if strayed:
                     placement.moved.add(number)
 
@@ -235,7 +245,7 @@ def _by_row_and_column(
         known = rows.get((row[0].table, row[0].number))
         seat = seats.get((*known, column)) if known else None
         if seat is not None and seat not in taken:
-            placement.put(number, _target(circulated, [seat]), rest.get(number, ()))
+            placement.put(number, target_of(circulated, [seat]), rest.get(number, ()))
             taken.add(seat)
 
 
@@ -255,7 +265,7 @@ def _whole_cells(
     for first, *further in _cells(placement, originals, numbers) if by_text else ():
         same = by_text.get(fold(" ".join(originals[one].text for one in (first, *further))).text)
         if further and same:
-            placement.put(first, _target(circulated, [same.popleft()]), further)
+            placement.put(first, target_of(circulated, [same.popleft()]), further)
 
 
 def _rest_of_cells(placement: Placement, originals: Sequence[Joined], numbers: Iterable[int]) -> None:
@@ -292,11 +302,12 @@ def _out_of_order(placement: Placement, originals: Sequence[Joined], circulated:
         if not originals[number].first.rows and placement.targets[number].leaves[0].block.kind != "note"
     ]
     sequence = [placement.targets[number].numbers[0] for number in numbers]
-    chain = _longest_rising(sequence)
+    chain = longest_rising(sequence)
     return {number for index, number in enumerate(numbers) if index not in chain}
 
 
-def _longest_rising(sequence: Sequence[int]) -> set[int]:
+def longest_rising(sequence: Sequence[int]) -> set[int]:
+    """The places of a longest chain of rising numbers in a sequence."""
     ends: list[int] = []
     tops: list[int] = []
     back: list[int] = []
@@ -318,5 +329,6 @@ def _unit(text: str) -> Unit:
     return Unit("paragraph", folded, folded)
 
 
-def _target(circulated: CirculatedText, numbers: Sequence[int]) -> Target:
+def target_of(circulated: CirculatedText, numbers: Sequence[int]) -> Target:
+    """The leaves of these numbers as what a returned paragraph is."""
     return Target(tuple(numbers), tuple(circulated.leaves[number] for number in numbers))
