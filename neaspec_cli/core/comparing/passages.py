@@ -2,7 +2,8 @@
 
 A passage starts from five words that stand once in what the old text says and once in the new, and reaches over holes
 of a word or two. From far away it must be longer than from the paragraphs around, and hold enough words that tell;
-what many texts say (`in accordance with the provisions of`) has not moved.
+what many texts say (`in accordance with the provisions of`) has not moved, and neither has what is made of words that
+the text uses throughout (`a Wallet Instance and a Relying Party Instance`).
 """
 
 from __future__ import annotations
@@ -28,7 +29,11 @@ NEAR = 12
 LEAST_NEAR, LEAST_FAR = 5, 8
 """Words of a passage that moved nearby, and of one that went further."""
 TELLING_NEAR, TELLING_FAR = 3, 4
+TELLING_ALONE = 4
+"""Long words of a passage from nearby that has no rare one, unless it is long itself."""
 LONG_WORD = 5
+RARE = 12
+"""How often a word stands in both texts at most to tell where a passage comes from."""
 SIGNS_A_WORD = 3
 """Letters of scripts without spaces that tell as much as one long word."""
 
@@ -68,11 +73,12 @@ def with_passages(changes: Sequence[Change]) -> tuple[Change, ...]:
     seeds = _seeds(changes, gone, came)
     if not seeds:
         return tuple(changes)
+    often = _often(changes)
     cuts: dict[Pair, list[Cut]] = defaultdict(list)
     number = max((change.move for change in changes), default=0)
     taken: set[Pair] = set()
     for new in came:
-        for index, pairs in _passages(gone, new, seeds, taken):
+        for index, pairs in _passages(gone, new, seeds, taken, often):
             number += 1
             for old_cut, new_cut in _stretches(gone[index], new, pairs):
                 cuts[gone[index].change, gone[index].run].append((*old_cut, number))
@@ -118,6 +124,15 @@ def _seeds(changes: Sequence[Change], gone: Sequence[_Words], came: Sequence[_Wo
     }
 
 
+def _often(changes: Sequence[Change]) -> Counter[str]:
+    """How often each word stands in both texts together; what stayed stands in both."""
+    stayed: Counter[str] = Counter()
+    changed: Counter[str] = Counter()
+    for run in chain.from_iterable(change.runs for change in changes):
+        (stayed if run.op == "keep" else changed).update(_in_small_letters(run.text))
+    return stayed + stayed + changed
+
+
 def _among(known: Container[Shingle], places: Iterable[_Words]) -> Iterator[Shingle]:
     """Those that are known, each as often as it stands somewhere."""
     return filter(known.__contains__, chain.from_iterable(one.shingles() for one in places))
@@ -127,7 +142,7 @@ def _among(known: Container[Shingle], places: Iterable[_Words]) -> Iterator[Shin
 
 
 def _passages(
-    gone: Sequence[_Words], new: _Words, seeds: dict[Shingle, Pair], taken: set[Pair]
+    gone: Sequence[_Words], new: _Words, seeds: dict[Shingle, Pair], taken: set[Pair], often: Counter[str]
 ) -> Iterator[tuple[int, list[Pair]]]:
     """Passages in one inserted run: which deleted run each comes from, and the pairs of equal words."""
     done = 0
@@ -143,7 +158,7 @@ def _passages(
         behind = list(_further(old, new, (start, place), -1))[::-1]
         pairs = [*behind, *((start + step, place + step) for step in range(SEED)), *ahead]
         pairs = [(i, j) for i, j in pairs if j >= done and (index, i) not in taken]
-        if _has_moved(old, new, pairs):
+        if _has_moved(old, new, pairs, often):
             taken.update((index, i) for i, _ in pairs)
             done = pairs[-1][1] + 1
             yield index, pairs
@@ -172,17 +187,30 @@ def _agree(old: _Words, new: _Words, i: int, j: int, step: int, count: int) -> b
     return all(old.words[i + step * n] == new.words[j + step * n] for n in range(count))
 
 
-def _has_moved(old: _Words, new: _Words, pairs: Sequence[Pair]) -> bool:
+def _has_moved(old: _Words, new: _Words, pairs: Sequence[Pair], often: Counter[str]) -> bool:
+    passage = [new.words[j] for _, j in pairs]
     is_near = abs(old.change - new.change) <= NEAR
     least, telling = (LEAST_NEAR, TELLING_NEAR) if is_near else (LEAST_FAR, TELLING_FAR)
-    return len(pairs) >= least and _telling(new.words[j] for _, j in pairs) >= telling
+    if len(passage) < least or (tells := _telling(passage)) < telling:
+        return False
+    if any(often[word] <= RARE and (_is_long(word) or _is_sign(word)) for word in passage):
+        return True
+    return is_near and (len(passage) > SEED + HOLE - 1 or tells >= TELLING_ALONE)
 
 
 def _telling(words: Iterable[str]) -> int:
     """How many different long words there are; a few letters of a script without spaces are one."""
     different = set(words)
-    letters = sum(len(word) == 1 and not word.isascii() for word in different)
-    return sum(len(word) >= LONG_WORD for word in different) + letters // SIGNS_A_WORD
+    return sum(map(_is_long, different)) + sum(map(_is_sign, different)) // SIGNS_A_WORD
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= LONG_WORD
+
+
+def _is_sign(word: str) -> bool:
+    """Is it a letter of a script without spaces?"""
+    return len(word) == 1 and not word.isascii()
 
 
 # --- the runs cut -----------------------------------------------------------------------------------------

@@ -101,3 +101,29 @@ def test_passages_are_numbered_after_the_moves_of_blocks() -> None:
     numbers = {run.move for change in changes for run in change.runs if run.move}
     assert numbers
     assert min(numbers) > max(moves)
+
+
+def far_apart(passage: str) -> list[tuple[str, str]]:
+    """What moved where a passage went past twenty paragraphs that use the words of Wallets throughout."""
+    between = [
+        f"Paragraph {number} says that every Wallet has an Instance and that each Party is a Relying Party."
+        for number in range(20)
+    ]
+    return passages([f"{BODIES} {passage}", *between, OPEN], [BODIES, *between, f"{OPEN} {passage}"])
+
+
+def test_a_phrase_of_words_that_the_text_uses_throughout_has_not_moved() -> None:
+    assert far_apart("Each Wallet Instance and every Relying Party is a Party.") == []
+
+
+def test_one_rare_word_tells_that_a_passage_has_moved() -> None:
+    moved = "Each certified Wallet Instance and every Relying Party is a Party."
+    assert far_apart(moved) == [(moved, moved)]
+
+
+def test_a_turn_of_phrase_from_nearby_has_not_moved() -> None:
+    often = [f"{number}. The Commission decides where it is relevant." for number in range(15)]
+    phrase = "the Commission and, where relevant"
+    old = [*often, f"{BODIES} This is done with {phrase} for the functioning of it.", OPEN]
+    new = [*often, BODIES, f"{OPEN} Among them are {phrase}, private operators."]
+    assert passages(old, new) == []
