@@ -38,6 +38,8 @@ class Receipt:
     """Changes that no mark of the file shows; they are no elements."""
     noise: int = 0
     """Paragraphs that differ only in quotation marks, dashes or spaces."""
+    controls: int = 0
+    """Content controls put in or taken out around words: form of the file, counted among what was placed."""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -60,6 +62,7 @@ class Receipt:
             "balance": self.balance,
             "silent": list(self.silent),
             "noise": self.noise,
+            "controls": self.controls,
             "warnings": list(self.warnings),
         }
 

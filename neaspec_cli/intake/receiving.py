@@ -16,7 +16,7 @@ from neaspec_cli.intake.word_comments import comments
 from neaspec_cli.intake.word_extras import changed_forms, changed_notes, silent_paragraphs
 from neaspec_cli.intake.word_items import QUOTE, Changes, Item
 from neaspec_cli.intake.word_links import Links, link
-from neaspec_cli.intake.word_marks import NAMES, Mark
+from neaspec_cli.intake.word_marks import CONTROLS, NAMES, Mark
 from neaspec_cli.intake.word_moves import pair_moves
 from neaspec_cli.intake.word_rows import changed_rows
 from neaspec_cli.intake.word_silent_tables import silent_tables
@@ -135,8 +135,11 @@ def _settle_the_rest(document: Document, stories: dict[Mark, _Story]) -> None:
         elif NAMES[mark.tag] == "format":
             known = story is not None and story.is_placed
             mark.settle("unsupported" if known or story is None else "unplaced", "a change of form alone")
-        elif NAMES[mark.tag] in ("table cell", "content control"):
-            mark.settle("unsupported", f"a {NAMES[mark.tag]} put in or taken out")
+        elif mark.tag in CONTROLS:
+            # What stands in a control is read as words; the control itself says nothing.
+            mark.settle("placed")
+        elif NAMES[mark.tag] == "table cell":
+            mark.settle("unsupported", "a table cell put in or taken out")
         elif story is not None and not story.is_placed and story.name != "body":
             mark.settle("unplaced", _why_unplaced(story))
         elif story is None:
@@ -196,6 +199,7 @@ def _receipt(elements: Mapping[str, int], document: Document, silent: tuple[str,
         _count(document.marks, "duplicate"),
         silent,
         noise,
+        sum(1 for mark in document.marks if mark.tag in CONTROLS and mark.outcome == "placed"),
         document.warnings,
     )
 

@@ -46,6 +46,9 @@ def view(receipt: Mapping[str, Any], kinds: Sequence[str], dry_run: bool) -> Ite
         differ = "differs" if receipt["noise"] == 1 else "differ"
         of_them = counted(receipt["noise"], "paragraphs")
         yield Text(f"  {of_them} {differ} only in quotation marks, dashes or spaces", "quiet")
+    if receipt["controls"]:
+        of_them = counted(receipt["controls"], "content controls")
+        yield Text(f"  {of_them} put in or taken out: form, of which no words are part", "quiet")
     yield from (Text(safe(f"  {one}"), style="warning") for one in receipt["warnings"])
 
 

@@ -47,7 +47,7 @@ PLACED = {
     "move (to)": (49, 19),
     "format": (894, 753),
     "table cell": (33, 31),
-    "content control": (10, 0),
+    "content control": (10, 10),
     "comment": (40, 29),
 }
 """How many there are of each kind, and how many of them are placed; the others have no words, or none in the plan."""
@@ -113,8 +113,6 @@ def explained(mark: Mark, at: list[tuple[Paragraph, Segment | None]], file: Path
     match NAMES[mark.tag]:
         case "comment":
             return "on no words" if not at else ""
-        case "content control":
-            return "no words of its own"
         case "format" if file.name in ODD_TABLES and mark.tag in (
             "tblPrExChange",
             "trPrChange",
