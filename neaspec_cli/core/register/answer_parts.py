@@ -16,6 +16,7 @@ from neaspec_cli.core.comments import Comment, SourceFeedback
 from neaspec_cli.core.feedback import comment_value, feedback_value
 from neaspec_cli.core.register import feedback_edit
 from neaspec_cli.core.register.answer_files import answer_file, path_of
+from neaspec_cli.core.register.feedback_edit import Edited
 from neaspec_cli.core.yaml import yamltext
 from neaspec_cli.core.yaml.yamlread import MOST_CHARACTERS
 from neaspec_cli.errors import Fault
@@ -115,9 +116,9 @@ def updated(text_of: TextOf, old: SourceFeedback, new: SourceFeedback) -> dict[i
     writing = _Writing(text_of, old, new)
     writing.change()
     writing.add()
-    for number, text in writing.texts.items():
-        feedback_edit.check(text, path_of(new.circulation, new.source, number), writing.says(number))
-    return writing.texts
+    for number, edited in writing.edits.items():
+        feedback_edit.check(edited, path_of(new.circulation, new.source, number), writing.says(number))
+    return {number: edited.text for number, edited in writing.edits.items()}
 
 
 class _Writing:
@@ -131,7 +132,7 @@ class _Writing:
         self.had = _divided(old.comments, old.places)
         self.now = _divided((one for one in new.comments if one.id in known), old.places)
         self.waiting = [one for one in new.comments if one.id not in known]
-        self.texts: dict[int, str] = {}
+        self.edits: dict[int, Edited] = {}
 
     def says(self, number: int) -> SourceFeedback:
         """What a file says in the end."""
@@ -146,14 +147,15 @@ class _Writing:
         for number, text in self.there.items():
             had, now = self.had[number], self.now[number]
             if text and (had != now or (number == 1 and other_head)):
-                text = feedback_edit.changed(
+                edited = feedback_edit.changed(
                     text, _value(self.old, number, had), _value(self.new, number, now)
                 )
-                self.texts[number] = self._shortened(text, number) if len(text) > MOST_CHARACTERS else text
+                is_too_long = len(edited.text) > MOST_CHARACTERS
+                self.edits[number] = self._shortened(edited.text, number) if is_too_long else edited
 
     def add(self) -> None:
         """The comments that wait: in the one file there is where all of them fit, else in as many as it takes."""
-        items = deque((one, _item(one)) for one in self.waiting)
+        items = deque((one, feedback_edit.item(comment_value(one))) for one in self.waiting)
         most = MOST_CHARACTERS - sum(len(text) for _, text in items)
         limit = MOST_CHARACTERS if self.last == 1 and len(self._text(1)) <= most else FULL
         number = self.last
@@ -178,27 +180,30 @@ class _Writing:
         self.now[number] = [*before, *(one for one, _ in taken)]
         if is_there:
             had, now = (_value(self.new, number, said) for said in (before, self.now[number]))
-            self.texts[number] = feedback_edit.changed(text, had, now)
+            edited = feedback_edit.changed(text, had, now)
+            # What was changed before is not among what is read to be sure of this change.
+            self.edits[number] = Edited(edited.text, edited.text) if number in self.edits else edited
         else:
-            self.texts[number] = text.removesuffix("" if taken else _LIST) + "".join(
-                said for _, said in taken
-            )
+            text = text.removesuffix("" if taken else _LIST) + "".join(said for _, said in taken)
+            self.edits[number] = Edited(text, text)
 
     def _text(self, number: int) -> str:
         """The text of a file as far as it is known; the head of one that is not there."""
-        known = self.texts.get(number) or self.there.get(number)
-        return known or yamltext.dump(_head(self.new, number)) + _LIST
+        if number in self.edits:
+            return self.edits[number].text
+        return self.there.get(number) or yamltext.dump(_head(self.new, number)) + _LIST
 
-    def _shortened(self, text: str, number: int) -> str:
+    def _shortened(self, text: str, number: int) -> Edited:
         """The text of a file without its last comments, which wait for another one."""
         places = yamltext.item_lines(text, ("comments",))
         stay = next((place for place, (_, end) in enumerate(places) if place and end > FULL), len(places))
         if stay == len(places):
-            return text
+            return Edited(text, text)
         left = set(feedback_edit.ids(text)[stay:])
         self.waiting += [one for one in self.now[number] if one.id in left]
         self.now[number] = [one for one in self.now[number] if one.id not in left]
-        return text[: places[stay - 1][1]] + text[places[-1][1] :]
+        text = text[: places[stay - 1][1]] + text[places[-1][1] :]
+        return Edited(text, text)
 
 
 def _head(feedback: SourceFeedback, number: int) -> dict[str, Any]:
@@ -219,8 +224,3 @@ def _divided(comments: Iterable[Comment], places: Mapping[str, int]) -> dict[int
     for one in comments:
         found[places.get(one.id, 1)].append(one)
     return found
-
-
-def _item(comment: Comment) -> str:
-    """A comment as it stands in the list of a file."""
-    return yamltext.dump({"comments": [comment_value(comment)]}).removeprefix(_LIST)

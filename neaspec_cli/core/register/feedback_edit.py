@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from neaspec_cli.core.comments import SourceFeedback
 from neaspec_cli.core.feedback import feedback_value, read_feedback
 from neaspec_cli.core.register.answer_files import path_of
 from neaspec_cli.core.yaml import yamltext
+from neaspec_cli.core.yaml.yamlread import MOST_CHARACTERS
 from neaspec_cli.errors import InternalFault, InvalidInput
 
 Value = dict[str, Any]
@@ -15,43 +17,78 @@ LIST = "comments"
 _HEAD = f"{LIST}:\n"
 
 
+class Edited(NamedTuple):
+    """A file's text, and what to read of it to be sure of it: all, or its head with these comments alone.
+
+    In a file as it is written here, comments stand in lines of their own, so those that stay need not be read again.
+    """
+
+    text: str
+    proof: str
+    ids: frozenset[str] | None = None
+
+
 def updated(text: str, old: SourceFeedback, new: SourceFeedback) -> str:
     """The file's text saying `new`, where it said `old`; comments may be added and changed, none goes.
 
     Raises `InvalidInput` where the text could not be read again, such as when it grew beyond all measure.
     """
-    text = changed(text, feedback_value(old), feedback_value(new))
-    check(text, path_of(new.circulation, new.source), new)
-    return text
+    edited = changed(text, feedback_value(old), feedback_value(new))
+    check(edited, path_of(new.circulation, new.source), new)
+    return edited.text
 
 
-def check(text: str, file: str, wanted: SourceFeedback) -> None:
+def check(edited: Edited, file: str, wanted: SourceFeedback) -> None:
     """Refuse a text that does not say what it should; the order of its comments is its own."""
-    read, faults = read_feedback(text, file)
+    is_too_long = len(edited.text) > MOST_CHARACTERS
+    read, faults = read_feedback(edited.text if is_too_long else edited.proof, file)
     if faults:
         raise InvalidInput(faults, "Nothing was written: the file could not be read any more.")
-    if read is None or _by_id(read) != _by_id(wanted):
+    if read is None or _by_id(read) != _by_id(wanted, edited.ids):
         raise InternalFault(f"{file} would not say what it should.")
 
 
-def _by_id(feedback: SourceFeedback) -> tuple[object, ...]:
-    said = {one.id: one for one in feedback.comments}
+def _by_id(feedback: SourceFeedback, ids: frozenset[str] | None = None) -> tuple[object, ...]:
+    said = {one.id: one for one in feedback.comments if ids is None or one.id in ids}
     return feedback.circulation, feedback.source, feedback.reply, feedback.received, feedback.files, said
 
 
-def changed(text: str, had: Value, wanted: Value) -> str:
+def item(value: Value) -> str:
+    """A comment as it stands in the list of a file."""
+    return yamltext.dump({LIST: [value]}).removeprefix(_HEAD)
+
+
+def changed(text: str, had: Value, wanted: Value) -> Edited:
     """The text of one file saying `wanted` where it said `had`, both as they are written."""
-    if not text or text == yamltext.dump(had):
-        return yamltext.dump(wanted)
+    written = [(one, item(one)) for one in had.get(LIST, [])]
+    if not text or text == _file(had, [said for _, said in written]):
+        return _written(wanted, {value["id"]: (value, said) for value, said in written})
     text = _entries(text, (), _without_comments(had), _without_comments(wanted))
     comments = wanted.get(LIST, [])
     if not had.get(LIST):
-        return yamltext.set_value(text, (LIST,), comments) if comments else text
+        text = yamltext.set_value(text, (LIST,), comments) if comments else text
+        return Edited(text, text)
     known = {one["id"]: one for one in had[LIST]}
     edits = {one["id"]: one for one in comments if one != known.get(one["id"], one)}
     if edits:
         text = _with_changed(text, known, edits)
-    return _with_added(text, [one for one in comments if one["id"] not in known])
+    text = _with_added(text, [one for one in comments if one["id"] not in known])
+    return Edited(text, text)
+
+
+def _file(value: Value, items: Sequence[str]) -> str:
+    return yamltext.dump(_without_comments(value)) + (_HEAD if items else "") + "".join(items)
+
+
+def _written(wanted: Value, known: Mapping[str, tuple[Value, str]]) -> Edited:
+    """The file as it is written here; how comments that stay are written is known."""
+    items, new = [], {}
+    for value in wanted.get(LIST, []):
+        was, said = known.get(value["id"], (None, ""))
+        if was != value:
+            said = new[value["id"]] = item(value)
+        items.append(said)
+    return Edited(_file(wanted, items), _file(wanted, list(new.values())), frozenset(new))
 
 
 def _with_changed(text: str, known: dict[str, Value], edits: dict[str, Value]) -> str:

@@ -160,7 +160,7 @@ def test_an_id_in_two_files_is_named_with_its_line() -> None:
 
 def test_further_files_hold_comments_alone_and_of_the_same_source() -> None:
     text = "circulation: draft-1\nsource: JPN\nreply: comments\ncomments: [{id: JPN-001, comment: Yes.}]\n"
-    feedback, faults = read_feedback(text, "feedback/draft-1/PUBLIC.2.yaml")
+    _, faults = read_feedback(text, "feedback/draft-1/PUBLIC.2.yaml")
     assert [(one.line, one.field) for one in faults] == [(3, "reply")]
     sound, _ = read_feedback(text, "feedback/draft-1/JPN.yaml")
     assert sound is not None
