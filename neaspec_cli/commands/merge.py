@@ -8,13 +8,18 @@ from typing import Annotated, Any
 import typer
 
 from neaspec_cli.commands.completion import circulations, comments
-from neaspec_cli.commands.merging import Outcome, decide, done_trailers, write
+from neaspec_cli.commands.feedback_options import FromOption, KindOption, SectionOption
+from neaspec_cli.commands.merging import MOST_NAMED, Outcome, decide, done_trailers, write
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, PlanFolder, print_json
+from neaspec_cli.commands.standing import merged_comments
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.comments import find
+from neaspec_cli.core.comments import Comment, find, selected
 from neaspec_cli.core.merging.agreement import Alternative
 from neaspec_cli.core.register.dispositions import is_to_merge
 from neaspec_cli.errors import NeaspecError
+from neaspec_cli.terminal.console import tell
+
+ALL = "all"
 
 app = typer.Typer(add_completion=False)
 
@@ -47,9 +52,15 @@ def merge(
     done: Annotated[
         list[str] | None,
         typer.Option(
-            "--done", metavar="ID", help="Record that this was carried out by hand.", autocompletion=comments
+            "--done",
+            metavar="ID",
+            help="Record that this was carried out by hand; several with commas, or all that fit.",
+            autocompletion=comments,
         ),
     ] = None,
+    source: FromOption = "",
+    section: SectionOption = "",
+    kind: KindOption = "",
     folder: PlanFolder = HERE,
     as_json: AsJson = False,
     dry_run: DryRun = False,
@@ -58,14 +69,16 @@ def merge(
 
     What clashes stands side by side in the text, in brackets with the names of those who hold it, in one last
     commit; `neaspec brackets` lists and settles it. What has no certain place any more is listed and left for
-    people. In both cases the exit code is 1.
+    people. In both cases the exit code is 1. What was carried out by hand is recorded with `--done`: comments that are
+    named, or `all` that are accepted and not merged, of those that --from, --section and --kind choose.
 
     Examples:
 
     - `neaspec merge --dry-run`
     - `neaspec merge draft`
     - `neaspec merge draft --together`
-    - `neaspec merge draft --done JPN-007`
+    - `neaspec merge draft --done JPN-007,CHN-012`
+    - `neaspec merge draft --done all --from JPN --section goals`
     """
     workspace = Workspace.open(folder, writing=True)
     circulation = workspace.circulation(round_name).name
@@ -73,8 +86,13 @@ def merge(
     if dirty:
         raise UncommittedPlan(dirty)
     if done:
-        record_done(workspace, circulation, done, dry_run)
+        accepted = selected(workspace.feedback(circulation), source=source, section=section, kind=kind)
+        names = _named(workspace, circulation, done, [comment for _, comment in accepted])
+        record_done(workspace, circulation, names, dry_run)
+        _tell_done(circulation, names, as_json=as_json, dry_run=dry_run)
         return
+    if source or section or kind:
+        raise typer.BadParameter("--from, --section and --kind choose what --done all records")
     if together and not in_brackets:
         raise typer.BadParameter("--together brings in brackets; leave --no-brackets out")
     outcome = decide(workspace, circulation, together=together, in_brackets=in_brackets)
@@ -92,22 +110,53 @@ def merge(
         raise typer.Exit(1)
 
 
-def record_done(workspace: Workspace, circulation: str, done: Sequence[str], dry_run: bool) -> None:
+def _named(
+    workspace: Workspace, circulation: str, done: Sequence[str], fitting: Sequence[Comment]
+) -> list[str]:
+    """Full names of the comments that were carried out: those named, or all that fit and wait to be merged."""
+    words = [one.strip() for each in done for one in each.split(",") if one.strip()]
+    merged = merged_comments(workspace)
+    if ALL in words:
+        if len(words) > 1:
+            raise typer.BadParameter("--done takes comments, or all; not both")
+        names = [f"{circulation}/{one.id}" for one in fitting if is_to_merge(one)]
+        return [name for name in names if name not in merged]
+    known = {one.id: one for one in fitting}
+    for word in words:
+        identifier = word.rpartition("/")[2]
+        find(identifier, workspace.feedback(circulation))
+        if identifier not in known:
+            raise typer.BadParameter(f"{identifier} is none of those that the other options choose")
+        if not is_to_merge(known[identifier]):
+            raise NeaspecError(
+                f"{identifier} is not accepted, so there is nothing to carry out.",
+                f"Decide it first: neaspec feedback dispose {identifier} --as accepted",
+            )
+    return list(dict.fromkeys(f"{circulation}/{word.rpartition('/')[2]}" for word in words))
+
+
+def record_done(workspace: Workspace, circulation: str, names: Sequence[str], dry_run: bool) -> None:
     """Record in an empty commit that accepted comments were carried out by hand."""
     from neaspec_cli.adapters.transaction import CommitPlan
 
-    feedback = workspace.feedback(circulation)
-    names = []
-    for identifier in done:
-        _, comment = find(identifier.rpartition("/")[2], feedback)
-        if not is_to_merge(comment):
-            raise NeaspecError(
-                f"{comment.id} is not accepted, so there is nothing to carry out.",
-                f"Decide it first: neaspec feedback dispose {comment.id} --as accepted",
-            )
-        names.append(f"{circulation}/{comment.id}")
-    message = f"Record {', '.join(names)} as carried out by hand"
+    if not names:
+        return
+    said = ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} comments on {circulation}"
+    message = f"Record {said} as carried out by hand"
     workspace.commit_all([CommitPlan({}, message, done_trailers(names), allow_empty=True)], dry_run=dry_run)
+
+
+def _tell_done(circulation: str, names: Sequence[str], *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        print_json({"circulation": circulation, "done": list(names)})
+        return
+    ids = ", ".join(name.rpartition("/")[2] for name in names)
+    verb = "Would record" if dry_run else "Recorded"
+    tell(
+        f"{verb} as carried out by hand: {ids}"
+        if names
+        else "No accepted comment that fits waits to be merged"
+    )
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:

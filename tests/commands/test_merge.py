@@ -244,6 +244,47 @@ def test_what_was_carried_out_by_hand_can_be_recorded(box: Sandbox) -> None:
     assert answer(box, "merge")["by_hand"] == []
 
 
+WANTED = (
+    ("{section: goals, block: '3'}", "a glossary"),
+    ("{section: goals, block: '4'}", "an index"),
+    ("{}", "a map"),
+)
+
+
+def test_several_carried_out_by_hand_are_recorded_at_once(box: Sandbox) -> None:
+    wishes = [f"place: {place}, comment: Add {what}." for place, what in WANTED]
+    replies(box, "JPN", *wishes)
+    replies(box, "KOR", "place: {section: goals, block: '3'}, comment: Add a figure.")
+    dry = done(box, "merge", "--done", "JPN-001, JPN-003", "--dry-run")
+    assert dry == "Would record as carried out by hand: JPN-001, JPN-003\n"
+    assert len(answer(box, "merge", "--dry-run", "--done", "all")["done"]) == 4
+    done(box, "merge", "--done", "JPN-003", "--done", "draft-1/JPN-003")
+    names = answer(box, "merge", "--done", "all", "--from", "JPN", "--section", "goals")["done"]
+    assert names == ["draft-1/JPN-001", "draft-1/JPN-002"]
+    assert "Recorded as carried out by hand: KOR-001" in done(box, "merge", "--done", "all")
+    assert "No accepted comment that fits waits" in done(box, "merge", "--done", "all")
+    assert answer(box, "merge")["by_hand"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--done", "all,JPN-001"), 2, "not both"),
+        (("--done", "JPN-001", "--from", "KOR"), 2, "none of those"),
+        (("--from", "JPN"), 2, "--done all"),
+        (("--done", "JPN-009"), 1, "no comment JPN-009"),
+    ],
+)
+def test_what_was_not_carried_out_is_not_recorded(
+    box: Sandbox, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    replies(box, "JPN", "place: {}, comment: Please add a glossary.")
+    head = box.git("rev-parse", "HEAD")
+    result = neaspec(box, "merge", *arguments)
+    assert (result.exit_code, words in " ".join(result.stderr.split())) == (code, True), result.stderr
+    assert box.git("rev-parse", "HEAD") == head
+
+
 def test_a_paragraph_and_an_item_are_added_and_one_goes_out(box: Sandbox) -> None:
     replies(
         box,

@@ -76,7 +76,10 @@ def _decisions(status: Status) -> list[str]:
     steps = []
     if status.undisposed:
         noun = "comment waits" if len(status.undisposed) == 1 else "comments wait"
-        steps.append(f"{len(status.undisposed)} {noun} for a decision: neaspec feedback list --undisposed")
+        steps.append(
+            f"{len(status.undisposed)} {noun} for a decision: neaspec feedback review "
+            "(or in a workbook: neaspec feedback report FILE.xlsx)"
+        )
     if status.unmerged:
         noun = "comment is" if len(status.unmerged) == 1 else "comments are"
         steps.append(f"{len(status.unmerged)} accepted {noun} not in the plan yet: neaspec merge")
