@@ -10,7 +10,7 @@ from neaspec_cli.core.comparing.stretches import Stretch, paragraphs
 from neaspec_cli.core.comparison import PlacedChange
 from neaspec_cli.core.text.blocks import Block, Mark
 
-_MARKS = {
+MARKS = {
     "emphasis": "italics",
     "strong": "bold",
     "underline": "underlining",
@@ -38,7 +38,7 @@ def formatting_in_words(change: PlacedChange) -> str:
 
 def _whole(change: PlacedChange) -> Iterator[str]:
     old, new = change.before[0], change.after[0]
-    yield from _form(old, new)
+    yield from form_in_words(old, new)
     yield from _marks(old, new, old.marks, new.marks)
 
 
@@ -47,7 +47,7 @@ def _beside_words(change: PlacedChange) -> Iterator[str]:
     if change.kind == "same":
         return
     if len(change.before) == len(change.after) == 1:
-        yield from _form(change.before[0], change.after[0])
+        yield from form_in_words(change.before[0], change.after[0])
     texts = [block.text for block in change.before], [block.text for block in change.after]
     for stretches, _ in paragraphs(change.runs, *texts):
         for one in stretches:
@@ -73,7 +73,8 @@ def _within(block: Block, span: tuple[int, int]) -> list[Mark]:
     ]
 
 
-def _form(old: Block, new: Block) -> Iterator[str]:
+def form_in_words(old: Block, new: Block) -> Iterator[str]:
+    """What a paragraph is now and was before: another kind, another level, in a box or out of one."""
     if old.kind != new.kind:
         yield f"made a {NOUNS[new.kind][0]}, was a {NOUNS[old.kind][0]}"
     elif old.level != new.level:
@@ -110,7 +111,7 @@ def _mark(mark: Mark) -> str:
         return "brackets"
     if mark.kind == "span" and mark.start == mark.end:
         return "name for references"
-    return _MARKS.get(mark.kind, "formatting")
+    return MARKS.get(mark.kind, "formatting")
 
 
 def _quoted(text: str) -> str:

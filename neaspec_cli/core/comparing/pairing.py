@@ -114,12 +114,14 @@ def _parts(
 
 
 def _is_part(whole: Unit, known: Sequence[Unit], part: Unit) -> bool:
-    """Whether most of a block stands in what the whole has beyond its known parts."""
-    if part.kind not in SPLITTING or len(part.words) < PART_WORDS:
-        return False
-    if 3 * len(part.shingles & whole.shingles) < len(part.shingles):
+    """Whether most of a block stands in what the whole has beyond its known parts; of a word or two, all of it."""
+    if part.kind not in SPLITTING or not part.words:
         return False
     others = [word for unit in known for word in unit.words]
+    if len(part.words) < PART_WORDS:
+        return whole.words in ([*others, *part.words], [*part.words, *others])
+    if 3 * len(part.shingles & whole.shingles) < len(part.shingles):
+        return False
     if len(whole.words) * (len(others) + len(part.words)) > LARGEST_PART:
         return False
     gained = max(

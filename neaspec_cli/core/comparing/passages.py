@@ -17,7 +17,7 @@ from itertools import accumulate, chain, product
 
 from neaspec_cli.core.comparing.chains import Pair
 from neaspec_cli.core.comparing.rewording import Op, Run
-from neaspec_cli.core.prosediff import Change
+from neaspec_cli.core.prosediff import Change, Fate
 from neaspec_cli.core.text.words import tokens, words
 
 SEED = 5
@@ -74,15 +74,20 @@ def with_passages(changes: Sequence[Change]) -> tuple[Change, ...]:
     if not seeds:
         return tuple(changes)
     often = _often(changes)
-    cuts: dict[Pair, list[Cut]] = defaultdict(list)
-    number = max((change.move for change in changes), default=0)
     taken: set[Pair] = set()
-    for new in came:
-        for index, pairs in _passages(gone, new, seeds, taken, often):
-            number += 1
-            for old_cut, new_cut in _stretches(gone[index], new, pairs):
-                cuts[gone[index].change, gone[index].run].append((*old_cut, number))
-                cuts[new.change, new.run].append((*new_cut, number))
+    moved = [
+        (gone[index], new, pairs)
+        for new in came
+        for index, pairs in _passages(gone, new, seeds, taken, often)
+    ]
+    moved += list(_went_along(changes, [(old.change, new.change) for old, new, _ in moved]))
+    cuts: dict[Pair, list[Cut]] = defaultdict(list)
+    for number, (old, new, pairs) in enumerate(
+        moved, 1 + max((change.move for change in changes), default=0)
+    ):
+        for old_cut, new_cut in _stretches(old, new, pairs):
+            cuts[old.change, old.run].append((*old_cut, number))
+            cuts[new.change, new.run].append((*new_cut, number))
     touched = {change for change, _ in cuts}
     return tuple(
         replace(change, runs=tuple(_parted(place, change.runs, cuts))) if place in touched else change
@@ -102,6 +107,10 @@ def _words(changes: Sequence[Change], op: Op) -> list[_Words]:
 
 def _in_small_letters(text: str) -> list[str]:
     return words(text.lower()) if text.isascii() else [one.lower() for one in words(text)]
+
+
+Passage = tuple[_Words, _Words, list[Pair]]
+"""A run that lost words, the one that got them, and which word became which."""
 
 
 # --- where passages start ---------------------------------------------------------------------------------
@@ -211,6 +220,32 @@ def _is_long(word: str) -> bool:
 def _is_sign(word: str) -> bool:
     """Is it a letter of a script without spaces?"""
     return len(word) == 1 and not word.isascii()
+
+
+# --- what went along --------------------------------------------------------------------------------------
+
+
+def _went_along(changes: Sequence[Change], moved: Sequence[Pair]) -> Iterator[Passage]:
+    """Short blocks that stand beside moved passages in both places and say the same: a list that became a note."""
+    done = set(chain.from_iterable(moved))
+    for (old, new), step in product(moved, (-1, 1)):
+        place, there = old + step, new + step
+        while place not in done and there not in done:
+            one, other = _whole(changes, place, "deleted"), _whole(changes, there, "inserted")
+            if one is None or other is None or one.words != other.words:
+                break
+            yield one, other, [(word, word) for word in range(len(one.words))]
+            done |= {place, there}
+            place, there = place + step, there + step
+
+
+def _whole(changes: Sequence[Change], place: int, kind: Fate) -> _Words | None:
+    """The words of a block of this fate, where it has any."""
+    if not 0 <= place < len(changes) or changes[place].kind != kind:
+        return None
+    text = "".join(run.text for run in changes[place].runs)
+    words = _in_small_letters(text)
+    return _Words(place, 0, text, words) if words else None
 
 
 # --- the runs cut -----------------------------------------------------------------------------------------

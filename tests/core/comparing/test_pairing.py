@@ -149,3 +149,11 @@ def test_sentences_made_of_common_words_have_not_moved() -> None:
     old = paragraph("A first iteration of a Wallet Design Guide can be found in the file.")
     new = paragraph("A visual description of the overall Wallet process can be found in annex 6.")
     assert pair_blocks([old, paragraph(ONE)], [paragraph(ONE), new]).moves == ()
+
+
+def test_a_word_or_two_join_what_they_follow_where_nothing_else_changed() -> None:
+    old = [paragraph(ONE), Block("item", "Option 2:"), Block("item", "No text"), paragraph(TWO)]
+    joined = [paragraph(ONE), Block("item", "Option 2: No text"), paragraph(TWO)]
+    assert pair_blocks(old, joined).places[1] == ((1, 2), (1,))
+    other = [paragraph(ONE), Block("item", "Option 2: No provision"), paragraph(TWO)]
+    assert pair_blocks(old, other).places[1] == ((1,), (1,))

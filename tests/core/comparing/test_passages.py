@@ -127,3 +127,23 @@ def test_a_turn_of_phrase_from_nearby_has_not_moved() -> None:
     old = [*often, f"{BODIES} This is done with {phrase} for the functioning of it.", OPEN]
     new = [*often, BODIES, f"{OPEN} Among them are {phrase}, private operators."]
     assert passages(old, new) == []
+
+
+def test_short_items_of_a_list_that_became_a_note_went_along_with_the_longer_ones() -> None:
+    items = [
+        "Elements of elaboration of the option",
+        "Transfer of units",
+        "Approval by the authorities involved",
+    ]
+    old = [paragraph(BODIES), *(Block("item", text, level=1) for text in items), paragraph(OPEN)]
+    new = [paragraph(BODIES), *(Block("note", text, note=1) for text in items), paragraph(OPEN)]
+    runs = [run for change in with_passages(compare(old, new)) for run in change.runs if run.move]
+    assert sorted(run.text for run in runs if run.op == "delete") == sorted(items)
+    assert sorted(run.text for run in runs if run.op == "insert") == sorted(items)
+
+
+def test_a_short_block_that_says_the_same_beside_nothing_that_moved_has_not_moved() -> None:
+    items = [Block("item", text, level=1) for text in ("Transfer of units", "Standards of integrity")]
+    notes = [Block("note", item.text, note=1) for item in items]
+    changes = with_passages(compare([paragraph(BODIES), *items], [paragraph(BODIES), *notes]))
+    assert not any(run.move for change in changes for run in change.runs)
