@@ -9,17 +9,13 @@ import typer
 
 from neaspec_cli.commands.completion import circulations, comments
 from neaspec_cli.commands.feedback_options import FromOption, KindOption, SectionOption
-from neaspec_cli.commands.merging import MOST_NAMED, Outcome, decide, done_trailers, write
+from neaspec_cli.commands.merged_by_hand import record
+from neaspec_cli.commands.merging import Outcome, decide, write
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, PlanFolder, print_json
-from neaspec_cli.commands.standing import merged_comments
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.comments import Comment, find, selected
+from neaspec_cli.core.comments import selected
 from neaspec_cli.core.merging.agreement import Alternative
-from neaspec_cli.core.register.dispositions import is_to_merge
 from neaspec_cli.errors import NeaspecError
-from neaspec_cli.terminal.console import tell
-
-ALL = "all"
 
 app = typer.Typer(add_completion=False)
 
@@ -32,6 +28,17 @@ class UncommittedPlan(NeaspecError):
             f"These files have changes that are not committed: {', '.join(paths)}.",
             "Commit or undo them first, so that each merged comment is one commit of its own.",
         )
+
+
+DoneOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--done",
+        metavar="ID",
+        help="Record that this was carried out by hand; several with commas, or all that fit.",
+        autocompletion=comments,
+    ),
+]
 
 
 @app.command()
@@ -49,15 +56,7 @@ def merge(
     in_brackets: Annotated[
         bool, typer.Option("--brackets/--no-brackets", help="Put what clashes into the text, in brackets.")
     ] = True,
-    done: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--done",
-            metavar="ID",
-            help="Record that this was carried out by hand; several with commas, or all that fit.",
-            autocompletion=comments,
-        ),
-    ] = None,
+    done: DoneOption = None,
     source: FromOption = "",
     section: SectionOption = "",
     kind: KindOption = "",
@@ -69,8 +68,8 @@ def merge(
 
     What clashes stands side by side in the text, in brackets with the names of those who hold it, in one last
     commit; `neaspec brackets` lists and settles it. What has no certain place any more is listed and left for
-    people. In both cases the exit code is 1. What was carried out by hand is recorded with `--done`: comments that are
-    named, or `all` that are accepted and not merged, of those that --from, --section and --kind choose.
+    people. In both cases the exit code is 1. With `--done` what people carried out themselves is recorded: comments
+    that are named, or `all` accepted ones of those that --from, --section and --kind choose.
 
     Examples:
 
@@ -86,10 +85,8 @@ def merge(
     if dirty:
         raise UncommittedPlan(dirty)
     if done:
-        accepted = selected(workspace.feedback(circulation), source=source, section=section, kind=kind)
-        names = _named(workspace, circulation, done, [comment for _, comment in accepted])
-        record_done(workspace, circulation, names, dry_run)
-        _tell_done(circulation, names, as_json=as_json, dry_run=dry_run)
+        fitting = selected(workspace.feedback(circulation), source=source, section=section, kind=kind)
+        record(workspace, circulation, done, fitting, as_json=as_json, dry_run=dry_run)
         return
     if source or section or kind:
         raise typer.BadParameter("--from, --section and --kind choose what --done all records")
@@ -100,63 +97,20 @@ def merge(
     if as_json:
         print_json(outcome_json(outcome))
     else:
-        from neaspec_cli.terminal.console import console
-        from neaspec_cli.terminal.merge_view import view
-
-        clashes = [(one.clash, one.reason) for one in outcome.opened if one.run is None]
-        for part in view(circulation, outcome.carried, outcome.merged, clashes, outcome.unwished, dry_run):
-            console().print(part)
+        _show(outcome, dry_run)
     if not outcome.is_complete:
         raise typer.Exit(1)
 
 
-def _named(
-    workspace: Workspace, circulation: str, done: Sequence[str], fitting: Sequence[Comment]
-) -> list[str]:
-    """Full names of the comments that were carried out: those named, or all that fit and wait to be merged."""
-    words = [one.strip() for each in done for one in each.split(",") if one.strip()]
-    merged = merged_comments(workspace)
-    if ALL in words:
-        if len(words) > 1:
-            raise typer.BadParameter("--done takes comments, or all; not both")
-        names = [f"{circulation}/{one.id}" for one in fitting if is_to_merge(one)]
-        return [name for name in names if name not in merged]
-    known = {one.id: one for one in fitting}
-    for word in words:
-        identifier = word.rpartition("/")[2]
-        find(identifier, workspace.feedback(circulation))
-        if identifier not in known:
-            raise typer.BadParameter(f"{identifier} is none of those that the other options choose")
-        if not is_to_merge(known[identifier]):
-            raise NeaspecError(
-                f"{identifier} is not accepted, so there is nothing to carry out.",
-                f"Decide it first: neaspec feedback dispose {identifier} --as accepted",
-            )
-    return list(dict.fromkeys(f"{circulation}/{word.rpartition('/')[2]}" for word in words))
+def _show(outcome: Outcome, dry_run: bool) -> None:
+    from neaspec_cli.terminal.console import console
+    from neaspec_cli.terminal.merge_view import view
 
-
-def record_done(workspace: Workspace, circulation: str, names: Sequence[str], dry_run: bool) -> None:
-    """Record in an empty commit that accepted comments were carried out by hand."""
-    from neaspec_cli.adapters.transaction import CommitPlan
-
-    if not names:
-        return
-    said = ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} comments on {circulation}"
-    message = f"Record {said} as carried out by hand"
-    workspace.commit_all([CommitPlan({}, message, done_trailers(names), allow_empty=True)], dry_run=dry_run)
-
-
-def _tell_done(circulation: str, names: Sequence[str], *, as_json: bool, dry_run: bool) -> None:
-    if as_json:
-        print_json({"circulation": circulation, "done": list(names)})
-        return
-    ids = ", ".join(name.rpartition("/")[2] for name in names)
-    verb = "Would record" if dry_run else "Recorded"
-    tell(
-        f"{verb} as carried out by hand: {ids}"
-        if names
-        else "No accepted comment that fits waits to be merged"
-    )
+    clashes = [(one.clash, one.reason) for one in outcome.opened if one.run is None]
+    for part in view(
+        outcome.circulation, outcome.carried, outcome.merged, clashes, outcome.unwished, dry_run
+    ):
+        console().print(part)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
