@@ -14,7 +14,7 @@ from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import changelist
 from neaspec_cli.publish.copy import Copy, Fate, PrintedLeaf, walk_blocks, walk_inlines
 from neaspec_cli.publish.printed import Frame, frames, leaf_key
-from neaspec_cli.publish.typstwords import Names, Words, change_look, literal, spoken, without_notes
+from neaspec_cli.publish.typstwords import Names, Words, brief_of, is_marked, literal, spoken
 
 _ALIGNMENTS = {"AlignRight": "right", "AlignCenter": "center"}
 _LOOKS: dict[Fate, str] = {
@@ -23,6 +23,7 @@ _LOOKS: dict[Fate, str] = {
     "moved-here": "moved-inserted",
     "moved-away": "moved-deleted",
 }
+_GONE = ("deleted", "moved-away")
 _BOXES = ("annotation", "placeholder")
 _HYPHEN_ITEM = "–"
 WIDE_FROM_COLUMNS = 4
@@ -107,7 +108,7 @@ class _Writer:
         match leaf.block.kind:
             case "paragraph":
                 made = f"numbered({self.number(leaf)}, {words})"
-                made = f"leading({made})" if leads else made
+                return f"leading({self.barred(made, leaf)})" if leads else self.barred(made, leaf)
             case "caption":
                 made = f"legend({literal(leaf.label.number)}, {words})"
             case "code":
@@ -139,7 +140,8 @@ class _Writer:
     def is_changed(self, leaf: PrintedLeaf) -> bool:
         if self.copy.since is None:
             return False
-        return bool(leaf.change) or any(map(change_look, walk_inlines(leaf.inlines)))
+        is_reshaped = bool(leaf.change) or leaf.was is not None
+        return is_reshaped or any(map(is_marked, walk_inlines(leaf.inlines)))
 
     def heading(self, node: Node) -> str:
         level, (identifier, _, _), inlines = node["c"]
@@ -147,10 +149,13 @@ class _Writer:
         names = [identifier, *(one["c"][0][0] for one in walk_inlines(inlines) if one["t"] == "Span")]
         labels = "".join(f"{literal(name)}, " for name in names if self.names.take(name))
         words = self.leaf(inlines)
-        brief = f"{{{self.words.of_leaf(without_notes(inlines), leaf.block.text)}}}"
+        brief = f"{{{self.words.of_leaf(brief_of(inlines), leaf.block.text)}}}"
         number = literal(leaf.label.number)
-        made = f"titled({self.depth(level)}, {number}, {words}, {brief}, ({labels}))"
-        return self.barred(made, leaf)
+        look = f", look: {_LOOKS[leaf.change]}" if leaf.change else ""
+        look += ", outlined: false" if leaf.change in _GONE else ""
+        depth = self.depth(level)
+        made = f"titled({depth}, {number}, {words}, {brief}, ({labels}){look})"
+        return f"changed-title({depth}, {made})" if self.is_changed(leaf) else made
 
     def depth(self, level: int) -> int:
         """Level without gaps, since PDF/UA allows none: one below the nearest heading of a higher level."""
@@ -212,7 +217,7 @@ class _Writer:
             f"({self.cells(head[1])}), ({self.cells(rows)}), {_repeats(head[1])})"
         )
         is_changed = any(map(self.is_changed, self.inner_leaves([node]))) if self.copy.since else False
-        return f"changed({made})" if is_changed else made
+        return f"changed-table({wide}, {made})" if is_changed else made
 
     def cells(self, rows: Sequence[Any]) -> str:
         return "".join(f"{self.flow(cell[4])}, " for row in rows for cell in row[1])

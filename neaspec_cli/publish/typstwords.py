@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from neaspec_cli.core.markdown import Node
 from neaspec_cli.publish import brackets, languages
 from neaspec_cli.publish.printed import LINKS, PROPOSAL_SIGN, PROPOSAL_WORDS, Frame
+from neaspec_cli.publish.reformed import CLASS as CHANGED_FORM
 
 _WRAPPERS = {
     "Emph": "emph",
@@ -49,15 +50,25 @@ def change_look(node: Node) -> str:
     return f"moved-{made}" if made and dict(attributes).get("move") else made
 
 
-def without_notes(inlines: Sequence[Node]) -> list[Node]:
-    """Copies of inlines less their notes: what the contents say of a heading."""
+def is_marked(node: Node) -> bool:
+    """Is it a span of a redline: of words that came or went, or that look otherwise than before?"""
+    return bool(change_look(node)) or (node["t"] == "Span" and CHANGED_FORM in node["c"][0][1])
+
+
+def brief_of(inlines: Sequence[Node]) -> list[Node]:
+    """Copies of inlines less their notes and what a redline strikes out: what the contents say of a heading."""
     found = []
     for node in inlines:
         content = node.get("c")
-        if node["t"] in _WRAPPERS and content:
-            found.append(node | {"c": without_notes(content)})
+        look = change_look(node)
+        if look.endswith("inserted") and content:
+            found += brief_of(content[1])
+        elif look.endswith("deleted"):
+            continue
+        elif node["t"] in _WRAPPERS and content:
+            found.append(node | {"c": brief_of(content)})
         elif node["t"] in ("Span", "Link", "Image", "Quoted", "Cite") and content:
-            found.append(node | {"c": [content[0], without_notes(content[1]), *content[2:]]})
+            found.append(node | {"c": [content[0], brief_of(content[1]), *content[2:]]})
         elif node["t"] != "Note":
             found.append(node)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from neaspec_cli.publish.changelist import Entry, entries
+from neaspec_cli.publish.changelist import Entry, Part, entries, in_words
 from neaspec_cli.publish.redline import redline
 from tests.publish.test_redline import LONG, OTHER, THIRD, copy_of
 
@@ -38,7 +38,9 @@ def test_a_move_is_said_at_both_ends() -> None:
     last = "The plan is reviewed after three years by the Senior Officials Meeting."
     paragraphs = [LONG, OTHER, THIRD, last]
     found = changes("\n\n".join(paragraphs), "\n\n".join([*paragraphs[1:], paragraphs[0]]))
-    assert {one.said.split(":")[0].split(";")[0] for one in found} == {"Moved to here", "Moved from here"}
+    assert [one.place for one in found] == ["Former paragraph 1", "Paragraph 4"]
+    assert found[0].said == "Moved to paragraph 4; the words are given there."
+    assert found[1].said.startswith(f"Moved here from former paragraph 1: “{LONG}")
 
 
 def test_long_quotations_are_shortened() -> None:
@@ -61,3 +63,67 @@ def test_a_passage_that_went_to_another_paragraph_is_said_at_both_ends() -> None
 def test_a_passage_in_a_paragraph_that_is_new_is_said() -> None:
     found = changes(f"{LONG} {OTHER}\n\n{THIRD}", f"{LONG}\n\n{THIRD}\n\nIt was said before. {OTHER}")
     assert found[-1].said.endswith(f"Moved here from paragraph 1: “{OTHER}”")
+
+
+def test_passages_that_went_to_one_paragraph_are_said_once() -> None:
+    here, there = "moved to paragraph 7", "moved to paragraph 9"
+    parts = [
+        Part("", "It is said. "),
+        *(Part("deletion", text, moved=place) for text, place in (("One.", here), ("Two.", there))),
+        Part("", " And so on. "),
+        Part("deletion", "Three.", moved=here),
+    ]
+    assert in_words("", parts) == "Moved to paragraph 7: “One.” and “Three.” Moved to paragraph 9: “Two.”"
+    gone = in_words("deleted", [part for part in parts if part.kind])
+    assert (
+        gone
+        == "Deleted: “One.Two.Three.” Moved to paragraph 7: “One.” and “Three.” Moved to paragraph 9: “Two.”"
+    )
+
+
+TABLE = "| A | B |\n|---|---|\n| rivers | a lot |\n"
+
+
+def test_a_row_that_comes_or_goes_is_one_change() -> None:
+    longer = f"{TABLE}| coasts | some[^a] |\n\n[^a]: As said.\n"
+    came, gone = changes(TABLE, longer), changes(longer, TABLE)
+    assert [(one.place, one.said) for one in came] == [
+        ("Table 1 row 3", "New row: “coasts | some”."),
+        ("Note 1", "New: “As said.”"),
+    ]
+    assert (gone[0].place, gone[0].said) == ("Former Table 1 row 3", "Deleted row: “coasts | some”.")
+
+
+def test_columns_that_come_are_changes_of_their_cells() -> None:
+    found = changes(TABLE, "| A | B | C | D |\n|---|---|---|---|\n| rivers | a lot | x | y |\n")
+    assert [one.place for one in found] == [
+        f"Table 1 row {row} column {column}" for row in (1, 2) for column in (3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        (
+            "It *shall* be done.",
+            "It shall be **done**.",
+            "Paragraph 1",
+            "Only the formatting changed. Italics taken from “shall”. Bold on “done”.",
+        ),
+        (
+            "# One\n\nText.\n\n## Rivers\n\nMore.",
+            "# One\n\nText.\n\n# Rivers\n\nMore.",
+            "Heading II",
+            "Only the formatting changed. Heading of level 1, was of level 2.",
+        ),
+        (
+            "It *shall* be done now.",
+            "It shall be done soon.",
+            "Paragraph 1",
+            "“now” replaced by “soon”. Italics taken from “shall”.",
+        ),
+    ],
+)
+def test_formatting_is_said(old: str, new: str, place: str, said: str) -> None:
+    (found,) = changes(old, new)
+    assert (found.place, found.said) == (place, said)

@@ -18,7 +18,7 @@ import pytest
 
 from neaspec_cli.adapters import pandoc, typst
 from neaspec_cli.core.plan import Masthead, Participant, PlanSettings, Rules
-from neaspec_cli.publish import pdf
+from neaspec_cli.publish import pdf, typstcode
 from neaspec_cli.publish.copy import Copy, Kind, Provenance, SectionTree, prepare
 from neaspec_cli.publish.redline import redline
 
@@ -321,6 +321,73 @@ def test_redline_shows_both_and_lists_changes_in_words() -> None:
         "Paragraph 2 New: “Quite another paragraph comes in its stead, with more.”",
     ):
         assert words in printed, words
+
+
+HEADED = "# Aims\n\nText.\n\n# Old means\n\nText.\n\n# Gone\n\n# Last\n\nText.\n\n# End\n\nText.\n"
+
+
+def test_contents_of_a_redline_are_those_of_the_new_text() -> None:
+    new = HEADED.replace("Old means", "New means").replace("# Gone\n\n", "").replace("# End", "# End of it")
+    printed = said(pdf.write_pdf(redline(copy_of(HEADED), copy_of(new))))
+    contents = printed[printed.index("Contents") : printed.index("List of changes")]
+    assert "II. New means" in contents
+    assert "Old" not in contents
+    assert "Gone" not in contents
+    assert "IV. End of it" in contents
+    assert "“Old” replaced by “New”" in printed
+    assert "OldNew means" in printed
+
+
+Box = tuple[str, float, float, float, float]
+"""A word and where it stands: left, top, right and bottom in points."""
+
+
+def boxes(data: bytes) -> list[Box]:
+    """Every word and its place, read by a program that shares no code with ours."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run([program, "-bbox", "-", "-"], input=data, capture_output=True, check=True)
+    found = re.findall(
+        r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)<',
+        done.stdout.decode(),
+    )
+    return [(word, *(float(one) for one in place)) for *place, word in found]
+
+
+def test_no_number_covers_words() -> None:
+    items = "".join(f"  - Entry{number}\n" for number in range(1, 41))
+    found = boxes(pdf.write_pdf(copy_of(f"Lead.\n\n- outer\n{items}")))
+    numbers = {word: (right, top) for word, _, top, right, _ in found if re.fullmatch(r"\([ivxl]+\)", word)}
+    right, top = numbers["(xxxviii)"]
+    assert [word for word, left, height, _, _ in found if abs(height - top) < 2 and left >= right] == [
+        "Entry38"
+    ]
+
+
+def test_a_heading_that_changed_keeps_its_distance() -> None:
+    old, new = "One.\n\n# The means\n\nTwo.\n", "One.\n\n# The new means\n\nTwo.\n"
+
+    def distance(data: bytes) -> float:
+        places = {word: (top, bottom) for word, _, top, _, bottom in boxes(data)}
+        return places["means"][0] - places["One."][1]
+
+    plain = distance(pdf.write_pdf(copy_of(new)))
+    assert distance(pdf.write_pdf(redline(copy_of(old), copy_of(new)))) == pytest.approx(plain, abs=0.5)
+
+
+def test_the_bar_beside_a_wide_table_stands_outside_of_it() -> None:
+    wide = "| A | B | C | D |\n|---|---|---|---|\n| one | two | three | four |\n"
+    narrow = "| A | B |\n|---|---|\n| one | two |\n"
+    for text, is_wide in ((wide, "true"), (narrow, "false")):
+        made = typstcode.code(redline(copy_of(text), copy_of(text.replace("two", "2"))))
+        assert f"changed-table({is_wide}, tabular(" in made
+
+
+def test_a_paragraph_of_which_only_the_form_changed_has_a_bar_and_is_listed() -> None:
+    made = typstcode.code(redline(copy_of("It *shall* be.\n"), copy_of("It shall be.\n")))
+    assert "changed(numbered(" in made
+    assert "Italics taken from" in made
 
 
 def test_lines_under_and_through_words_may_be_nested() -> None:
