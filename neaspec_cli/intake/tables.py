@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from neaspec_cli.core.comments import KINDS, Answer, Comment, Place
 from neaspec_cli.core.feedback import MOMENT
+from neaspec_cli.core.register.quoted_words import without_quote
 from neaspec_cli.core.register.wording_asked import with_wording
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.anchors import Anchors, Found
@@ -233,11 +234,12 @@ class _Table:
         wording = row.said.get("wording", "")
         proposal = wording_proposal(wording, found.leaf, whole_only=True) if found.leaf and wording else None
         extras = [f"{self.columns.title(column)}: {text}" for column, text in self._extras(row)]
-        remark = "\n\n".join(one for one in (row.said.get("comment", ""), *extras) if one)
+        place, said = _quoted(row.said.get("comment", ""), found)
+        remark = "\n\n".join(one for one in (said, *extras) if one)
         signature = _signature(row.said) or _signed(row.said.get("comment", ""))
         date = row.said.get("date", "")
         return Comment(
-            place=found.place,
+            place=place,
             kind=self._kind(row) or ("general" if found.is_whole else self.kind),
             comment=remark if proposal else with_wording(remark, wording),
             proposal=proposal,
@@ -266,6 +268,14 @@ class _Table:
             role = self.columns.roles.get(column, "")
             if text and (role in noted or (role == "institution" and BODY_ID.fullmatch(text))):
                 yield f"{self.columns.title(column)}: {text}"
+
+
+def _quoted(comment: str, found: Found) -> tuple[Place, str]:
+    """The place with the words that a remark begins by naming, and the rest of the remark."""
+    if found.leaf is None or found.place.quote:
+        return found.place, comment
+    rest, quote = without_quote(comment, found.leaf.text)
+    return replace(found.place, quote=quote), rest
 
 
 def _on_no_row(note: Note, sheet: str, kind: str) -> _Told:

@@ -177,6 +177,18 @@ def test_a_filled_form_comes_in_goes_out_and_comes_in_again_the_same(
     assert sorted(rows) == sorted(asked)
 
 
+def test_the_words_that_a_remark_is_on_come_back_from_the_form(tmp_path: Path) -> None:
+    box = circulated(tmp_path / "plan")
+    given = ("--at", "3", "--quote", "ninety days", "--comment", "Why so many?")
+    done(box, "feedback", "add", "--from", "JPN", *given)
+    written(box, ".docx", "iso")
+    other = circulated(tmp_path / "other")
+    done(other, "feedback", "import", str(tmp_path / "report.docx"), "--from", "JPN")
+    (one,) = answer(other, "feedback", "list")
+    assert one["place"] == {"section": "goals", "block": "3", "quote": "ninety days"}
+    assert one["comment"] == "Why so many?"
+
+
 def said(one: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in one.items() if key not in ("circulation", "received")}
 

@@ -1,7 +1,8 @@
 """The disposition of comments in the columns of the commenting form of ISO, IEC and CEN (edition of 2012).
 
 What came in such a form goes out in the same words: the number of the comment, its clause and its type are kept in the
-internal note under the headings of the form, and the secretariat's observation as a reply.
+internal note under the headings of the form, and the secretariat's observation as a reply. The form has no cell for the
+words that a remark is on: they stand before it, as secretariats write them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.register.layouts import capital
 from neaspec_cli.core.register.proposals_in_words import in_words
 from neaspec_cli.core.register.proposed import proposed_text
+from neaspec_cli.core.register.quoted_words import with_quote
 from neaspec_cli.core.register.report import Report
 from neaspec_cli.core.register.wording_asked import without_wording
 
@@ -60,8 +62,10 @@ def iso(report: Report, text: CirculatedText) -> Report:
             **places.cells(place),
             **noted,
         }
-        cells["comment"] = remark
-        cells["change"] = _change(proposal, text.leaf(place), place, comment.origin) if proposal else wording
+        leaf = text.leaf(place)
+        quote = place.quote if proposal is None and leaf and place.quote in leaf.text else ""
+        cells["comment"] = with_quote(remark, quote)
+        cells["change"] = _change(proposal, leaf, place, comment.origin) if proposal else wording
         cells["observations"] = "\n".join(_observations(row, comment))
         rows.append(cells)
     return replace(report, columns=COLUMNS, rows=tuple(rows), said=())

@@ -105,6 +105,14 @@ def test_observations_hold_the_decision_and_no_reply_from_the_margin_of_a_text()
     assert cells["observations"] == "Accepted with modification.\nShorter.\nWording used: Two pages."
 
 
+def test_the_words_that_a_remark_is_on_stand_before_it() -> None:
+    on = Place("goals", "2", "paragraphs")
+    assert row(place=on, comment="Why?")["comment"] == "On “paragraphs”: Why?"
+    assert row(place=on, comment="Why?", public=True)["comment"] == "On “paragraphs”: Why?"
+    assert row(place=on, comment="Why?", proposal=ReplaceWords("paragraphs", "pages"))["comment"] == "Why?"
+    assert row(place=Place("goals", "2", "not there"), comment="Why?")["comment"] == "Why?"
+
+
 def test_in_public_nobody_is_named_and_nothing_proposed_is_told() -> None:
     cells = row(
         public=True,
