@@ -11,7 +11,6 @@ from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.edits import Cut, SourceEdit
 from neaspec_cli.core.text.lifting import Written, fresh, lift, lift_part, notes_behind, take_out
 from neaspec_cli.core.text.notes_along import at_end, take_along
-from neaspec_cli.core.text.rewriting import CannotPlace
 
 Words = Sequence[tuple[int, int, str]]
 LIFTED_ALONE = ("paragraph", "item", "heading")
@@ -27,6 +26,7 @@ class Arriving:
         self._parts: dict[str, _Parts] = {}
         self._definitions: list[str] = []
         self._taken: set[str] = set()
+        self._came = 0
 
     def new(self, part: New) -> None:
         """New words."""
@@ -38,26 +38,36 @@ class Arriving:
         parts = self._of(origin)
         parts.cuts.append(take_out(origin.source, origin.blocks[at]))
         parts.gone += [at, *notes_behind(origin.blocks, at)]
-        if origin.path != self.target.path:
-            along = take_along(origin.source, origin.blocks, at, self.target.source, self._taken)
-            lifted = replace(lifted, markdown=along.renamed(lifted.markdown))
-            self._definitions += along.definitions
-            parts.cuts += along.cuts
-            parts.definitions -= len(along.cuts)
-        self.written.append(lifted)
+        self.written += self._along(origin, [at], lifted)
 
     def part(self, origin: Section, span: tuple[int, int], words: Mapping[int, Words]) -> None:
         """A headed part with tables or code in it, line by line."""
         after = notes_behind(origin.blocks, span[1]).stop
-        if origin.path != self.target.path and any(
-            one.kind == "note" for one in origin.blocks[span[0] : after]
-        ):
-            raise CannotPlace("a part with tables and notes does not go to another file by itself")
         lifted, cut = lift_part(origin.source, origin.blocks, span, words)
         parts = self._of(origin)
         parts.cuts.append(cut)
         parts.gone += range(span[0], after)
-        self.written.append(lifted)
+        self.written += self._along(origin, range(span[0], after), [lifted], cut[:2])
+
+    def _along(
+        self,
+        origin: Section,
+        going: Sequence[int],
+        lifted: Sequence[Written],
+        lines: tuple[int, int] = (0, 0),
+    ) -> Iterator[Written]:
+        """What is lifted, with the notes of the blocks that go; of those defined within `lines`, they go already."""
+        if origin.path == self.target.path:
+            yield from lifted
+            return
+        along = take_along(origin.source, origin.blocks, going, lines, (self.target.source, self._taken))
+        parts = self._of(origin)
+        self._definitions += along.definitions
+        self._came += len(along.names)
+        parts.cuts += along.cuts
+        parts.definitions -= along.fewer
+        for one in lifted:
+            yield replace(one, markdown=along.renamed(one.markdown))
 
     def edits(self, after: int, put_in: Cut, key: str) -> Iterator[tuple[Section, SourceEdit]]:
         """An edit for each section; `put_in` puts what is written behind the block `after` of the target."""
@@ -66,7 +76,7 @@ class Arriving:
         if self._definitions:
             here.cuts.append(at_end(self.target.source, self._definitions))
         here.added = ((after, tuple(read for one in self.written for read in one.reads)),)
-        here.definitions += len(self._definitions)
+        here.definitions += self._came
         return ((parts.section, parts.edit(key)) for parts in self._parts.values())
 
     def _of(self, section: Section) -> _Parts:
@@ -85,7 +95,7 @@ class _Parts:
 
     def edit(self, key: str) -> SourceEdit:
         return SourceEdit(
-            united(self.cuts),
+            united(self.section.source, self.cuts),
             gone=tuple(sorted(self.gone)),
             added=self.added,
             definitions=self.definitions,
@@ -111,12 +121,22 @@ def last_of_part(blocks: Sequence[Block], first: int, going: Collection[int]) ->
     return None if is_plain else last
 
 
-def united(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
-    """Cuts in the order of the text; lines that two of them take out are taken out once."""
+def united(source: str, cuts: Sequence[Cut]) -> tuple[Cut, ...]:
+    """Cuts in the order of the text; lines that two of them take out are taken out once, and the empty line behind."""
     result: list[Cut] = []
     for start, end, text in sorted(cuts, key=lambda cut: cut[:2]):
-        if result and start < result[-1][1] and not text and not result[-1][2]:
+        if result and start <= result[-1][1] and not text and not result[-1][2]:
             result[-1] = (result[-1][0], max(end, result[-1][1]), "")
         else:
             result.append((start, end, text))
-    return tuple(result)
+    following = [*(start for start, _, _ in result[1:]), len(source)]
+    return tuple(_with_gap(source, cut, other) for cut, other in zip(result, following, strict=True))
+
+
+def _with_gap(source: str, cut: Cut, following: int) -> Cut:
+    """Where an empty line stands on both sides of lines that go, one of them goes as well."""
+    start, end, text = cut
+    is_lines = not text and start < end and (start == 0 or source[:start].endswith("\n\n"))
+    if is_lines and source.startswith("\n\n", end) and following > end + 2:
+        return start, end + 2, text
+    return cut

@@ -74,7 +74,7 @@ class Editing:
             section = self.sections[number]
             if notes_behind(section.blocks, at) or section.blocks[at].kind == "item":
                 return None
-            found.append(lift(section.source, section.blocks, at, part.words, ()))
+            found += lift(section.source, section.blocks, at, part.words, ())
         lines = BREAK.join(one.markdown for one in found)
         return (lines, tuple(read for one in found for read in one.reads)) if found else None
 
@@ -118,7 +118,7 @@ def _deletion(section: Section, at: int, key: str) -> Edit:
         return BlockEdit("delete", at, key=key)
     definitions = unreferred(section.source, section.blocks, notes)
     return SourceEdit(
-        united([take_out(section.source, section.blocks[at]), *definitions]),
+        united(section.source, [take_out(section.source, section.blocks[at]), *definitions]),
         gone=(at, *notes),
         definitions=-len(definitions),
         key=key,

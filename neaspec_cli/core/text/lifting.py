@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.text.edits import Cut, TextEdit
-from neaspec_cli.core.text.escaping import BREAK, escape
+from neaspec_cli.core.text.escaping import escape
 from neaspec_cli.core.text.expecting import expected
 from neaspec_cli.core.text.rewriting import MARKER, CannotPlace, cuts, has_more, line_end, line_start
 from neaspec_cli.core.text.word_cuts import SIGNS, outline
@@ -51,31 +51,37 @@ def lift(
     index: int,
     words: Sequence[tuple[int, int, str]],
     going: Collection[int],
-) -> Written:
-    """A block of the section with edits of its words; `going` are all blocks that are lifted together."""
+) -> tuple[Written, ...]:
+    """A block of the section with edits of its words; `going` are all blocks that are lifted together.
+
+    An item that these edits part gives several; what all of them read, notes included, is told by the first.
+    """
     block = blocks[index]
     _refuse(source, blocks, index, going)
     begin, end = region(source, block)
     prefix = source[line_start(source, begin) : begin]
     edits = [TextEdit(index, start, stop, text) for start, stop, text in words]
     markdown = _edited(source, blocks, (begin, end), edits)
-    text = block.text
-    for start, stop, new in sorted(words, reverse=True):
-        text = text[:start] + new + text[stop:]
-    notes = tuple((str(blocks[at].kind), blocks[at].text) for at in notes_behind(blocks, index))
-    parts = text.split(BREAK)
-    if len(parts) > 1 and (notes or block.kind != "paragraph"):
-        raise CannotPlace("it is moved and split at once; do one of both by hand")
-    reads = (*((str(block.kind), part) for part in parts), *notes)
+    with_notes = blocks[index : notes_behind(blocks, index).stop]
+    reads = tuple(expected(with_notes, [replace(one, block=0) for one in edits]))
     if block.kind == "heading":
-        return Written("heading", prefix.lstrip() + markdown, reads, inside=block.inside)
-    if block.kind == "item":
-        found = MARKER.fullmatch(prefix)
-        assert found is not None
-        return Written(
-            "item", _dedented(markdown, len(prefix)), reads, len(block.path), found["bullet"], block.inside
+        return (Written("heading", prefix.lstrip() + markdown, reads, inside=block.inside),)
+    if block.kind != "item":
+        return (Written("paragraph", _dedented(markdown, len(prefix)), reads, inside=block.inside),)
+    found = MARKER.fullmatch(prefix)
+    assert found is not None
+    parts = re.split(rf"\n{{1,2}}{re.escape(prefix)}", markdown)
+    return tuple(
+        Written(
+            "item",
+            _dedented(part, len(prefix)),
+            () if number else reads,
+            len(block.path),
+            found["bullet"],
+            block.inside,
         )
-    return Written("paragraph", _dedented(markdown, len(prefix)), reads, inside=block.inside)
+        for number, part in enumerate(parts)
+    )
 
 
 def take_out(source: str, block: Block) -> Cut:

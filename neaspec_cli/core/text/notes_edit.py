@@ -98,12 +98,12 @@ def unreferred(source: str, blocks: Sequence[Block], gone: Collection[int]) -> t
     return tuple(sorted(cuts))
 
 
-def definition_lines(source: str, blocks: Sequence[Block], note: Note) -> str:
-    """The lines on which a note is defined."""
+def definition_place(source: str, blocks: Sequence[Block], note: Note) -> tuple[int, int]:
+    """From the start to the end of the lines on which a note is defined."""
     start = _start(source, blocks, note)
     if start < 0:
         raise CannotPlace("the definition of its note cannot be told from the text around it")
-    return source[start : _end(source, blocks, note)]
+    return start, _end(source, blocks, note)
 
 
 def _all_notes(blocks: Sequence[Block]) -> list[Note]:

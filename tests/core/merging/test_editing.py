@@ -194,3 +194,84 @@ def test_a_move_that_does_not_read_back_in_one_file_is_left_out_of_both() -> Non
     )
     assert not result.steps
     assert [one.agreed.keys for one in result.refused] == [("m-1",)]
+
+
+def test_a_paragraph_that_moves_and_is_split_leaves_each_note_with_its_part() -> None:
+    source = "# G\n\nOne *here*.[^1] Two there.[^2]\n\n[^1]: First.\n\n[^2]: Second.\n\nLast.\n"
+    of = plan(goals=source, means=MEANS)
+    split = Wish("s-1", "KOR", 1, 9, 10, "\n\n")
+    (goals,) = after(move(1, behind=4), split, of=of)[:1]
+    assert goals == "# G\n\n[^1]: First.\n\n[^2]: Second.\n\nLast.\n\nOne *here*.[^1]\n\nTwo there.[^2]\n"
+    other = after(move(1, behind=5), split, of=of)
+    assert other[0] == "# G\n\nLast.\n"
+    assert other[1] == (
+        "# Means\n\nOne *here*.[^2]\n\nTwo there.[^3]\n\nFunds come in.[^1]\n\n[^1]: Another note.\n\n"
+        "[^2]: First.\n\n[^3]: Second.\n"
+    )
+
+
+def test_an_item_that_moves_and_is_split_becomes_two_items_there() -> None:
+    split = Wish("s-1", "KOR", FIRST_ITEM, 5, 6, "\n\n")
+    assert "- third `item`\n- first\n- *item*\n  goes on\n" in after(move(FIRST_ITEM, THIRD_ITEM), split)[0]
+
+
+def test_a_heading_that_moves_and_is_split_becomes_two_there() -> None:
+    of = plan(goals=GOALS.replace("## Part\n", "## Part one {#p}\n"), means=MEANS)
+    split = Wish("s-1", "KOR", PART, 4, 5, "\n\n")
+    assert after(move(PART, FUNDS), split, of=of)[1].startswith(
+        "# Means\n\nFunds come in.[^1]\n\n## Part {#p}\n\n## one\n"
+    )
+
+
+PARTS = """# Goals
+
+Before.[^1]
+
+## Budget
+
+Sums[^sum] and shares.[^1]
+
+[^sum]: In dollars.
+
+| Area[^a] | Sum |
+|----------|-----|
+| Rivers   | 5   |
+
+## Rest
+
+Behind.
+
+[^1]: Shared.
+
+[^a]: By name.
+"""
+
+
+def test_a_part_with_a_table_and_notes_goes_to_another_file() -> None:
+    goals, means = after(move(3, behind=15, last=11), of=plan(goals=PARTS, means=MEANS))
+    assert goals == "# Goals\n\nBefore.[^1]\n\n## Rest\n\nBehind.\n\n[^1]: Shared.\n"
+    assert means == (
+        "# Means\n\nFunds come in.[^1]\n\n## Budget\n\nSums[^sum] and shares.[^note-1]\n\n[^sum]: In dollars.\n\n"
+        "| Area[^a] | Sum |\n|----------|-----|\n| Rivers   | 5   |\n\n"
+        "[^1]: Another note.\n\n[^note-1]: Shared.\n\n[^a]: By name.\n"
+    )
+
+
+def test_a_note_defined_within_a_part_that_goes_stays_for_those_who_refer_to_it() -> None:
+    source = PARTS.replace("Behind.", "Behind.[^sum]")
+    goals, means = after(move(3, behind=16, last=11), of=plan(goals=source, means=MEANS))
+    assert (
+        goals
+        == "# Goals\n\nBefore.[^1]\n\n## Rest\n\nBehind.[^sum]\n\n[^1]: Shared.\n\n[^sum]: In dollars.\n"
+    )
+    assert "[^sum]: In dollars.\n" in means
+
+
+def test_a_part_among_whose_lines_anothers_note_is_defined_stays_with_the_reason() -> None:
+    source = PARTS.replace("[^sum]: In dollars.\n", "[^sum]: In dollars.\n\n[^b]: Foreign.\n").replace(
+        "Before.", "Before.[^b]"
+    )
+    result = carried(plan(goals=source, means=MEANS), [move(4, behind=16, last=12)])
+    assert [one.reason for one in result.refused] == [
+        "the note of another paragraph is defined among its lines; move that behind them"
+    ]
