@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from neaspec_cli.core.beginning.enclosed import Enclosed, Find, between, by_code, replaced
 from neaspec_cli.core.beginning.mending import mended
 from neaspec_cli.core.beginning.remarks import Remark
 
@@ -17,22 +19,20 @@ DEEPEST_INCLUDE = 5
 
 _FRONT_MATTER = re.compile(r"---[ ]*\n(.*?\n)??(?:---|\.\.\.)[ ]*(?:\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ ]*(.+?)[ ]*$", re.MULTILINE)
-_CODE = re.compile(
-    r"(^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ ]*$|\Z)|(?<!`)(`+)(?!`)[^\n]+?(?<!`)\3(?!`))",
-    re.DOTALL | re.MULTILINE,
-)
 _INCLUDE = re.compile(
     r"^[ ]*\{%-?[ ]*include[ ]+(\S+)[^\n]*?%\}[ ]*$|^[ ]*\{include[ ]+([^\s}]+)[ ]*\}[ ]*$", re.MULTILINE
 )
 _TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>"
-_LINK = re.compile(r"<a\b[^<>]*?\bhref=[\"']?([^\"'\s>]+)[^<>]*>(.*?)</a>", re.DOTALL | re.IGNORECASE)
+_LINKS = between(r"<a\b(?=[^<>]*?\bhref=[\"']?[^\"'\s>])[^<>]*+>", lambda opening: "</a>")
+_TARGET = re.compile(r"\bhref=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _MARKS = (
-    (re.compile(r"<(strong|b)(?:\s[^<>]*)?>\s*(\S.*?)\s*</\1>", re.IGNORECASE | re.DOTALL), r"**\2**"),
-    (re.compile(r"<(em|i)(?:\s[^<>]*)?>\s*(\S.*?)\s*</\1>", re.IGNORECASE | re.DOTALL), r"*\2*"),
+    (between(r"<(strong|b)(?:\s[^<>]*)?>", lambda opening: f"</{opening[1]}>"), "**"),
+    (between(r"<(em|i)(?:\s[^<>]*)?>", lambda opening: f"</{opening[1]}>"), "*"),
 )
 # Braces in running text: our dialect would take them for attributes and drop them.
 _BRACE = re.compile(r"(?<![\\\])`])\{(?![.#])")
 _HAS_ATTRIBUTES = re.compile(r"[ ]*(?:#{1,6}[ ]|:{3,})")
+_BLANK_LINE = re.compile(r"\n[ ]*\n")
 _NO_SPACE = re.compile(r"^(#{1,6})(?=[^#\s])", re.MULTILINE)
 
 
@@ -45,13 +45,16 @@ class Cleaned:
     remarks: tuple[Remark, ...]
 
 
-_COMMENT = re.compile(r"\{::comment\}.*?\{:/comment\}|<!--.*?-->", re.DOTALL)
+_CLOSINGS = {"{::comment}": "{:/comment}", "<!--": "-->", "{%": "%}", "{{": "}}"}
+_COMMENTS = between(r"\{::comment\}|<!--", lambda opening: _CLOSINGS[opening[0].lower()])
+_SCRIPTS = between(r"<(script|style)\b", lambda opening: f"</{opening[1]}>")
+_TEMPLATES = between(r"\{[%{]", lambda opening: _CLOSINGS[opening[0]])
 # What is taken out whole, in this order.
-_TAKEN_OUT = (
-    ("script or style left out", re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)),
+_TAKEN_OUT: tuple[tuple[str, Find | re.Pattern[str]], ...] = (
+    ("script or style left out", _SCRIPTS),
     ("table of contents left out", re.compile(r"^[*+-][ ][^\n]*\n\{:[ ]*toc\}[ ]*$", re.MULTILINE)),
     ("Kramdown attributes left out", re.compile(r"\{:[^{}\n]*\}")),
-    ("template code left out", re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)),
+    ("template code left out", _TEMPLATES),
     ("template code left out", re.compile(r"^[ ]*\{/?[a-z]+(?:[ ][^{}\n]*)?\}[ ]*$", re.MULTILINE)),
 )
 
@@ -61,11 +64,9 @@ def clean(text: str, include: Include = lambda name: None, depth: int = 0) -> Cl
     text, _ = mended(text)
     remarks: list[Remark] = []
     text, title = _without_front_matter(text, remarks)
-    parts = _CODE.split(text)
-    # Four parts a round: text, code, and the two groups inside the code's pattern.
-    for place in range(0, len(parts), 4):
-        parts[place] = _clean_words(parts[place], include, depth, remarks)
-    kept = [part for place, part in enumerate(parts) if place % 4 < 2]
+    kept = [
+        part if is_code else _clean_words(part, include, depth, remarks) for part, is_code in by_code(text)
+    ]
     return Cleaned("".join(kept), title, tuple(remarks))
 
 
@@ -80,7 +81,7 @@ def _without_front_matter(text: str, remarks: list[Remark]) -> tuple[str, str]:
 
 
 def _clean_words(text: str, include: Include, depth: int, remarks: list[Remark]) -> str:
-    text = _taken_out(text, "comment left out", _COMMENT, remarks)
+    text = _taken_out(text, "comment left out", _COMMENTS, remarks)
     text = _INCLUDE.sub(lambda match: _included(match, include, depth, remarks), text)
     for what, pattern in _TAKEN_OUT:
         text = _taken_out(text, what, pattern, remarks)
@@ -97,9 +98,14 @@ def _braces_escaped(text: str) -> str:
     return "\n".join(line if _HAS_ATTRIBUTES.match(line) else _BRACE.sub(r"\{", line) for line in lines)
 
 
-def _taken_out(text: str, what: str, pattern: re.Pattern[str], remarks: list[Remark]) -> str:
-    remarks.extend(Remark(what, match.group(), match.group()) for match in pattern.finditer(text))
-    return pattern.sub("", text)
+def _taken_out(text: str, what: str, pattern: Find | re.Pattern[str], remarks: list[Remark]) -> str:
+    def gone(words: str) -> str:
+        remarks.append(Remark(what, words, words))
+        return ""
+
+    if isinstance(pattern, re.Pattern):
+        return pattern.sub(lambda match: gone(match[0]), text)
+    return replaced(text, pattern, lambda one: gone(text[one.opening.start() : one.end]))
 
 
 def _included(match: re.Match[str], include: Include, depth: int, remarks: list[Remark]) -> str:
@@ -122,9 +128,20 @@ def _without_tags(text: str, remarks: list[Remark]) -> str:
     remarks.extend(Remark("HTML tag left out", tag, tag) for tag in found)
     lines = text.split("\n")
     text = "\n".join(line.lstrip() if re.match(rf"[ ]*{_TAG}", line) else line for line in lines)
-    text = _LINK.sub(lambda match: f"[{' '.join(match.group(2).split())}]({match.group(1)})", text)
-    for pattern, marked in _MARKS:
-        text = pattern.sub(marked, text)
+    text = replaced(text, _LINKS, _link)
+    for marked, sign in _MARKS:
+        text = replaced(text, marked, partial(_marked, sign))
     text = re.sub(r"<br\s*/?>|</(?:td|th)>", " ", text, flags=re.IGNORECASE)
     text = re.sub(rf"^(?:[ ]*{_TAG})+[ ]*$", "", text, flags=re.MULTILINE)
     return re.sub(_TAG, "", text)
+
+
+def _link(one: Enclosed) -> str | None:
+    target = _TARGET.search(one.opening[0])
+    return f"[{' '.join(one.inner.split())}]({target[1]})" if target else None
+
+
+def _marked(sign: str, one: Enclosed) -> str:
+    """Words with the marks of Markdown, which reach over no blank line."""
+    inner = one.inner.strip()
+    return one.inner if not inner or _BLANK_LINE.search(inner) else f"{sign}{inner}{sign}"
