@@ -45,6 +45,23 @@ LayoutOption = Annotated[
 ]
 
 
+AllParagraphsOption = Annotated[
+    bool,
+    typer.Option(
+        "--all-paragraphs", help="by-paragraph: also those without comments, for a meeting to go through."
+    ),
+]
+PublicOption = Annotated[
+    bool,
+    typer.Option(
+        "--public", help="For others: no names, no internal notes, nothing withheld or not yet decided."
+    ),
+]
+AttributedOption = Annotated[
+    bool, typer.Option("--attributed", help="Name the States and bodies that said it, also with --public.")
+]
+
+
 def report(
     file: Annotated[
         Path,
@@ -54,16 +71,9 @@ def report(
     ],
     round_name: RoundOption = None,
     layout: LayoutOption = "audit-trail",
-    public: Annotated[
-        bool,
-        typer.Option(
-            "--public", help="For others: no names, no internal notes, nothing withheld or not yet decided."
-        ),
-    ] = False,
-    attributed: Annotated[
-        bool,
-        typer.Option("--attributed", help="Name the States and bodies that said it, also with --public."),
-    ] = False,
+    public: PublicOption = False,
+    attributed: AttributedOption = False,
+    all_paragraphs: AllParagraphsOption = False,
     source: FromOption = "",
     section: SectionOption = "",
     kind: KindOption = "",
@@ -79,22 +89,31 @@ def report(
 
     - `neaspec feedback report dist/comments-draft.xlsx`
     - `neaspec feedback report for-all.pdf --public`
-    - `neaspec feedback report for-the-meeting.docx --layout by-paragraph`
+    - `neaspec feedback report for-the-meeting.docx --layout by-paragraph --all-paragraphs`
     - `neaspec feedback report filled-form.docx --layout iso --from JPN`
     """
     ending = file.suffix.lower()
     if ending not in ENDINGS:
         raise UnknownFormat(file)
+    if all_paragraphs:
+        _check_paragraphs(layout, ending)
     from neaspec_cli.commands.copies import write_file
     from neaspec_cli.commands.reporting import Reporting
     from neaspec_cli.terminal.working import working
 
-    workspace = Workspace.open(folder)
+    workspace, named = Workspace.open(folder), attributed or not public
     circulation = workspace.circulation(round_name)
     with working(f"Writing {file.name}"):
         found = selected(workspace.feedback(circulation.name), source=source, section=section, kind=kind)
-        named = attributed or not public
-        reporting = Reporting.of(workspace, circulation, found, layout, public=public, attributed=named)
+        reporting = Reporting.of(
+            workspace,
+            circulation,
+            found,
+            layout,
+            public=public,
+            attributed=named,
+            all_paragraphs=all_paragraphs,
+        )
         data = reporting.written(ending)
         if not dry_run:
             write_file(file, data)
@@ -103,3 +122,11 @@ def report(
     tell(
         f"{'Would write' if dry_run else 'Wrote'} {file} ({counted(len(reporting.report.rows), 'comments')})"
     )
+
+
+def _check_paragraphs(layout: str, ending: str) -> None:
+    """Paragraphs without comments stand only where paragraphs stand."""
+    if layout != "by-paragraph":
+        raise typer.BadParameter("--all-paragraphs goes with --layout by-paragraph")
+    if ending == ".csv":
+        raise typer.BadParameter("a list of values has a line for each comment; leave --all-paragraphs out")

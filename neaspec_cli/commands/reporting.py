@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from neaspec_cli.commands.circulated import circulated_text
@@ -14,7 +14,7 @@ from neaspec_cli.core.register import layouts
 from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.core.register.iso_layout import iso
 from neaspec_cli.core.register.layouts import Laid
-from neaspec_cli.core.register.report import Placed, Report, counts, in_order, report
+from neaspec_cli.core.register.report import Placed, Report, counts, in_order, report, uncommented
 from neaspec_cli.core.rounds import Circulation
 
 AUDIT_TRAIL, ISO, BY_PARAGRAPH = layouts.LAYOUTS
@@ -40,11 +40,14 @@ class Reporting:
         *,
         public: bool,
         attributed: bool,
+        all_paragraphs: bool = False,
     ) -> Reporting:
         """The report on these comments of a circulation."""
         text, settings = circulated_text(workspace, circulation), workspace.settings()
         sources = in_order(settings)
         made = report(text.plan, text, comments, public=public, attributed=attributed, sources=sources)
+        if all_paragraphs:
+            made = replace(made, silent=uncommented(text, made.places))
         return cls(made, text, settings, circulation, layout)
 
     def written(self, ending: str) -> bytes:

@@ -71,11 +71,12 @@ def _tally(total: int, counts: Mapping[str, int]) -> str:
 
 def _contents(laid: Laid) -> str:
     """Links to the passages where there are several."""
-    if len(laid.passages) < 2:
+    if sum(1 for one in laid.passages if one.rows) < 2:
         return ""
     items = [
         f'<li><a href="#p{number}">{escaped(one.name)}</a> <span class="quiet">({len(one.rows)})</span></li>'
         for number, one in enumerate(laid.passages, 1)
+        if one.rows
     ]
     listed = "\n".join(items)
     return f'<nav aria-labelledby="places"><h2 id="places">Places with comments</h2>\n<ul>\n{listed}\n</ul></nav>\n'
@@ -96,6 +97,8 @@ def _passage(laid: Laid, passage: Passage, number: int) -> Iterator[str]:
         yield f'<{tag} id="p{number}">{_spoken(passage.name)}</{tag}>'
     if passage.text:
         yield f"<blockquote>{_spoken(passage.text)}</blockquote>"
+    if not passage.rows:
+        return
     heads = "".join(
         f'<th scope="col" class="c{place}">{escaped(one.title)}</th>'
         for place, one in enumerate(laid.columns)

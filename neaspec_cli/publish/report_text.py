@@ -56,7 +56,7 @@ def write_markdown_passages(report: Report, laid: Laid) -> bytes:
         lines += [f"{'###' if passage.section else '##'} {_escaped(passage.name)}", ""]
         lines += [f"> {_quoted(passage.text)}", ""] if passage.text else []
         rows = [[_cell(one) for one in row.cells] for row in passage.rows]
-        lines += [*_table([one.title for one in laid.columns], rows), ""]
+        lines += [*_table([one.title for one in laid.columns], rows), ""] if rows else []
     return _file(lines)
 
 

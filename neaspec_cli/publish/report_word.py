@@ -83,7 +83,9 @@ def _content(report: Report, laid: Laid, width: int) -> list[Element]:
         if passage.section not in ("", section):
             section = passage.section
             made.append(_titled("Heading1", section))
-        made += [*_above(passage), table(laid.columns, passage.rows, width), paragraph("Spacer")]
+        made += _above(passage)
+        if passage.rows:
+            made += [table(laid.columns, passage.rows, width), paragraph("Spacer")]
     return made
 
 
@@ -93,7 +95,9 @@ def _above(passage: Passage) -> list[Element]:
         return [paragraph("Spacer")]
     made = [_titled("Heading2", passage.name)]
     if passage.text:
-        made.append(paragraph("Notice", *tongued(passage.text), properties=[w("keepNext")]))
+        made.append(
+            paragraph("Notice", *tongued(passage.text), properties=[w("keepNext")] if passage.rows else [])
+        )
     return made
 
 

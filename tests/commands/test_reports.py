@@ -292,6 +292,31 @@ def test_by_paragraph_the_words_stand_over_the_comments(box: Sandbox) -> None:
     )
 
 
+@pytest.mark.parametrize("ending", [".md", ".docx", ".html", ".xlsx", ".pdf", ".json"])
+def test_by_paragraph_what_nobody_commented_on_may_stand_there_too(box: Sandbox, ending: str) -> None:
+    file = box.root.parent / f"report{ending}"
+    done(box, "feedback", "report", str(file), "--layout", "by-paragraph", "--all-paragraphs")
+    if ending == ".json":
+        places = {
+            one["place"]["block"]: one
+            for one in json.loads(file.read_bytes())["paragraphs"]
+            if "block" in one["place"]
+        }
+        assert (places["2"]["comments"], len(places["3"]["comments"])) == ([], 2)
+    elif ending in (".md", ".html"):
+        text = file.read_text("utf-8")
+        assert text.index("Paragraph 2: no comments") < text.rindex("Paragraph 3")
+    elif ending == ".docx":
+        body = words(part(file.read_bytes(), "word/document.xml"))
+        assert body.index("Paragraph 2: no comments") < body.index("Paragraph 3")
+
+
+@pytest.mark.parametrize("arguments", [("report.docx",), ("report.csv", "--layout", "by-paragraph")])
+def test_all_paragraphs_need_a_layout_that_has_paragraphs(box: Sandbox, arguments: tuple[str, ...]) -> None:
+    result = neaspec(box, "feedback", "report", *arguments, "--all-paragraphs")
+    assert result.exit_code == 2
+
+
 def test_json_has_the_keys_of_a_feedback_file(box: Sandbox) -> None:
     value = json.loads(written(box, ".json", "audit-trail"))
     last = next(one for one in value["comments"] if one["id"] == "JPN-001")

@@ -7,7 +7,7 @@ them; the form of ISO, IEC and CEN has its own columns. In all of them general c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from neaspec_cli.core.register.circulated import CirculatedText
@@ -146,8 +146,14 @@ _NUMBER = Column("No.", width=1200)
 _SAID = (Column("Comment and proposed change", weight=3), Column("Disposition and reason", weight=2))
 
 
+NO_COMMENTS = "no comments"
+
+
 def by_paragraph(report: Report, names: Mapping[str, str], text: CirculatedText) -> Laid:
-    """The paragraphs that were commented on, in the order of the text, each with its words and the comments on it."""
+    """The paragraphs that were commented on, in the order of the text, each with its words and the comments on it.
+
+    What nobody commented on stands among them where the report has it.
+    """
     found: dict[tuple[str, str], list[LaidRow]] = {}
     places = _Places(text)
     for number, row in enumerate(report.rows):
@@ -155,8 +161,10 @@ def by_paragraph(report: Report, names: Mapping[str, str], text: CirculatedText)
         key = places.key(place.section, place.block, place.activity, row["place"])
         is_shown = report.proposals[number] is not None and place.block
         found.setdefault(key, []).append(_spoken(row, names, "" if is_shown else place.quote))
+    for leaf in report.silent:
+        found[leaf.section, leaf.label] = []
     order = sorted(found, key=places.rank)
-    passages = (replace(places.passage(key), rows=tuple(found[key])) for key in order)
+    passages = (places.passage(key, tuple(found[key])) for key in order)
     first = _FROM if "source" in {name for name, _, _ in report.columns} else _NUMBER
     return Laid((first, *_SAID), tuple(passages))
 
@@ -200,12 +208,13 @@ class _Places:
             return 3, 0, key[1]
         return (0, 0, "") if key[1] == GENERAL else (1, key[1] != UNPLACED, key[1])
 
-    def passage(self, key: tuple[str, str]) -> Passage:
-        """The passage, without its rows."""
+    def passage(self, key: tuple[str, str], rows: tuple[LaidRow, ...]) -> Passage:
+        """The passage, its name telling where there are no comments."""
         section, block = key
         wholly = {GENERAL: f"{GENERAL} comments", UNPLACED: f"{UNPLACED} in the text"}
         name = wholly.get(block, "") or named(block)
-        return Passage((), self.titles.get(section, ""), name, self.words.get(key, ""))
+        name = name if rows else f"{name}: {NO_COMMENTS}"
+        return Passage(rows, self.titles.get(section, ""), name, self.words.get(key, ""))
 
 
 def named(label: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from neaspec_cli.core.comments import KINDS, VERDICTS, Comment, Place, SourceFeedback, is_undisposed
 from neaspec_cli.core.plan import PUBLIC, PlanSettings
 from neaspec_cli.core.proposals import Proposal
-from neaspec_cli.core.register.circulated import CirculatedText
+from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.register.figures import NOT_AGREED, WAYS, Figures, figures
 from neaspec_cli.core.register.grouping import by_id, groups, who
 from neaspec_cli.core.register.matrix import open_cells
@@ -39,6 +39,8 @@ NAMING = frozenset({"source", "also"})
 GENERAL = "General"
 UNPLACED = "Not placed"
 """For what is meant for a place that could not be found."""
+SPOKEN_OF = frozenset({"paragraph", "item", "note", "quote"})
+"""Kinds of blocks that a meeting goes through one by one."""
 Placed = tuple[SourceFeedback, Comment]
 
 
@@ -46,7 +48,8 @@ Placed = tuple[SourceFeedback, Comment]
 class Report:
     """A circulation's comments as rows of text by column name; `columns` are those that it shows.
 
-    `places` and `proposals` are those of the rows; `said` are their comments, in the form for the house alone.
+    `places` and `proposals` are those of the rows; `said` are their comments, in the form for the house alone; `silent`
+    is what nobody commented on, where it is to be shown as well.
     """
 
     title: str
@@ -57,6 +60,14 @@ class Report:
     said: tuple[Placed, ...] = ()
     places: tuple[Place, ...] = ()
     proposals: tuple[Proposal | None, ...] = ()
+    silent: tuple[CirculatedLeaf, ...] = ()
+
+
+def uncommented(text: CirculatedText, places: Iterable[Place]) -> tuple[CirculatedLeaf, ...]:
+    """What has none of the places, in the order of the text: its paragraphs, items and notes, no headings or cells."""
+    commented = {(one.section, one.block) for one in places}
+    leaves = (one for one in text.leaves if one.block.kind in SPOKEN_OF and one.text.strip())
+    return tuple(one for one in leaves if (one.section, one.label) not in commented)
 
 
 def report(

@@ -27,7 +27,7 @@ def report_value(report: Report, layout: str) -> dict[str, Any]:
         return {**told, "comments": [dict(row) for row in report.rows]}
     comments = list(_comments(report))
     if layout == "by-paragraph":
-        return {**told, "paragraphs": list(_together(comments))}
+        return {**told, "paragraphs": [*_together(comments), *_silent(report)]}
     return {**told, "comments": comments}
 
 
@@ -59,6 +59,12 @@ def _comments(report: Report) -> Iterator[dict[str, Any]]:
             **decided,
             **beside,
         }
+
+
+def _silent(report: Report) -> Iterator[dict[str, Any]]:
+    """What nobody commented on, after all else: other programs put it where they want it."""
+    for leaf in report.silent:
+        yield {"place": _place(leaf.place()), "circulated": leaf.text, "comments": []}
 
 
 def _place(place: Place) -> dict[str, str]:

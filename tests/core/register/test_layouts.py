@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from neaspec_cli.core.comments import Comment, Disposition, Place, SourceFeedback, selected
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.plan import Participant, PlanSettings
 from neaspec_cli.core.proposals import ReplaceWords
 from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.register.layouts import Laid, Line, audit_trail, by_paragraph
-from neaspec_cli.core.register.report import Report, in_order, report
+from neaspec_cli.core.register.report import Report, in_order, report, uncommented
 
 STATES = PlanSettings(
     "A plan",
@@ -109,6 +111,14 @@ def test_where_nobody_is_named_a_number_stands_instead_and_what_is_proposed_is_o
 def test_a_label_that_the_text_does_not_have_comes_last() -> None:
     laid = by_paragraph(made(on("JPN", "99", "a"), on("CHN", "5", "b")), NAMES, TEXT)
     assert [one.name for one in laid.passages] == ["Paragraph 5", "Paragraph 99"]
+
+
+def test_what_nobody_commented_on_stands_in_its_place_where_it_is_wanted() -> None:
+    table = made(on("JPN", "5", "a"))
+    table = replace(table, silent=uncommented(TEXT, table.places))
+    first, second = by_paragraph(table, NAMES, TEXT).passages
+    assert (first.name, first.text, first.rows) == ("Paragraph 4: no comments", "Four.", ())
+    assert (second.name, len(second.rows)) == ("Paragraph 5", 1)
 
 
 def test_the_audit_trail_is_one_table_and_nothing_where_there_are_no_comments() -> None:
