@@ -81,10 +81,12 @@ def decide(
     here = [one for section in current.sections for one in section.blocks]
     parts = [one for one in wishes if isinstance(one, PartWish)]
     whole = [one for one in wishes if not isinstance(one, PartWish)]
-    merged = merge_wishes(circulated.blocks, here, whole)
+    merged = merge_wishes(circulated.blocks, here, whole, decided)
     if later := entangled(merged.agreed, decided):
         unwished += tuple(Unwished(key, LATER) for key in sorted(later, key=natural))
-        merged = merge_wishes(circulated.blocks, here, [one for one in whole if one.key not in later])
+        merged = merge_wishes(
+            circulated.blocks, here, [one for one in whole if one.key not in later], decided
+        )
     merged = with_parts(circulated.blocks, here, parts, merged).beside(columns.merged)
     agreed = [one for one in merged.agreed if decided & set(one.keys)]
     loose = [one for one in merged.agreed if not decided & set(one.keys)]
@@ -217,7 +219,7 @@ def _bracket_commit(carried: Carried) -> CommitPlan:
         "Neaspec": ["merge"],
         "Comment": keys,
         "Proposed-by": sorted({holder for run in runs for holder in run.holders}),
-        "Bracket": [run.name for run in runs],
+        "Bracket": list(dict.fromkeys(run.name for run in runs)),
     }
     changes = {path: source.encode() for path, source in carried.sources.items()}
     return CommitPlan(changes, f"Keep {subject} in brackets\n\n{OPEN}", trailers)

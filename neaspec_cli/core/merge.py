@@ -20,7 +20,7 @@ from neaspec_cli.core.merging.agreement import Clash as Clash
 from neaspec_cli.core.merging.agreement import Lifted as Lifted
 from neaspec_cli.core.merging.agreement import Merged as Merged
 from neaspec_cli.core.merging.agreement import New as New
-from neaspec_cli.core.merging.agreement import Op, Reason
+from neaspec_cli.core.merging.agreement import Op
 from neaspec_cli.core.merging.agreement import Unplaced as Unplaced
 from neaspec_cli.core.merging.agreement import Wish as Wish
 from neaspec_cli.core.merging.asking import (
@@ -40,11 +40,21 @@ from neaspec_cli.core.merging.asking import (
 )
 from neaspec_cli.core.merging.clashing import Cluster, alternatives, blocks_of, clusters
 from neaspec_cli.core.merging.placing import Lost, Placed, Placing, There
+from neaspec_cli.core.merging.questions import is_of_places, question, questions
 from neaspec_cli.core.merging.returning import wishes_between as wishes_between
 
 
-def merge(base: Sequence[Block], current: Sequence[Block], wishes: Iterable[Wish | BlockWish]) -> Merged:
-    """Decide every wish; the order of the wishes makes no difference."""
+def merge(
+    base: Sequence[Block],
+    current: Sequence[Block],
+    wishes: Iterable[Wish | BlockWish],
+    firm: Collection[str] | None = None,
+) -> Merged:
+    """Decide every wish; the order of the wishes makes no difference.
+
+    `firm` are the keys of wishes that are decided, where not all are: only their words go along with a block of which
+    it is contested where it is to stand.
+    """
     asked, already = collect(base, wishes)
     placing = Placing(base, current)
     there = _carried_out_already(base, current, placing, asked)
@@ -60,7 +70,8 @@ def merge(base: Sequence[Block], current: Sequence[Block], wishes: Iterable[Wish
             case Lost(reason):
                 unplaced += [Unplaced(key, reason, *placing.texts(edit)) for key in who.keys]
     lost = {one.key for one in unplaced}
-    agreed, clashes = _decided(placing, _without(lost, {edit: asked[edit] for edit in placed}), placed)
+    live = _without(lost, {edit: asked[edit] for edit in placed})
+    agreed, clashes = _decided(placing, live, placed, firm)
     already -= lost.union(*(one.keys for one in agreed), *(_keys(clash) for clash in clashes))
     return Merged(
         tuple(sorted(agreed, key=lambda one: (one.block, one.start, one.end, one.op, one.text, one.keys))),
@@ -100,16 +111,21 @@ def _holders(asked: dict[Edit, Asked]) -> list[str]:
 
 
 def _decided(
-    placing: Placing, live: dict[Edit, Asked], placed: dict[Edit, Edit]
+    placing: Placing,
+    live: dict[Edit, Asked],
+    placed: dict[Edit, Edit],
+    firm: Collection[str] | None,
 ) -> tuple[list[Agreed], list[Clash]]:
     free: list[Edit] = []
     clashes: list[Clash] = []
     for cluster in clusters(placing.base, live):
         if not cluster.is_clash:
             free += cluster.edits
-            continue
-        clash = _clash(placing, cluster, live, placed)
-        if len(clash.alternatives) > 1 or clash.reason == "moves":
+        elif is_of_places(cluster.edits):
+            parts, along = questions(placing.base, cluster.edits, live, firm)
+            free += along
+            clashes += [question(placing.base, placing.current, part, live, placed) for part in parts]
+        elif len((clash := _clash(placing, cluster, live, placed)).alternatives) > 1:
             clashes.append(clash)
         else:
             free += _shared(cluster, live)
@@ -156,13 +172,9 @@ def _clash(placing: Placing, cluster: Cluster, live: dict[Edit, Asked], placed: 
     base = BREAK.join(placing.base[block].text for block in blocks)
     now = tuple(found for block in blocks if (found := placing.following.block(block).block) is not None)
     assert now, "an edit was placed in these blocks"
-    reason: Reason = "delete against edit"
-    if any(isinstance(edit, Join) for edit in edits):
-        reason = "join against edit"
-    if any(isinstance(edit, Move) for edit in edits):
-        reason = "moves"
     place = (now[0], 0, len(placing.current[now[0]].text))
-    return Clash(blocks[0], 0, len(placing.base[blocks[0]].text), base, held, reason, blocks, place, now)
+    end = len(placing.base[blocks[0]].text)
+    return Clash(blocks[0], 0, end, base, held, "delete against edit", blocks, place, now)
 
 
 def _clash_of_words(

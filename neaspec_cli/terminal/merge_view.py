@@ -42,7 +42,8 @@ def view(
         yield _line("=", already.key, "the plan says so already", "quiet")
     if carried.bracketed:
         would = "would stand" if dry_run else "stand"
-        yield Text(f"{len(carried.bracketed)} {would} in brackets, in one commit", style="title")
+        names = {one.run.name for one in carried.bracketed}
+        yield Text(f"{len(names)} {would} in brackets, in one commit", style="title")
     for bracketed in carried.bracketed:
         yield from _bracketed(bracketed)
     for clash, reason in clashes:
@@ -94,7 +95,7 @@ def _outside(one: Bracketed) -> tuple[str, list[tuple[str, tuple[str, ...]]], st
     against = tuple(name for other in one.run.held if not other.text.strip() for name in other.holders)
     wordings = [(other.text, other.holders) for other in one.run.held if other.text.strip()]
     if one.stood.strip():
-        wordings.insert(0, (one.stood, tuple(f"{name}: delete" for name in against)))
+        wordings.insert(0, (one.stood, (*one.staying, *(f"{name}: delete" for name in against))))
     lead = " " if all(text.startswith(" ") for text, _ in wordings) else ""
     trail = " " if all(text.endswith(" ") for text, _ in wordings) else ""
     return one.before + lead, [(text.strip(" "), who) for text, who in wordings], trail + one.after

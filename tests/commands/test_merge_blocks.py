@@ -186,7 +186,7 @@ def test_an_undecided_move_stands_at_both_ends_and_a_join_beside_the_two(box: Sa
     assert '::: {.bracket alt=b-JPN-002 by=""}\nFunds come from _voluntary_ contributions.\n\nGifts' in goals
     assert (
         '::: {.bracket alt=b-JPN-002 by="JPN"}\n'
-        "Funds come from voluntary contributions. Gifts are welcome at any time.\n:::\n"
+        "Funds come from _voluntary_ contributions. Gifts are welcome at any time.\n:::\n"
     ) in goals
     assert plan(box, "03-means.md") == (
         f'{MEANS}\n::: {{#b-JPN-001-2 .bracket by="JPN"}}\n{LINES}'.rstrip() + "\n:::\n"
@@ -214,7 +214,7 @@ def test_a_join_against_a_paragraph_between_stands_in_both_wordings(box: Sandbox
     goals = plan(box, "02-goals.md")
     assert (
         '::: {.bracket alt=b-JPN-001 by="JPN"}\n'
-        "Funds come from voluntary contributions. Gifts are welcome at any time.\n:::\n"
+        "Funds come from _voluntary_ contributions. Gifts are welcome at any time.\n:::\n"
     ) in goals
     assert (
         'alt=b-JPN-001 by="KOR"}\nFunds come from _voluntary_ contributions.\n\nA fund is set up.\n\n'
@@ -222,16 +222,38 @@ def test_a_join_against_a_paragraph_between_stands_in_both_wordings(box: Sandbox
     )
 
 
-def test_two_moves_of_one_paragraph_are_left_to_people(box: Sandbox) -> None:
+def test_a_paragraph_wished_to_two_places_is_one_question_over_two_files(box: Sandbox) -> None:
     replies(box, "JPN", at("goals", "3", 'op: move, section: means, block: "6"'))
     replies(box, "KOR", at("goals", "3", 'op: move, section: goals, block: "5"'))
-    before = plan(box, "02-goals.md")
+    replies(box, "WWF", at("goals", "3", "op: delete-block"))
     result = neaspec(box, "merge", "--json")
     assert result.exit_code == 1
     (clash,) = json.loads(result.stdout)["clashes"]
-    assert (clash["reason"], clash["id"]) == ("moves", None)
-    assert clash["left_open"] == "where a paragraph is to stand cannot be put in brackets"
-    assert plan(box, "02-goals.md") == before
+    assert (clash["reason"], clash["id"], clash["left_open"]) == ("moves", "b-JPN-001", "")
+    goals, means = plan(box, "02-goals.md"), plan(box, "03-means.md")
+    stood = f'::: {{.bracket alt=b-JPN-001 by="" del="JPN KOR WWF"}}\n{LINES}'.rstrip() + "\n:::\n"
+    there = LINES.rstrip() + "\n:::\n"
+    assert goals == GOALS.replace(LINES, stood + "\n") + '\n::: {.bracket alt=b-JPN-001 by="KOR"}\n' + there
+    assert means == MEANS + '\n::: {.bracket alt=b-JPN-001 by="JPN"}\n' + there
+    (entry,) = answer(box, "brackets")["brackets"]
+    assert (entry["section"], entry["label"]) == ("goals", "3")
+    places = [(one["by"], one["del"], one["places"]) for one in entry["alternatives"]]
+    assert places == [
+        ([], ["JPN", "KOR", "WWF"], ["3"]),
+        (["KOR"], [], ["3 bis"]),
+        (["JPN"], [], ["means 3 ter"]),
+    ]
+    assert answer(box, "status")["brackets"] == 1
+    start = box.git("rev-parse", "HEAD").strip()
+    for taken, outcome in {
+        "JPN": (GOALS.replace(LINES, ""), f"{MEANS}\n{LINES}".rstrip() + "\n"),
+        "KOR": (GOALS.replace(LINES, "") + f"\n{LINES}".rstrip() + "\n", MEANS),
+        "WWF": (GOALS.replace(LINES, ""), MEANS),
+        "": (GOALS, MEANS),
+    }.items():
+        done(box, "brackets", "settle", "b-JPN-001", *(["--take", taken] if taken else ["--drop"]))
+        assert (plan(box, "02-goals.md"), plan(box, "03-means.md")) == outcome
+        box.git("reset", "-q", "--hard", start)
 
 
 def test_an_undecided_heading_and_both_ends_of_a_move_can_be_settled(box: Sandbox) -> None:

@@ -21,7 +21,7 @@ Written = tuple[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
-class _Lines:
+class Lines:
     """The whole lines that blocks take up; `indent` stands before each, `marker` before the words of an item."""
 
     start: int
@@ -30,6 +30,12 @@ class _Lines:
     marker: str
     is_close: bool = False
     """Whether the next line follows without an empty one between."""
+
+    @property
+    def gap(self) -> str:
+        """Items stay close together: an empty line between them would set all of their list apart; lines that are close
+        stay so, that they can be close again."""
+        return "\n" if self.marker or self.is_close else BREAK
 
 
 def bracket_blocks(
@@ -47,8 +53,8 @@ def bracket_blocks(
     together with this one, change them.
     """
     first, last = span
-    _refuse(blocks, first, last)
-    begins, ends = _lines(source, blocks[first]), _lines(source, blocks[last])
+    refuse(blocks, first, last)
+    begins, ends = lines_of(source, blocks[first]), lines_of(source, blocks[last])
     wanted = [one for one in held if one.text.strip()]
     against = sorted({holder for one in held if not one.text.strip() for holder in one.holders})
     written = [_like_these(source, blocks, span, one.text) for one in wanted]
@@ -56,7 +62,7 @@ def bracket_blocks(
     beside = _group(begins, wanted, written, name, is_open=True)
     cuts = (
         (begins.start, begins.start, f"{begins.indent}::: {base}\n"),
-        (ends.end, ends.end, f"\n{begins.indent}:::" + "".join(f"{_gap(begins)}{one}" for one in beside)),
+        (ends.end, ends.end, f"\n{begins.indent}:::" + "".join(f"{begins.gap}{one}" for one in beside)),
     )
     text = reads or BREAK.join(blocks[at].text for at in range(first, last + 1) if blocks[at].kind != "note")
     said = [signature(text, insisting, against), *(signature(one.text, one.holders, ()) for one in wanted)]
@@ -78,10 +84,10 @@ def bracket_arrival(
     """
     wanted = [one for one in held if one.text.strip()]
     if after >= 0:
-        _refuse(blocks, after, after)
-    lines = _lines(source, blocks[max(after, 0)]) if blocks else _Lines(len(source), len(source), "", "")
+        refuse(blocks, after, after)
+    lines = lines_of(source, blocks[max(after, 0)]) if blocks else Lines(len(source), len(source), "", "")
     if after < 0:
-        lines = _Lines(lines.start, lines.start, "", "")
+        lines = Lines(lines.start, lines.start, "", "")
     written = [_new(lines, one.text) for one in wanted]
     if arriving is not None and not lines.marker:
         written = [arriving]
@@ -89,7 +95,7 @@ def bracket_arrival(
     if after < 0:
         cut = (lines.start, lines.start, "".join(f"{one}\n\n" for one in fenced))
     else:
-        cut = (lines.end, lines.end, "".join(f"{_gap(lines)}{one}" for one in fenced))
+        cut = (lines.end, lines.end, "".join(f"{lines.gap}{one}" for one in fenced))
     said = frozenset(signature(one.text, one.holders, ()) for one in wanted)
     added = tuple(block for _, read in written for block in read)
     return SourceEdit((cut,), added=((after, added),), brackets=((name, said),), key=name)
@@ -97,20 +103,20 @@ def bracket_arrival(
 
 def further_wording(lines: tuple[str, str], one: Alternative, name: str, *, is_open: bool) -> Written:
     """A fenced wording of its own, as one more beside others; `lines` are indent and marker of the first."""
-    place = _Lines(0, 0, *lines)
+    place = Lines(0, 0, *lines)
     written = _new(place, one.text)
     (fenced,) = _group(place, [one], [written], name, is_open=is_open)
-    return f"{_gap(place)}{fenced}", written[1]
+    return f"{place.gap}{fenced}", written[1]
 
 
 def indent_and_marker(source: str, block: Block) -> tuple[str, str]:
     """What stands before the words on the first line of a block."""
-    found = _lines(source, block)
+    found = lines_of(source, block)
     return found.indent, found.marker
 
 
 def _group(
-    lines: _Lines, wanted: Sequence[Alternative], written: Sequence[Written], name: str, *, is_open: bool
+    lines: Lines, wanted: Sequence[Alternative], written: Sequence[Written], name: str, *, is_open: bool
 ) -> list[str]:
     return [
         f"{lines.indent}::: {attribute_list(name, one.holders, (), is_open=is_open, stood=False)}\n"
@@ -119,13 +125,8 @@ def _group(
     ]
 
 
-def _gap(lines: _Lines) -> str:
-    """Items stay close together: an empty line between them would set all of their list apart; lines that are close
-    stay so, that they can be close again."""
-    return "\n" if lines.marker or lines.is_close else BREAK
-
-
-def _refuse(blocks: Sequence[Block], first: int, last: int) -> None:
+def refuse(blocks: Sequence[Block], first: int, last: int) -> None:
+    """CannotPlace where these blocks cannot stand in a div of their own."""
     inner = [one for one in blocks[first : last + 1] if one.kind != "note"]
     for one in inner:
         if one.kind not in KINDS or one.start < 0:
@@ -136,11 +137,16 @@ def _refuse(blocks: Sequence[Block], first: int, last: int) -> None:
         raise CannotPlace("it stands in bracketed text, which is to be settled first")
     if inner[-1].kind == "item" and has_more(blocks, last):
         raise CannotPlace("the item has paragraphs or items below it")
-    if len({one.kind for one in inner} & {"item"}) and len({(one.kind, len(one.path)) for one in inner}) > 1:
+    if inner[0].kind == "item" and any(
+        one.kind != "item" or len(one.path) < len(inner[0].path) for one in inner
+    ):
+        raise CannotPlace("these items do not stand side by side")
+    if inner[0].kind != "item" and any(len(one.path) > 1 for one in inner):
         raise CannotPlace("these items do not stand side by side")
 
 
-def _lines(source: str, block: Block) -> _Lines:
+def lines_of(source: str, block: Block) -> Lines:
+    """The lines that a block takes up; CannotPlace where it shares them with others."""
     known = [mark for mark in block.marks if mark.source[0] >= 0]
     begin = min([block.start, *(mark.source[0] for mark in known)])
     end = line_end(source, max([block.end, *(mark.source[1] for mark in known)]))
@@ -150,16 +156,16 @@ def _lines(source: str, block: Block) -> _Lines:
         marker = _MARKER.fullmatch(before)
         if marker is None:
             raise CannotPlace("this item shares its line with others")
-        return _Lines(start, end, marker[1], before)
+        return Lines(start, end, marker[1], before)
     if before.strip(" #" if block.kind == "heading" else " "):
         raise CannotPlace("this paragraph shares its line with others")
-    return _Lines(start, end, "", "", bool(source[end + 1 : line_end(source, end + 1)].strip()))
+    return Lines(start, end, "", "", bool(source[end + 1 : line_end(source, end + 1)].strip()))
 
 
 def _like_these(source: str, blocks: Sequence[Block], span: tuple[int, int], text: str) -> Written:
     """A wording that takes over the formatting of the blocks that it replaces."""
     first, last = span
-    lines = _lines(source, blocks[first])
+    lines = lines_of(source, blocks[first])
     parts = [part for part in text.split(BREAK) if part.strip()]
     if first == last and len(parts) == 1:
         return _copied(source, blocks, first, parts[0])
@@ -178,7 +184,7 @@ def _like_these(source: str, blocks: Sequence[Block], span: tuple[int, int], tex
 
 def _copied(source: str, blocks: Sequence[Block], index: int, text: str) -> Written:
     """The lines of a block with other words; its notes come along, its name does not."""
-    block, lines = blocks[index], _lines(source, blocks[index])
+    block, lines = blocks[index], lines_of(source, blocks[index])
     content = reworded(source, block, (0, len(block.text)), (lines.start, lines.end), text)
     if block.kind == "heading":
         content = _ATTRIBUTES_AT_END.sub("", content).rstrip()
@@ -190,7 +196,7 @@ def _copied(source: str, blocks: Sequence[Block], index: int, text: str) -> Writ
     return content, ((block.kind, text), *notes)
 
 
-def _new(lines: _Lines, text: str) -> Written:
+def _new(lines: Lines, text: str) -> Written:
     parts = [" ".join(part.split()) for part in text.split(BREAK) if part.strip()]
     if lines.marker:
         content = "\n".join(lines.marker + escape(part, line_start=True) for part in parts)

@@ -15,10 +15,11 @@ from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merge import Agreed
 from neaspec_cli.core.merging.asking import natural
 from neaspec_cli.core.merging.editing import Editing
+from neaspec_cli.core.merging.open_places import Places, edits_of_places
+from neaspec_cli.core.merging.open_places import shown as spots_shown
 from neaspec_cli.core.merging.open_rows import InRow, RowArrival
-from neaspec_cli.core.merging.open_runs import Between, InWords, Joining, OpenRun, edit_of
+from neaspec_cli.core.merging.open_runs import Between, InWords, OpenRun, Whole, edit_of
 from neaspec_cli.core.plan import Section
-from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.rewriting import Applied, CannotPlace, Cut, Edit, apply_edits, cuts, spliced
 from neaspec_cli.core.text.tables import row_text
 
@@ -49,7 +50,10 @@ class NotCarried:
 
 @dataclass(frozen=True)
 class Bracketed:
-    """A run that went into brackets, and the words of its block around it."""
+    """A run that went into brackets, or one spot of it, and the words of its block around it.
+
+    `staying` are those who want just what stood there.
+    """
 
     run: OpenRun
     section: Section
@@ -64,6 +68,7 @@ class NotBracketed:
     """A run that cannot stand in brackets safely, and why; it is left open."""
 
     run: OpenRun
+    staying: tuple[str, ...] = ()
     reason: str
 
 
@@ -98,7 +103,7 @@ def carry_out(
     by_run, left_open = _runs(editing, runs, agreed)
     applied = _applied(sections, edits, by_run, refused, left_open, parse)
     bracketed = [
-        _shown(by_run[number, edit], sections[number], labels[number], editing.starts[number])
+        shown
         for number, one in applied.items()
         for edit in one.done
         if (number, edit) in by_run
@@ -109,6 +114,7 @@ def carry_out(
         tuple(refused),
         tuple(bracketed),
         tuple(left_open),
+        for shown in _shown(by_run[number, edit], editing, number, labels[number])
         {one.section.path: changed[one.section.path] for one in bracketed},
     )
 
@@ -179,12 +185,12 @@ def _applied(
         for one, reason in linked.items():
             _leave_out(one, reason, edits, refused)
         shut = {
-            by_run[number, left.edit]: left.reason
+            (number, left.edit): left.reason
             for number, one in applied.items()
             for left in one.refused
             if (number, left.edit) in by_run
         }
-        waiting |= _leave_open(shut, by_run, left_open)
+        waiting |= _leave_open(shut, by_run, left_open, {})
     return applied
 
 
@@ -206,15 +212,21 @@ def _steps(
 
 
 def _leave_open(
-    shut: Mapping[OpenRun, str], by_run: dict[tuple[int, Edit], OpenRun], left_open: list[NotBracketed]
+    shut: Mapping[tuple[int, Edit], str],
+    by_run: dict[tuple[int, Edit], OpenRun],
+    left_open: list[NotBracketed],
+    refused: Mapping[OpenRun, str],
 ) -> set[int]:
-    """Leave runs open, with those that keep the same wish; gives the sections of the latter."""
+    """Leave runs open, with those that keep the same wish; gives the sections of what goes along."""
+    reasons = {**refused, **{by_run[place]: reason for place, reason in shut.items()}}
     sections: set[int] = set()
-    for (number, edit), run in list(by_run.items()):
-        reasons = [reason for one, reason in shut.items() if not set(one.keys).isdisjoint(run.keys)]
-        if reasons:
-            sections |= set() if run in shut else {number}
-            left_open.append(NotBracketed(by_run.pop((number, edit)), reasons[0]))
+    for place, run in list(by_run.items()):
+        why = [reason for one, reason in reasons.items() if not set(one.keys).isdisjoint(run.keys)]
+        if why:
+            sections |= set() if place in shut else {place[0]}
+            del by_run[place]
+            if run not in [one.run for one in left_open]:
+                left_open.append(NotBracketed(run, why[0]))
     return sections
 
 
@@ -244,23 +256,32 @@ def _runs(
             by_run[number, edit_of(run, section.source, section.blocks, start, agreed, arriving)] = run
         except CannotPlace as reason:
             left_open.append(NotBracketed(run, reason.message))
-    _leave_open({one.run: one.reason for one in left_open}, by_run, left_open)
+    _leave_open({}, by_run, left_open, {one.run: one.reason for one in left_open})
     return by_run, left_open
 
+            if isinstance(run.place, Places):
+                edits = edits_of_places(run.place, run.name, editing, agreed)
+                by_run.update(dict.fromkeys(edits.items(), run))
+                continue
 
-def _shown(run: OpenRun, section: Section, labels: Sequence[str], start: int) -> Bracketed:
-    number = run.block - start
-    label = labels[number] if run.block >= 0 else ""
+def _shown(run: OpenRun, editing: Editing, number: int, labels: Sequence[str]) -> Iterator[Bracketed]:
+    """A run in one section; of several spots each by itself."""
+    section, at = editing.sections[number], run.block - editing.starts[number]
+    if isinstance(run.place, Places):
+        for spot, first, stood, held in spots_shown(run.place, editing, number):
+            label = labels[first] if first >= 0 else ""
+            place = Whole(spot.stands[0], spot.stands[-1]) if spot.stands else Between(spot.after)
+            one = replace(run, place=place, held=held)
+            yield Bracketed(one, section, label, "", stood, "", spot.staying)
+        return
+    label = labels[at] if run.block >= 0 else ""
     match run.place:
         case InWords(_, low, high):
-            text = section.blocks[number].text
-            return Bracketed(run, section, label, text[:low], text[low:high], text[high:])
-        case Joining(_, following):
-            other = section.blocks[following - start]
-            return Bracketed(run, section, label, "", section.blocks[number].text + BREAK + other.text, "")
+            text = section.blocks[at].text
+            yield Bracketed(run, section, label, text[:low], text[low:high], text[high:])
         case Between() | RowArrival():
-            return Bracketed(run, section, label, "", "", "")
+            yield Bracketed(run, section, label, "", "", "")
         case InRow():
-            return Bracketed(run, section, label, "", row_text(section.blocks, number), "")
+            yield Bracketed(run, section, label, "", row_text(section.blocks, at), "")
         case _:
-            return Bracketed(run, section, label, "", section.blocks[number].text, "")
+            yield Bracketed(run, section, label, "", section.blocks[at].text, "")

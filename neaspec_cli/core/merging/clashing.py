@@ -36,7 +36,7 @@ class Cluster:
 
 def clusters(base: Sequence[Block], asked: dict[Edit, Asked]) -> list[Cluster]:
     """The edits in groups: those that exclude each other, with what belongs to them, and all others alone."""
-    groups = _Groups(asked)
+    groups = Groups(asked)
     for one, other in chain(_block_pairs(base, asked), _word_pairs(base, asked)):
         if groups.are_one(one, other):
             continue
@@ -89,7 +89,7 @@ def disturbs(base: Sequence[Block], one: Edit, other: Edit) -> bool:
         return False
     if isinstance(one, Move) and isinstance(other, Move) and _cross(one, other):
         return True
-    return bool(_gaps(one) & _gaps(other)) or _beside(base, one, other) or _beside(base, other, one)
+    return bool(_gaps(one) & _gaps(other)) or beside(base, one, other) or beside(base, other, one)
 
 
 def _at_seam(base: Sequence[Block], join: Edit, other: Edit) -> bool:
@@ -221,7 +221,7 @@ def _around(base: Sequence[Block], block: int) -> set[int]:
     return {block, after}
 
 
-def _beside(base: Sequence[Block], one: Edit, other: Edit) -> bool:
+def beside(base: Sequence[Block], one: Edit, other: Edit) -> bool:
     """Whether one arrives right beside a block that the other takes away."""
     if not isinstance(one, Arrival | Move) or not isinstance(other, Removal | Move):
         return False
@@ -235,7 +235,7 @@ def _cross(one: Move, other: Move) -> bool:
     )
 
 
-def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: _Groups) -> None:
+def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: Groups) -> None:
     """A holder's deletion and arrival side by side are one act, and so are a move and what clashes in its
     block.
 
@@ -246,7 +246,7 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: _Groups) -
         for one, other in _block_pairs(base, asked)
         if (
             asked[one].holders & asked[other].holders
-            and (_beside(base, one, other) or _beside(base, other, one))
+            and (beside(base, one, other) or beside(base, other, one))
         )
         or ({type(one), type(other)} == {Move, Words} and blocks_of([one]) == blocks_of([other]))
         or (Join in (type(one), type(other)) and disturbs(base, one, other))
@@ -260,24 +260,30 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: _Groups) -
                 changed = True
 
 
-class _Groups:
+class Groups:
     """Edits united step by step; those that are united clash."""
 
     def __init__(self, edits: Iterable[Edit]) -> None:
         self.members: dict[Edit, list[Edit]] = {edit: [edit] for edit in edits}
 
     def are_one(self, one: Edit, other: Edit) -> bool:
+        """Are two edits in one group already?"""
         return self.members[one] is self.members[other]
 
     def unite(self, one: Edit, other: Edit) -> None:
+        """Make one group of those of two edits."""
+        if self.are_one(one, other):
+            return
         more, less = sorted((self.members[one], self.members[other]), key=len, reverse=True)
         more += less
         for edit in less:
             self.members[edit] = more
 
     def in_clash(self, edit: Edit) -> bool:
+        """Is an edit in a group with others?"""
         return len(self.members[edit]) > 1
 
     def clusters(self) -> list[Cluster]:
+        """The groups, in which edits have a fixed order."""
         groups = {id(members): members for members in self.members.values()}
         return [Cluster(tuple(sorted(edits, key=sort_key)), len(edits) > 1) for edits in groups.values()]

@@ -9,10 +9,12 @@ from neaspec_cli.core.bracketed.bracketing import bracket_words
 from neaspec_cli.core.bracketed.fencing import Written, bracket_arrival, bracket_blocks
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Agreed, Alternative, Clash, Lifted, New
-from neaspec_cli.core.merging.asking import Words, gap_after, natural
+from neaspec_cli.core.merging.asking import Words, natural
 from neaspec_cli.core.merging.asking import worded as with_words
+from neaspec_cli.core.merging.open_places import Places, of_join
 from neaspec_cli.core.merging.open_rows import InRow, RowArrival, edit_of_row
 from neaspec_cli.core.merging.parts import AgreedPart, NewRow, RowClash, RowOut
+from neaspec_cli.core.merging.questions import PlaceClash
 from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.rewriting import CannotPlace, SourceEdit
 from neaspec_cli.core.text.tables import DIVIDED, cells_of
@@ -42,15 +44,6 @@ class Whole:
 
 
 @dataclass(frozen=True)
-class Joining:
-    """A block and the one that follows it, which some want to be one, with `between` as what parts their words."""
-
-    first: int
-    following: int
-    between: str
-
-
-@dataclass(frozen=True)
 class Between:
     """The place after a block, -1: before the first."""
 
@@ -62,7 +55,7 @@ class OpenRun:
     """Wordings of one place; `name` is what the bracket is called, `is_clash` when they exclude each other."""
 
     name: str
-    place: InWords | Whole | Joining | Between | InRow | RowArrival
+    place: InWords | Whole | Between | InRow | RowArrival | Places
     held: tuple[Alternative, ...]
     is_clash: bool = False
     parts: tuple[New | Lifted, ...] = ()
@@ -72,10 +65,12 @@ class OpenRun:
     def block(self) -> int:
         """The block that it is in, or after which it comes."""
         match self.place:
-            case InWords(block=block) | Whole(first=block) | Between(after=block) | Joining(first=block):
+            case InWords(block=block) | Whole(first=block) | Between(after=block):
                 return block
             case InRow(block=block) | RowArrival(block=block):
                 return block
+            case Places():
+                return self.place.block
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -94,8 +89,12 @@ def of_clash(clash: Clash, current: Sequence[Block], taken: set[str]) -> OpenRun
         return _of_row(clash, taken)
     block, start, end = clash.place
     name = name_of([key for one in clash.alternatives for key in one.keys], taken)
-    if clash.reason == "moves" or len(clash.alternatives) < 2:
-        raise CannotPlace("where a paragraph is to stand cannot be put in brackets")
+    if isinstance(clash, PlaceClash):
+        if not clash.spots:
+            raise CannotPlace(
+                "one and the same wants what excludes itself; settle with them which it is to be"
+            )
+        return OpenRun(name, Places(clash.spots), clash.alternatives, True)
     if clash.reason == "paragraphs at one place":
         return OpenRun(name, Between(block), clash.alternatives, True)
     if clash.blocks:
@@ -114,14 +113,13 @@ def of_agreed(one: Agreed, current: Sequence[Block], taken: set[str]) -> OpenRun
     name = name_of(one.keys, taken)
     match one.op:
         case "replace":
-            place: InWords | Whole | Joining = InWords(one.block, one.start, one.end)
+            place: InWords | Whole | Places = InWords(one.block, one.start, one.end)
             text = one.text
         case "delete":
             place, text = Whole(one.block, one.block), ""
         case "join":
-            following = gap_after(current, one.block)
-            place = Joining(one.block, following, one.text)
-            text = current[one.block].text + one.text + current[following].text
+            place = of_join(one, current)
+            text = place.spots[0].wanted[0].text
         case _:
             held = (Alternative(BREAK.join(one.texts), one.holders, one.keys),)
             return OpenRun(name, Between(one.block), held, parts=one.parts)
@@ -169,7 +167,8 @@ def edit_of(
 ) -> SourceEdit:
     """The edit that writes a run; `start` is the number of the section's first block, `written` what arrives.
 
-    Where a wording parts a paragraph, the whole paragraph stands in several wordings, with what is agreed in each.
+    Where a wording parts a paragraph, the whole paragraph stands in several wordings, with what is agreed in each; and
+    so does a heading of which it is contested how it reads.
     """
     match run.place:
         case InRow() | RowArrival():
@@ -178,13 +177,12 @@ def edit_of(
             return bracket_arrival(source, blocks, max(after - start, -1), run.held, run.name, written)
         case Whole(first, last):
             return bracket_blocks(source, blocks, (first - start, last - start), run.held, run.name)
-        case Joining(first, following, between):
-            texts = [_worded(blocks[at - start].text, _beside(agreed, at)) for at in (first, following)]
-            joined = tuple(replace(one, text=between.join(texts)) for one in run.held)
-            span = (first - start, following - start)
-            return bracket_blocks(source, blocks, span, joined, run.name, reads=BREAK.join(texts))
+        case Places():
+            raise AssertionError("its spots may stand in several sections")
         case InWords(block, low, high):
-            if not any(BREAK in one.text for one in run.held):
+            is_heading = run.is_clash and blocks[block - start].kind == "heading"
+            whole_too = is_heading and not blocks[block - start].fences
+            if not whole_too and not any(BREAK in one.text for one in run.held):
                 return bracket_words(source, blocks, (block - start, low, high), run.held, run.name)
             beside = _beside(agreed, block)
             text = blocks[block - start].text

@@ -17,6 +17,8 @@ from neaspec_cli.core.text.expecting import expected
 from neaspec_cli.core.text.rewriting import MARKER, CannotPlace, cuts, has_more, line_end, line_start
 from neaspec_cli.core.text.word_cuts import SIGNS, outline
 
+_ATTRIBUTES_AT_END = re.compile(r"(?<!\\)\{[^{}\n]*\}[ #]*$")
+
 
 @dataclass(frozen=True)
 class Written:
@@ -97,6 +99,14 @@ def region(source: str, block: Block) -> tuple[int, int]:
     """From the first to the last sign of a block's words, with all delimiters; of a heading to the end of its line."""
     begin, end = outline(block)
     return begin, line_end(source, end) if block.kind == "heading" else end
+
+
+def nameless(source: str, block: Block, markdown: str) -> str:
+    """A block's lines without the names by which references know it: a name stands once."""
+    for mark in block.marks:
+        if mark.kind == "span" and mark.start == mark.end and mark.detail:
+            markdown = markdown.replace(source[slice(*mark.source)], "", 1)
+    return _ATTRIBUTES_AT_END.sub("", markdown).rstrip() if block.kind == "heading" else markdown
 
 
 def notes_behind(blocks: Sequence[Block], index: int) -> range:

@@ -36,7 +36,7 @@ def put(
     is_item = written[0].kind == "item"
     spot = (_in_list if is_item else _between)(source, blocks, before, behind, written[0])
     gap = "\n" if spot.marker and not _is_loose(source, blocks, spot.beside) else BREAK
-    lines = _lines(written, spot.marker, gap)
+    lines = laid(written, spot.marker, gap)
     begin, end = region(source, blocks[spot.beside])
     in_list = spot.marker and written[-1].kind == "item"
     if spot.is_behind:
@@ -127,7 +127,7 @@ def _is_loose(source: str, blocks: Sequence[Block], index: int) -> bool:
     )
 
 
-def _lines(written: Sequence[Written], marker: str, gap: str) -> str:
+def laid(written: Sequence[Written], marker: str, gap: str) -> str:
     """The lines of all blocks; an item deeper than the one before stands below it."""
     parts: list[str] = []
     outer: list[tuple[int, str]] = []

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from neaspec_cli.core.bracketed.settling import dropped, settle
+from neaspec_cli.core.bracketed.settling import dropped, settle, taken
 from neaspec_cli.core.brackets import bracketed
-from neaspec_cli.core.merge import Wish, merge
+from neaspec_cli.core.merge import BlockWish, Wish, merge
 from neaspec_cli.core.merging.agreement import Clash
 from neaspec_cli.core.merging.carrying import Carried, carry_out
 from neaspec_cli.core.merging.open_runs import OpenRun, of_clash
@@ -18,6 +18,7 @@ from tests.core.merging.test_random_merges import (
     Dispute,
     Doing,
     arrival_beside_deletion,
+    done,
     gone_but_edited,
     next_word,
     peaceful,
@@ -29,6 +30,7 @@ from tests.core.merging.test_random_merges import (
     wishes_of,
 )
 from tests.core.reading import read
+from tests.core.test_merge import texts_of
 
 
 def section_of(chosen: random.Random) -> Section:
@@ -95,12 +97,36 @@ def test_the_order_of_the_sources_makes_no_difference() -> None:
     assert first == second
 
 
-def test_where_a_paragraph_is_to_stand_cannot_be_put_in_brackets() -> None:
-    chosen = random.Random(1)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_paragraph_wished_to_two_places_stands_in_all_of_them_and_goes_where_it_is_decided(
+    seed: int,
+) -> None:
+    chosen = random.Random(seed)
     section = section_of(chosen)
     doing = [Doing(), Doing()]
     two_moves(chosen, section.blocks, *doing)
-    merged = merge(section.blocks, section.blocks, wishes_of(section.blocks, doing))
+    found, runs = carried(section, doing)
+    source = found.sources[section.path]
+    assert {one.id for one in bracketed(read(source), source)} == {run.name for run in runs}
+    for holder, one in zip(("S0", "S1"), doing, strict=True):
+        assert texts_of(read(all_settled(source, holder))) == texts_of(done(section.blocks, one))
+    assert all_settled(source, "") == section.source
+
+
+def all_settled(source: str, holder: str) -> str:
+    """The text as one holder wants it, and as it was where they want nothing."""
+    while found := bracketed(read(source), source):
+        outcome = taken(found[0], holder) if holder in found[0].holders else dropped(found[0])
+        source = apply_edits(
+            source, read(source), [settle(source, read(source), found[0], outcome)], read
+        ).source
+    return source
+
+
+def test_what_one_and_the_same_wants_in_two_ways_is_left_to_people() -> None:
+    section = section_of(random.Random(1))
+    wishes = [BlockWish(f"S0-{at}", "S0", "move", 21, after=at) for at in (22, 23)]
+    merged = merge(section.blocks, section.blocks, wishes)
     with pytest.raises(CannotPlace):
         of_clash(merged.clashes[0], section.blocks, set())
 
