@@ -6,8 +6,11 @@ off, since what people wrote is printed as they wrote it and nothing in it may r
 
 from __future__ import annotations
 
+import contextlib
 import json
+import signal
 import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -20,10 +23,22 @@ DIALECT = (
 )
 LIMIT_SECONDS = 60
 LIMIT_MEMORY = "2G"
+FOREIGN_MEMORY = "450M"
+"""What a document of somebody else may take: several times what 100,000 paragraphs need."""
+LEAST_PROCESSOR, PROCESSOR_BY_MEGABYTE = 3, 5
+"""Seconds of the processor for a text, three times what any takes that people wrote: a nested one takes for ever."""
 HEAP_EXHAUSTED = 251
 SPLIT = "Split the section that is too large or too deep."
+_OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL} if sys.platform == "linux" else set[int]()
 NURSERY = "16m"
 """With room to allocate before it first collects, pandoc reads a section in three quarters of the time."""
+
+
+class TooLong(NeaspecError):
+    """Pandoc had not ended when its time was over."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Pandoc did not end within {seconds} seconds.", SPLIT)
 
 
 class PandocMissing(NeaspecError):
@@ -52,14 +67,14 @@ def version() -> str:
     return run(["--version"]).decode().split()[1]
 
 
-def parse(text: str) -> list[dict[str, Any]]:
+def parse(text: str, memory: str = LIMIT_MEMORY) -> list[dict[str, Any]]:
     """Pandoc's blocks of a body in our dialect."""
-    return _blocks(text, DIALECT)
+    return _blocks(text, DIALECT, memory)
 
 
 def parse_with_places(text: str) -> list[dict[str, Any]]:
     """The same with the source place of every word (`data-pos`)."""
-    return _blocks(text, DIALECT + "+sourcepos")
+    return _blocks(text, DIALECT + "+sourcepos", LIMIT_MEMORY)
 
 
 def write(
@@ -72,29 +87,51 @@ def write(
     )
 
 
-def run(arguments: Sequence[str], data: bytes = b"", *, sandbox: bool = True) -> bytes:
-    """Output of one call; a failure of pandoc on our own input is a fault of ours."""
+def run(
+    arguments: Sequence[str],
+    data: bytes = b"",
+    *,
+    sandbox: bool = True,
+    memory: str = LIMIT_MEMORY,
+    processor: int = LIMIT_SECONDS,
+) -> bytes:
+    """Output of one call in bounds of memory and seconds of the processor; a failure on our own input is our fault."""
     command = [
         executable(),
         "+RTS",
-        f"-M{LIMIT_MEMORY}",
+        f"-M{memory}",
         f"-A{NURSERY}",
         "-RTS",
         *(["--sandbox"] if sandbox else []),
         *arguments,
     ]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=LIMIT_SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise NeaspecError(
-            f"Pandoc did not end within {LIMIT_SECONDS} seconds.",
-            SPLIT,
-        ) from error
-    if done.returncode == HEAP_EXHAUSTED:
-        raise NeaspecError(f"Pandoc needs more memory than {LIMIT_MEMORY}.", SPLIT)
-    if done.returncode:
-        raise InternalFault(f"pandoc {' '.join(arguments)}: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        _bound(process.pid, processor)
+        try:
+            made, said = process.communicate(data, timeout=LIMIT_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            raise TooLong(LIMIT_SECONDS) from error
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode in _OUT_OF_TIME:
+        raise TooLong(processor)
+    if process.returncode == HEAP_EXHAUSTED:
+        raise NeaspecError(f"Pandoc needs more memory than {memory}.", SPLIT)
+    if process.returncode:
+        raise InternalFault(f"pandoc {' '.join(arguments)}: {said.decode(errors='replace').strip()}")
+    return made
+
+
+def _bound(process: int, seconds: int) -> None:
+    """End the process when it has had that much of the processor; where the system cannot, the clock alone ends it."""
+    if sys.platform == "linux":
+        import resource
+
+        with contextlib.suppress(OSError):
+            resource.prlimit(process, resource.RLIMIT_CPU, (seconds, seconds))
 
 
 @cache
@@ -102,5 +139,8 @@ def _api_version() -> list[int]:
     return list(json.loads(run(["-f", DIALECT, "-t", "json"]))["pandoc-api-version"])
 
 
-def _blocks(text: str, dialect: str) -> list[dict[str, Any]]:
-    return list(json.loads(run(["-f", dialect, "-t", "json"], text.encode()))["blocks"])
+def _blocks(text: str, dialect: str, memory: str) -> list[dict[str, Any]]:
+    source = text.encode()
+    processor = LEAST_PROCESSOR + PROCESSOR_BY_MEGABYTE * len(source) // 1_000_000
+    made = run(["-f", dialect, "-t", "json"], source, memory=memory, processor=min(processor, LIMIT_SECONDS))
+    return list(json.loads(made)["blocks"])

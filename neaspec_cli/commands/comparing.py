@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
-from neaspec_cli.commands.documents import Read, Tracked, read_plan
+from neaspec_cli.commands.documents import Read, Tracked, read_plans
 from neaspec_cli.commands.histories import steps_between
 from neaspec_cli.commands.workspace import Revision, Workspace
 from neaspec_cli.core.comparing.disclosing import Disclosure, disclosure
@@ -67,15 +67,27 @@ def of_revisions(
     return Redline(old, new, comparison, workspace, annotated)
 
 
-def of_documents(older: str | None, newer: str | None, folder: Path, tracked: Tracked, why: bool) -> Redline:
-    """Two documents compared; why something changed is known of a plan in a repository alone."""
+def of_documents(
+    older: str | None,
+    newer: str | None,
+    folder: Path,
+    tracked: Tracked,
+    why: bool,
+    admit: Callable[[Plan, Plan], None] | None = None,
+) -> Redline:
+    """Two documents compared; why something changed is known of a plan in a repository alone.
+
+    What is to be printed on pages has an `admit`, which refuses what is too long before it is compared.
+    """
     if older is None or newer is None:
         raise typer.BadParameter("name two documents: neaspec diff --files OLD NEW")
     if why:
         raise typer.BadParameter("--why needs the commits of a plan; it does not go with --files")
     paths = folder / older, folder / newer
     names = (older, newer) if paths[0].name == paths[1].name else (paths[0].name, paths[1].name)
-    read = [read_plan(path, tracked) for path in paths]
+    read = read_plans(paths, tracked, with_trees=admit is not None)
+    if admit is not None:
+        admit(*(one.plan for one in read))
     old, new = (Side(name, one.plan, read=one) for name, one in zip(names, read, strict=True))
     return Redline(old, new, compare_plans(old.plan, new.plan))
 

@@ -16,7 +16,7 @@ from neaspec_cli.commands.comparing import Redline, of_documents, of_revisions
 from neaspec_cli.commands.completion import revisions
 from neaspec_cli.commands.documents import Tracked
 from neaspec_cli.commands.options import HERE, AsJson, OnDate, PlanFolder, print_json, today
-from neaspec_cli.commands.redlines import redline_bytes, redline_json
+from neaspec_cli.commands.redlines import redline_json, writer
 from neaspec_cli.terminal.console import tell
 
 if TYPE_CHECKING:
@@ -101,9 +101,11 @@ def diff(
     - `neaspec diff main~3 --json`
     - `neaspec diff --files old.docx new.docx -o redline.html`
     """
+    written = writer(output) if output is not None else None
+    admit = written.admit if written and written.is_printed else None
     with _without_looking_for_circles():
         if files:
-            redline = of_documents(older, newer, folder, track_changes, why)
+            redline = of_documents(older, newer, folder, track_changes, why, admit)
         else:
             redline = of_revisions(folder, older, newer, today(on) if why else None, annotated=not text_only)
         redline = replace(redline, full=full, attributed=attributed, on=today(on))
@@ -133,7 +135,7 @@ def write(redline: Redline, file: Path) -> None:
     """Write the redline in the format of the file's ending."""
     from neaspec_cli.commands.copies import write_file
 
-    write_file(file, redline_bytes(redline, file))
+    write_file(file, writer(file).write(redline))
     tell(f"Wrote {file}")
 
 

@@ -18,6 +18,9 @@ from neaspec_cli.core.text.numbering import targets
 from neaspec_cli.publish.copy import Copy, Provenance, SectionTree, prepare, walk_inlines
 from neaspec_cli.terminal.console import say
 
+BEGINNING = "beginning"
+"""What the words before the first heading are called."""
+
 
 class Tracked(StrEnum):
     """Which view of a Word file's tracked changes is compared."""
@@ -28,24 +31,36 @@ class Tracked(StrEnum):
 
 @dataclass(frozen=True)
 class Read:
-    """A document as a plan of chapters, and the trees of these."""
+    """A document as a plan of chapters, and the trees of these where they are wanted."""
 
     plan: Plan
     trees: tuple[SectionTree, ...]
 
 
-def read_plan(file: Path, tracked: Tracked) -> Read:
+def read_plans(files: Sequence[Path], tracked: Tracked, *, with_trees: bool) -> list[Read]:
+    """The documents at once: pandoc is a process of its own, so the cores share the work."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    known = [known_file(file) for file in files]
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(lambda file: _read(file, tracked, with_trees=with_trees), known))
+
+
+def _read(file: Path, tracked: Tracked, *, with_trees: bool) -> Read:
     """The document as a plan of chapters; words that could not be read are told on stderr."""
-    document, remarks = read_document(known_file(file), tracked.value)
+    document, remarks = read_document(file, tracked.value)
     for remark in remarks:
         if remark.lost and remark.what.startswith("text box"):
             say(f"{file.name}: {remark.what}: {remark.lost}")
     sections: dict[str, Section] = {}
     trees = []
-    for title, tree in _chapters(document.tree):
-        name = _free(slug(title or document.title or file.stem), sections)
+    chapters = list(_chapters(document.tree))
+    untitled = BEGINNING if len(chapters) > 1 else document.title or file.stem
+    for title, tree in chapters:
+        name = _free(slug(title or untitled), sections)
         sections[name] = Section(name, name, "", blocks=blocks(tree))
-        trees.append(SectionTree(name, False, tree))
+        if with_trees:
+            trees.append(SectionTree(name, False, tree))
     return Read(Plan(PlanSettings(document.title or file.name), tuple(sections.values())), tuple(trees))
 
 

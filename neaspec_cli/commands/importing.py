@@ -150,7 +150,7 @@ def _markdown(file: Path) -> tuple[Document, tuple[Remark, ...]]:
     except UnicodeDecodeError as error:
         raise CannotImport(f"{file.name} is not UTF-8 text.", "Save it as UTF-8, and try again.") from error
     cleaned = clean(text, partial(_included, file.parent))
-    tree, remarks = tidy(pandoc.parse(cleaned.text))
+    tree, remarks = tidy(pandoc.parse(cleaned.text, pandoc.FOREIGN_MEMORY))
     return Document(file.stem, cleaned.title, tuple(tree)), (*cleaned.remarks, *remarks)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from neaspec_cli.commands.comparing import Redline, Side, disclosed
@@ -15,6 +16,9 @@ from neaspec_cli.core.text.numbering import targets
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Copy, Kind
 
+MOST_IN_WORD = 30_000
+MOST_IN_PDF = 10_000
+
 
 class UnknownEnding(NeaspecError):
     """Nothing is written in a file of that name."""
@@ -25,12 +29,48 @@ class UnknownEnding(NeaspecError):
         )
 
 
-def redline_bytes(redline: Redline, file: Path) -> bytes:
-    """The redline in the format that the file's ending names."""
+class TooManyParagraphs(NeaspecError):
+    """Setting that many paragraphs with their changes would take minutes."""
+
+    def __init__(self, ending: str, paragraphs: int, most: int) -> None:
+        super().__init__(
+            f"A redline as {ending} holds at most {most:,} paragraphs; these texts have {paragraphs:,}.",
+            "Name a file that ends in .html or .md, or compare one chapter at a time.",
+        )
+
+
+@dataclass(frozen=True)
+class Writer:
+    """How a redline becomes a file; one that `is_printed` sets each paragraph anew, from the trees of both texts."""
+
+    ending: str
+    make: Callable[[Redline], bytes]
+    most: int = 0
+    """Most paragraphs, headings, cells, … of both texts together; 0 for no limit."""
+
+    @property
+    def is_printed(self) -> bool:
+        """Does it set pages, other than a list of what was compared?"""
+        return self.most > 0
+
+    def admit(self, old: Plan, new: Plan) -> None:
+        """Refuse what this format cannot hold."""
+        count = sum(len(one.blocks) for plan in (old, new) for one in plan.sections)
+        if self.most and count > self.most:
+            raise TooManyParagraphs(self.ending, count, self.most)
+
+    def write(self, redline: Redline) -> bytes:
+        """The redline in this format."""
+        self.admit(redline.old.plan, redline.new.plan)
+        return self.make(redline)
+
+
+def writer(file: Path) -> Writer:
+    """The writer of the format that the file's ending names."""
     ending = file.suffix.lower()
     if ending not in WRITERS:
         raise UnknownEnding(file, WRITERS)
-    return WRITERS[ending](redline)
+    return WRITERS[ending]
 
 
 def redline_json(redline: Redline) -> dict[str, object]:
@@ -76,12 +116,15 @@ def _pdf(redline: Redline) -> bytes:
     return write_pdf(woven(*_copies(redline), attributed=redline.attributed))
 
 
-WRITERS: dict[str, Callable[[Redline], bytes]] = {
-    ".html": _html,
-    ".docx": _word,
-    ".pdf": _pdf,
-    ".md": _markdown,
-    ".json": _json,
+WRITERS = {
+    one.ending: one
+    for one in (
+        Writer(".html", _html),
+        Writer(".docx", _word, MOST_IN_WORD),
+        Writer(".pdf", _pdf, MOST_IN_PDF),
+        Writer(".md", _markdown),
+        Writer(".json", _json),
+    )
 }
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypandoc
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from neaspec_cli.app import app
+from neaspec_cli.commands import redlines
 from neaspec_cli.publish.critic import read_critic
 from tests.commands.office import answer, circulated, done, neaspec, secretariat
 from tests.commands.test_merge import change, replies
@@ -247,6 +249,38 @@ def test_documents_become_a_word_file_that_holds_both_texts(tmp_path: Path) -> N
     found = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
     assert "REDLINE" in found
     assert "DRAFT" not in found
+
+
+def test_what_is_too_long_for_pages_is_refused_before_it_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents(tmp_path, TEXT, f"{TEXT}\nNew.\n")
+    monkeypatch.setitem(redlines.WRITERS, ".pdf", replace(redlines.WRITERS[".pdf"], most=9))
+    monkeypatch.setattr("neaspec_cli.commands.comparing.compare_plans", None)
+
+    result = compare(tmp_path, "old.md", "new.md", "-o", str(tmp_path / "r.pdf"))
+
+    assert result.exit_code == 1
+    assert "holds at most 9 paragraphs" in " ".join(result.stderr.split())
+    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_a_revision_that_is_too_long_for_pages_is_refused(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(redlines.WRITERS, ".docx", replace(redlines.WRITERS[".docx"], most=1))
+
+    result = neaspec(box, "diff", "-o", str(box.root / "r.docx"))
+
+    assert result.exit_code == 1
+    assert "at most 1 paragraphs" in " ".join(result.stderr.split())
+
+
+def test_the_ending_of_a_file_is_looked_at_before_all_else(tmp_path: Path) -> None:
+    result = compare(tmp_path, "none.md", "none.md", "-o", str(tmp_path / "r.txt"))
+
+    assert result.exit_code == 1
+    assert ".html, .docx" in " ".join(result.stderr.split())
 
 
 def read_back(data: bytes, view: str) -> list[str]:
