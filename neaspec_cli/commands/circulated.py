@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from neaspec_cli.commands.copies import copy_of, file_name, kind_of
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import Comment, Place
-from neaspec_cli.core.following import Following, follow
+from neaspec_cli.core.comparing.in_sections import follow_sections
+from neaspec_cli.core.following import Following
 from neaspec_cli.core.merging.wishes import Listed, listed
+from neaspec_cli.core.plan import Plan
 from neaspec_cli.core.proposals import span
 from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.core.rounds import Circulation
@@ -95,25 +97,25 @@ def today(workspace: Workspace, circulation: Circulation) -> Today:
 
 def followed(workspace: Workspace, circulation: Circulation, until: Circulation | None) -> Today:
     """The circulation's text followed to that of a later one, or to the working tree."""
-    base = _listed(workspace, workspace.revision(circulation.name).git, circulation)
-    revision = workspace.revision(until.name).git if until else None
-    now = _listed(workspace, revision, until or circulation)
+    before = workspace.plan(workspace.revision(circulation.name).git)
+    after = workspace.plan(workspace.revision(until.name).git if until else None)
+    base, now = _listed(before, circulation), _listed(after, until or circulation)
+    sections = [[(section.id, section.blocks) for section in plan.sections] for plan in (before, after)]
     places = {number: place for place, number in now.index.items()}
-    return Today(base, follow(base.blocks, now.blocks), places)
+    return Today(base, follow_sections(*sections), places)
 
 
 def texts_of(workspace: Workspace, circulation: Circulation) -> dict[tuple[str, str], str]:
     """The circulated text of each block by section and label."""
-    return _texts(_listed(workspace, workspace.revision(circulation.name).git, circulation))
+    return _texts(_listed(workspace.plan(workspace.revision(circulation.name).git), circulation))
 
 
 def _texts(base: Listed) -> dict[tuple[str, str], str]:
     return {place: base.blocks[number].text for place, number in base.index.items()}
 
 
-def _listed(workspace: Workspace, revision: str | None, labelled_as: Circulation) -> Listed:
-    """The blocks of a revision, with the labels that the copy sent with a circulation has."""
-    plan = workspace.plan(revision)
+def _listed(plan: Plan, labelled_as: Circulation) -> Listed:
+    """The blocks of a plan, with the labels that the copy sent with a circulation has."""
     labels = [[label.text for label in one] for one in plan.labels(kind_of(labelled_as) == "annotated")]
     parts = zip(plan.sections, labels, strict=True)
     return listed([(section.id, section.blocks, of_section) for section, of_section in parts])

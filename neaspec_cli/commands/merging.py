@@ -19,6 +19,9 @@ from neaspec_cli.core.merging.columns import Columns, carry_columns
 from neaspec_cli.core.merging.open_runs import NOT_IN_BRACKETS, OpenRun, of_agreed, of_clash
 from neaspec_cli.core.merging.part_placing import with_parts
 from neaspec_cli.core.merging.parts import ColumnPart, PartWish
+from neaspec_cli.core.merging.section_clashing import AnyWish
+from neaspec_cli.core.merging.section_files import Files, carry_sections
+from neaspec_cli.core.merging.section_wishes import SectionWish
 from neaspec_cli.core.merging.undecided import LATER, entangled
 from neaspec_cli.core.merging.wishes import Listed, Unwished, listed, wish
 from neaspec_cli.core.plan import Plan, Section
@@ -76,18 +79,20 @@ def decide(
         found += [(key, wish(comment, key, who, circulated)) for comment, key, who in asked]
     unwished = tuple(one for _, one in found if isinstance(one, Unwished))
     wishes = [one for _, one in found if not isinstance(one, Unwished)]
-    columns, wishes, loose_columns = _columns(workspace, circulated, current, wishes, decided)
-    current, unwished = current._replace(sections=columns.sections), (*unwished, *loose_columns)
+    files, inside, by_hand = _files(workspace, base, current, wishes, decided)
+    current, unwished = current._replace(sections=files.sections), (*unwished, *by_hand)
+    columns, inside, by_hand = _columns(workspace, circulated, current, inside, decided)
+    current, unwished = current._replace(sections=columns.sections), (*unwished, *by_hand)
     here = [one for section in current.sections for one in section.blocks]
-    parts = [one for one in wishes if isinstance(one, PartWish)]
-    whole = [one for one in wishes if not isinstance(one, PartWish)]
+    parts = [one for one in inside if isinstance(one, PartWish)]
+    whole = [one for one in inside if not isinstance(one, PartWish)]
     merged = merge_wishes(circulated.blocks, here, whole, decided)
     if later := entangled(merged.agreed, decided):
         unwished += tuple(Unwished(key, LATER) for key in sorted(later, key=natural))
         merged = merge_wishes(
             circulated.blocks, here, [one for one in whole if one.key not in later], decided
         )
-    merged = with_parts(circulated.blocks, here, parts, merged).beside(columns.merged)
+    merged = with_parts(circulated.blocks, here, parts, merged).beside(columns.merged).beside(files.merged)
     agreed = [one for one in merged.agreed if decided & set(one.keys)]
     loose = [one for one in merged.agreed if not decided & set(one.keys)]
     taken = names_taken(workspace, current)
@@ -95,13 +100,29 @@ def decide(
     loose_runs, left = _in_brackets(loose, here, taken)
     runs = [*(one.run for one in opened if one.run), *loose_runs]
     carried = carry_out(current.sections, _labels(current), agreed, partial(parse, workspace), runs)
-    carried = carried.behind(columns.steps, columns.refused)
+    carried = carried.behind(columns.steps, columns.refused).behind(files.steps, files.refused)
     refused = {one.run.name: one.reason for one in carried.left_open}
     opened = tuple(
         Opened(one.clash, None, refused[one.run.name]) if one.run and one.run.name in refused else one
         for one in opened
     )
     return Outcome(circulation, carried, merged, (*unwished, *left), opened)
+
+
+def _files(
+    workspace: Workspace, base: Plan, current: Plan, wishes: Sequence[AnyWish], decided: Collection[str]
+) -> tuple[Files, list[Wish | BlockWish | PartWish], list[Unwished]]:
+    """Whole sections that are decided, carried out; the wishes that remain; and those that nobody has decided on."""
+    whole = [one for one in wishes if isinstance(one, SectionWish)]
+    loose = [Unwished(one.key, NOT_IN_BRACKETS) for one in whole if one.key not in decided]
+    files = carry_sections(
+        base.sections,
+        current.sections,
+        [one for one in wishes if one.key in decided],
+        partial(parse, workspace),
+    )
+    left = [one for one in wishes if not isinstance(one, SectionWish) and one.key not in files.withheld]
+    return files, left, loose
 
 
 def _columns(
@@ -190,7 +211,7 @@ def write(workspace: Workspace, outcome: Outcome, dry_run: bool) -> None:
     reasons = {key: comment for comment, key, _ in accepted(workspace, outcome.circulation)}
     plans = [
         CommitPlan(
-            {path: text.encode() for path, text in {step.section.path: step.source, **step.others}.items()},
+            {path: None if text is None else text.encode() for path, text in step.changes.items()},
             _message(step, reasons),
             _trailers(step),
         )

@@ -92,6 +92,33 @@ class DeleteBlock:
 
 
 @dataclass(frozen=True)
+class InsertSection:
+    """A new section, with a title of level 1, before or after the whole one that the place is in.
+
+    `new` is its title and, each behind an empty line, its paragraphs; one that begins with `## ` is a heading of that
+    level, one that begins with `- ` an item.
+    """
+
+    new: str
+    where: str = AFTER
+
+
+@dataclass(frozen=True)
+class DeleteSection:
+    """The whole section that the place is in goes out; `old` is its title."""
+
+    old: str = ""
+
+
+@dataclass(frozen=True)
+class MoveSection:
+    """The whole section that the place is in goes before or after the whole `section`."""
+
+    section: str
+    where: str = AFTER
+
+
+@dataclass(frozen=True)
 class InsertRow:
     """A new row of a table, before or after the row that the place names."""
 
@@ -149,6 +176,9 @@ Proposal: TypeAlias = (
     | Join
     | InsertBlock
     | DeleteBlock
+    | InsertSection
+    | DeleteSection
+    | MoveSection
     | InsertRow
     | DeleteRow
     | InsertColumn
@@ -166,6 +196,9 @@ OPERATIONS: dict[str, type[Proposal]] = {
     "join": Join,
     "insert-block": InsertBlock,
     "delete-block": DeleteBlock,
+    "insert-section": InsertSection,
+    "delete-section": DeleteSection,
+    "move-section": MoveSection,
     "insert-row": InsertRow,
     "delete-row": DeleteRow,
     "insert-column": InsertColumn,

@@ -157,11 +157,11 @@ def _why_unplaced(story: _Story | None) -> str:
 
 def _words(item: Item) -> str:
     match item.proposal:
-        case proposals.DeleteWords(old) | proposals.DeleteBlock(old):
+        case proposals.DeleteWords(old) | proposals.DeleteBlock(old) | proposals.DeleteSection(old):
             return old
         case proposals.ReplaceWords(old, new):
             return f"{old} → {new}"
-        case proposals.InsertWords(new) | proposals.InsertBlock(new):
+        case proposals.InsertWords(new) | proposals.InsertBlock(new) | proposals.InsertSection(new):
             return new
         case proposals.InsertRow(cells) | proposals.DeleteRow(cells):
             return " | ".join(cells)

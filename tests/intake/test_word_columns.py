@@ -34,7 +34,8 @@ def sent(texts: Sequence[Sequence[str]] = TEXTS) -> CirculatedText:
 
 def marked(texts: Sequence[Sequence[str]] = TEXTS) -> list[list[str]]:
     """The cells as they were sent, with their bookmarks."""
-    number, made = 1, []
+    made: list[list[str]] = []
+    number = 1
     for row in texts:
         made.append([])
         for text in row:

@@ -30,7 +30,8 @@ Parse = Callable[[Section, str], Sequence[Block]]
 class Step:
     """One agreed edit: the section file as it reads after it, together with all steps before.
 
-    `others` are the files of other sections that it changes too, by path.
+    `others` are the files of other sections that it changes too, by path; `removed` are files that are no more, with
+    that of the section itself where it goes out.
     """
 
     agreed: Agreed
@@ -38,6 +39,12 @@ class Step:
     label: str
     source: str
     others: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> dict[str, str | None]:
+        """Every file that it changes, by path; None for one that is no more."""
+        return {self.section.path: self.source, **self.others, **dict.fromkeys(self.removed)}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from neaspec_cli.core.merge import BlockWish, Wish
 from neaspec_cli.core.merging.block_wishes import block_wish
 from neaspec_cli.core.merging.part_wishes import Asking, filled_cell, part_of
 from neaspec_cli.core.merging.parts import PartWish
+from neaspec_cli.core.merging.section_wishes import SectionWish, section_change
 from neaspec_cli.core.proposals import (
     BEFORE,
     DeleteBlock,
@@ -55,7 +56,9 @@ class Unwished:
     reason: str
 
 
-def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockWish | PartWish | Unwished:
+def wish(
+    comment: Comment, key: str, holder: str, base: Listed
+) -> Wish | BlockWish | PartWish | SectionWish | Unwished:
     """The change that an accepted comment asks for, with the wording that was agreed."""
     number = base.index.get((comment.place.section, comment.place.block))
     wording = (
@@ -64,6 +67,9 @@ def wish(comment: Comment, key: str, holder: str, base: Listed) -> Wish | BlockW
     if number is None:
         part = filled_cell(comment, base.index, wording)
         return PartWish(key, holder, part) if part else Unwished(key, _no_place(comment.place))
+    change = section_change(comment, base.blocks, base.starts, base.index, wording)
+    if change is not None:
+        return Unwished(key, change) if isinstance(change, str) else SectionWish(key, holder, change)
     text = base.blocks[number].text
     match comment.proposal:
         case Move() | Join() | InsertBlock(kind="heading"):

@@ -7,14 +7,17 @@ from neaspec_cli.core.proposals import (
     DeleteBlock,
     DeleteColumn,
     DeleteRow,
+    DeleteSection,
     DeleteWords,
     FormatChange,
     InsertBlock,
     InsertColumn,
     InsertRow,
+    InsertSection,
     InsertWords,
     Join,
     Move,
+    MoveSection,
     NoteChange,
     Proposal,
     ReplaceWords,
@@ -45,6 +48,8 @@ def in_words(proposal: Proposal) -> str:
             return "delete the paragraph"
         case InsertRow() | DeleteRow() | InsertColumn() | DeleteColumn():
             return _of_table(proposal)
+        case InsertSection() | DeleteSection() | MoveSection():
+            return _of_section(proposal)
         case NoteChange(new, old, after):
             if not new:
                 return f"delete the note “{old}”"
@@ -63,3 +68,13 @@ def _of_table(proposal: InsertRow | DeleteRow | InsertColumn | DeleteColumn) -> 
             return f"delete the {what}: {cells}"
         case _:
             return f"delete the {what}"
+
+
+def _of_section(proposal: InsertSection | DeleteSection | MoveSection) -> str:
+    match proposal:
+        case InsertSection(new, where):
+            return f"new section {where} this one: “{new}”"
+        case DeleteSection(old):
+            return f"delete the section “{old}”" if old else "delete the section"
+        case MoveSection(section, where):
+            return f"move the section {where} {section}"
