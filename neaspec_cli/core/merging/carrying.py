@@ -68,6 +68,7 @@ class Bracketed:
     before: str
     stood: str
     after: str
+    staying: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,6 @@ class NotBracketed:
     """A run that cannot stand in brackets safely, and why; it is left open."""
 
     run: OpenRun
-    staying: tuple[str, ...] = ()
     reason: str
 
 
@@ -114,6 +114,7 @@ def carry_out(
         for number, one in applied.items()
         for edit in one.done
         if (number, edit) in by_run
+        for shown in _shown(by_run[number, edit], editing, number, labels[number])
     ]
     changed = {sections[number].path: one.source for number, one in applied.items()}
     return Carried(
@@ -121,7 +122,6 @@ def carry_out(
         tuple(refused),
         tuple(bracketed),
         tuple(left_open),
-        for shown in _shown(by_run[number, edit], editing, number, labels[number])
         {one.section.path: changed[one.section.path] for one in bracketed},
     )
 
@@ -259,6 +259,10 @@ def _runs(
         number, _ = editing.place(run.block)
         section, start = editing.sections[number], editing.starts[number]
         try:
+            if isinstance(run.place, Places):
+                edits = edits_of_places(run.place, run.name, editing, agreed)
+                by_run.update(dict.fromkeys(edits.items(), run))
+                continue
             arriving = editing.written(run.parts)
             by_run[number, edit_of(run, section.source, section.blocks, start, agreed, arriving)] = run
         except CannotPlace as reason:
@@ -266,10 +270,6 @@ def _runs(
     _leave_open({}, by_run, left_open, {one.run: one.reason for one in left_open})
     return by_run, left_open
 
-            if isinstance(run.place, Places):
-                edits = edits_of_places(run.place, run.name, editing, agreed)
-                by_run.update(dict.fromkeys(edits.items(), run))
-                continue
 
 def _shown(run: OpenRun, editing: Editing, number: int, labels: Sequence[str]) -> Iterator[Bracketed]:
     """A run in one section; of several spots each by itself."""

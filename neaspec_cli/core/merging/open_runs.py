@@ -19,7 +19,9 @@ from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.rewriting import CannotPlace, SourceEdit
 from neaspec_cli.core.text.tables import DIVIDED, cells_of
 
-NOT_IN_BRACKETS = "notes, forms, empty cells, columns and whole tables cannot stand in brackets; decide on it"
+NOT_IN_BRACKETS = (
+    "notes, forms, empty cells, columns, whole tables and sections cannot stand in brackets; decide on it"
+)
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,10 @@ class OpenRun:
         match self.place:
             case InWords(block=block) | Whole(first=block) | Between(after=block):
                 return block
-            case InRow(block=block) | RowArrival(block=block):
-                return block
             case Places():
                 return self.place.block
+            case InRow(block=block) | RowArrival(block=block):
+                return block
 
     @property
     def keys(self) -> tuple[str, ...]:
