@@ -32,17 +32,19 @@ class Around:
     """Of each passage that moved the names on the page of the change that it left and of the one it came to."""
 
 
-def block_html(change: PlacedChange, number: int, leads: bool, around: Around) -> str:
+def block_html(change: PlacedChange, number: int, size: int, around: Around) -> str:
     """The block with its label, its two renderings and its reasons.
 
-    `number` counts the changes from 1; the block that `leads` a change is where its number points to.
+    `number` counts the changes from 1; `size` is how many blocks make up the one that this block leads, where the
+    number points to, and 0 for one that follows in it.
     """
+    leads = size > 0
     classes = ["block", *(["change"] if change.is_change else []), *(["move"] if change.move else [])]
     anchor = f' id="{anchor_of(change, number)}" tabindex="-1"' if change.is_change and leads else ""
     was, now = _sides(change, around)
     why = _why(change) if leads else ""
     return (
-        f'<div class="{" ".join(classes)}"{anchor}>{_label(change, number)}'
+        f'<div class="{" ".join(classes)}"{anchor}>{_label(change, number, size)}'
         f'<div class="was">{was}</div><div class="now">{now}</div>{why}</div>'
     )
 
@@ -63,9 +65,16 @@ def anchor_of(change: PlacedChange, number: int) -> str:
     return f"c{number}"
 
 
-def _label(change: PlacedChange, number: int) -> str:
-    """What the block is called now and what it was called; one that is gone is called as it was."""
+def _label(change: PlacedChange, number: int, size: int) -> str:
+    """What the block is called now and what it was called; one that is gone is called as it was.
+
+    Cells of a row that came or went whole are called by their row, once.
+    """
     here, there = change.label_to, change.label_from
+    if size == 0:
+        return ""
+    if size > 1:
+        here, there = (one.partition(" column ")[0] for one in (here, there))
     if not change.is_change:
         return f'<div class="label">{escaped(here)}</div>'
     was = f"<small>was {escaped(there)}</small>" if here and there and there != here else ""

@@ -20,6 +20,7 @@ from neaspec_cli.core.comparing.changes_in_words import (
     moves,
     named,
     passage_in_words,
+    rows_together,
     section_in_words,
     total_in_words,
     where_moved,
@@ -54,10 +55,12 @@ class Page:
 
 def write_html(page: Page) -> bytes:
     """The whole file; the same page gives the same bytes."""
-    entered = _entered(page.comparison)
-    around = replace(page.around, moved=moves(page.comparison), ends=_ends(page.comparison, entered))
+    sections = tuple(replace(one, changes=rows_together(one.changes)) for one in page.comparison.sections)
+    comparison = replace(page.comparison, sections=sections)
+    entered = _entered(comparison)
+    around = replace(page.around, moved=moves(comparison), ends=_ends(comparison, entered))
     listed, text = [], []
-    for section, entries in zip(page.comparison.sections, entered, strict=True):
+    for section, entries in zip(sections, entered, strict=True):
         listed.append(_listed(section, [(one, number) for one, _, number in entries], around))
         text.append(_section(section, [(number, size) for _, size, number in entries], around, page.language))
     style, script = _template("redline.css"), _template("redline.js")
@@ -65,7 +68,7 @@ def write_html(page: Page) -> bytes:
         "title": escaped(page.title),
         "old": escaped(page.names[0]),
         "new": escaped(page.names[1]),
-        "total": escaped(total_in_words(page.comparison.summary)),
+        "total": escaped(total_in_words(comparison.summary)),
         "list": "".join(listed) or "<p>Nothing changed.</p>",
         "text": "\n".join(text),
         "style": style,
@@ -109,7 +112,7 @@ def _section(
     section: SectionChanges, numbered: Sequence[tuple[int, int]], around: Around, language: str
 ) -> str:
     """All blocks of a section; `numbered` has the number of each change and how many blocks it is made of."""
-    counted = [(number, place == 0) for number, size in numbered for place in range(size)]
+    counted = [(number, size if place == 0 else 0) for number, size in numbered for place in range(size)]
     made = []
     for is_row, places in rows(section.changes):
         inner = "\n".join(block_html(section.changes[place], *counted[place], around) for place in places)

@@ -298,6 +298,12 @@ def test_documents_become_a_pdf_that_says_what_is_compared(tmp_path: Path) -> No
     assert "very" in said
 
 
+def test_words_before_the_first_heading_are_the_beginning(tmp_path: Path) -> None:
+    documents(tmp_path, f"Before all.\n\n{TEXT}", f"Before it all.\n\n{TEXT}")
+    found = json.loads(compare(tmp_path, "old.md", "new.md", "--json").stdout)
+    assert [one["section"] for one in found["sections"]] == ["beginning"]
+
+
 def test_documents_of_one_name_are_told_apart(tmp_path: Path) -> None:
     for folder, text in (("a", TEXT), ("b", TEXT.replace("clean", "very clean"))):
         (tmp_path / folder).mkdir()

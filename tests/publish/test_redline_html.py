@@ -106,6 +106,17 @@ def test_a_new_row_of_a_table_is_one_change() -> None:
         "Table 1 row 3. New: “three | four”."
     ]
     assert len(root.xpath("//main//div[@tabindex]")) == 1
+    assert root.xpath("//div[@class='label']/a/text()") == ["Table 1 row 3"]
+
+
+def test_a_note_on_a_cell_stands_behind_its_row() -> None:
+    head = "| A | B |\n|---|---|\n| one | two |\n"
+    root = page(head, head + "| three[^a] | four |\n\n[^a]: Noted.\n")
+    rows = root.xpath("//div[@class='row']")
+    assert [len(row.xpath("./div")) for row in rows] == [2, 2, 2]
+    assert rows[-1].getnext().xpath("string(.//div[@class='label'])") == "note 1"
+    numbers = [one.get("href") for one in root.xpath("//div[@class='label']/a")]
+    assert numbers == ["#w1", "#w2"]
 
 
 def test_a_divided_and_a_joined_paragraph_cost_one_mark() -> None:

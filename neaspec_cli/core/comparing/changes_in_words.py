@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from neaspec_cli.core.comparison import AWAY, Comparison, PlacedChange, SectionChanges
 from neaspec_cli.core.prosediff import Op, Run, Summary
+from neaspec_cli.core.text.blocks import Block
 from neaspec_cli.core.text.signs import printed
 
 ROW = "row"
@@ -64,13 +65,40 @@ def named(label: str) -> str:
     return f"paragraph {label}" if label[:1].isdigit() else label
 
 
+def rows_together(changes: Sequence[PlacedChange]) -> tuple[PlacedChange, ...]:
+    """The changes with the cells of each row side by side: notes on them stand behind the row."""
+    made: list[PlacedChange] = []
+    notes: list[PlacedChange] = []
+    here: tuple[bool, int, int] | None = None
+    for change in changes:
+        row = _row(change)
+        if here is not None and row is None and change.block == "note":
+            notes.append(change)
+            continue
+        if row != here:
+            made += notes
+            notes, here = [], row
+        made.append(change)
+    return (*made, *notes)
+
+
 def gathered(changes: Sequence[PlacedChange]) -> list[tuple[PlacedChange, int]]:
-    """Changes as people count them, each with how many it stands for: a whole row that came or went is one."""
+    """Changes as people count them, each with how many it stands for: a whole row that came or went is one.
+
+    They come in the order of `rows_together`.
+    """
     made: list[tuple[PlacedChange, int]] = []
-    for _, together in groupby(enumerate(changes), key=lambda one: _row(one[1]) or one[0]):
+    stayed = {
+        (one.table, one.path[0]) for change in changes if change.after for one in _cells_of(change.before)
+    }
+    for _, together in groupby(enumerate(rows_together(changes)), key=lambda one: _row(one[1]) or one[0]):
         cells = [change for _, change in together]
         kinds = {cell.kind for cell in cells}
-        is_whole = len(cells) > 1 and (kinds in ({"inserted"}, {"deleted"}))
+        is_whole = len(cells) > 1 and kinds in ({"inserted"}, {"deleted"})
+        gone = {
+            (one.table, one.path[0]) for cell in cells if not cell.after for one in _cells_of(cell.before)
+        }
+        is_whole = is_whole and stayed.isdisjoint(gone)
         made += [(_as_row(cells), len(cells))] if is_whole else [(cell, 1) for cell in cells]
     return made
 
@@ -115,14 +143,21 @@ def where_moved(change: PlacedChange, moved: Moves) -> str:
 
 
 def passage_in_words(op: Op, move: int, change: PlacedChange, moved: Moves) -> str:
-    """Where the words of one run went or came from: `moved to paragraph 31 in Means`, `moved here from heading II`."""
+    """Where the words of one run went or came from: `moved to paragraph 31 in Means`, `moved here from heading II`.
+
+    Places are called as they are now; one that is gone is `former paragraph 8`.
+    """
     there = (moved.came if op == "delete" else moved.left).get(move, change)
     said = "moved to" if op == "delete" else "moved here from"
     if there is change:
         return "moved within the paragraph" if op == "delete" else "moved here within the paragraph"
-    label = there.label_to or there.label_from if op == "delete" else there.label_from
+    label = named(there.label_to) if there.label_to else f"former {named(there.label_from)}"
     where = f" in {moved.titles[there.section]}" if there.section != change.section else ""
-    return f"{said} {named(label)}{where}"
+    return f"{said} {label}{where}"
+
+
+def _cells_of(blocks: Sequence[Block]) -> list[Block]:
+    return [block for block in blocks if block.kind == "cell"]
 
 
 def _row(change: PlacedChange) -> tuple[bool, int, int] | None:

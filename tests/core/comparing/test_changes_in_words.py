@@ -6,6 +6,7 @@ from neaspec_cli.core.comparing.changes_in_words import (
     ROW,
     gathered,
     moves,
+    passage_in_words,
     section_in_words,
     total_in_words,
 )
@@ -54,6 +55,34 @@ def test_a_row_that_came_or_went_is_one_change() -> None:
     assert shown == [(ROW, "Table 1 row 3", 2)]
     assert said(compare_plans(old, new)) == ["1 table row new"]
     assert said(compare_plans(new, old)) == ["1 table row deleted"]
+
+
+def test_columns_that_go_are_no_rows() -> None:
+    wide = "| A | B | C | D |\n|---|---|---|---|\n| one | two | three | four |\n"
+    assert said(compare_plans(plan(goals=wide), plan(goals=cells("one | two")))) == ["4 table cells deleted"]
+    assert said(compare_plans(plan(goals=cells("one | two")), plan(goals=wide))) == ["4 table cells new"]
+
+
+def test_a_note_in_a_row_that_came_does_not_divide_it() -> None:
+    old, new = (
+        plan(goals=cells("one | two")),
+        plan(goals=cells("one | two", "three[^a] | four") + "\n[^a]: Yes.\n"),
+    )
+    (section,) = compare_plans(old, new).sections
+    shown = [(one.block, one.label_to, count) for one, count in gathered(section.changes) if one.is_change]
+    assert shown == [(ROW, "Table 1 row 3", 2), ("note", "note 1", 1)]
+
+
+def test_a_passage_is_said_to_come_from_where_its_paragraph_stands_now() -> None:
+    old = plan(goals=f"{LONG}\n\n{OTHER} {LAST}\n\nThe rest stays as it was in every word of it.\n")
+    new = plan(goals=f"{OTHER}\n\nThe rest stays as it was in every word of it. {LAST}\n")
+    comparison = compare_plans(old, new)
+    known = moves(comparison)
+    ends = [
+        (run, change) for section in comparison.sections for change in section.changes for run in change.runs
+    ]
+    told = {passage_in_words(run.op, run.move, change, known) for run, change in ends if run.move}
+    assert told == {"moved to paragraph 2", "moved here from paragraph 1"}
 
 
 def test_a_cell_that_changed_is_no_row() -> None:
