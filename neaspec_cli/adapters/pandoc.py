@@ -34,11 +34,22 @@ NURSERY = "16m"
 """With room to allocate before it first collects, pandoc reads a section in three quarters of the time."""
 
 
-class TooLong(NeaspecError):
+class OutOfBounds(NeaspecError):
+    """A text for which pandoc needs more than it may have."""
+
+
+class TooLong(OutOfBounds):
     """Pandoc had not ended when its time was over."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"Pandoc did not end within {seconds} seconds.", SPLIT)
+
+
+class TooLarge(OutOfBounds):
+    """Pandoc's memory was full."""
+
+    def __init__(self, memory: str) -> None:
+        super().__init__(f"Pandoc needs more memory than {memory}.", SPLIT)
 
 
 class PandocMissing(NeaspecError):
@@ -119,7 +130,7 @@ def run(
     if process.returncode in _OUT_OF_TIME:
         raise TooLong(processor)
     if process.returncode == HEAP_EXHAUSTED:
-        raise NeaspecError(f"Pandoc needs more memory than {memory}.", SPLIT)
+        raise TooLarge(memory)
     if process.returncode:
         raise InternalFault(f"pandoc {' '.join(arguments)}: {said.decode(errors='replace').strip()}")
     return made

@@ -27,6 +27,8 @@ from neaspec_cli.errors import InternalFault, NeaspecError
 MARKDOWN = (".md", ".markdown", ".mdown")
 OFFICE = {".docx": "docx", ".odt": "odt"}
 MOST_BYTES = 50_000_000
+MOST_PARAGRAPHS = 120_000
+"""Of Markdown: what has more takes longer to read and to compare than people wait."""
 INCLUDE_FOLDERS = (".", "_includes", "partials", "../_includes", "../partials")
 STATUS = "drafted"
 
@@ -105,6 +107,9 @@ def read_document(file: Path, tracked: str = "reject") -> tuple[Document, tuple[
         document, remarks = _read(file, tracked)
     except RecursionError as error:
         raise TooDeep(file) from error
+    except pandoc.OutOfBounds as error:
+        hint = "Divide it, or bring its lists, brackets and quotations nearer to the margin."
+        raise CannotImport(f"{file.name} is too long or nested too deep. {error.message}", hint) from error
     if is_deeper(list(document.tree), MOST_DEPTH["plain"]):
         raise TooDeep(file)
     return document, remarks
@@ -150,6 +155,8 @@ def _markdown(file: Path) -> tuple[Document, tuple[Remark, ...]]:
     except UnicodeDecodeError as error:
         raise CannotImport(f"{file.name} is not UTF-8 text.", "Save it as UTF-8, and try again.") from error
     cleaned = clean(text, partial(_included, file.parent))
+    if cleaned.text.count("\n\n") > MOST_PARAGRAPHS:
+        raise CannotImport(f"{file.name} has more than {MOST_PARAGRAPHS:,} paragraphs.", "Divide it.")
     tree, remarks = tidy(pandoc.parse(cleaned.text, pandoc.FOREIGN_MEMORY))
     return Document(file.stem, cleaned.title, tuple(tree)), (*cleaned.remarks, *remarks)
 

@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from neaspec_cli.adapters import pandoc
-from neaspec_cli.errors import NeaspecError
 
 
 def test_a_text_that_pandoc_would_read_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +20,7 @@ def test_a_text_that_pandoc_would_read_for_ever_is_given_up(monkeypatch: pytest.
 
 
 def test_a_text_that_needs_more_memory_than_it_may_have_is_refused() -> None:
-    with pytest.raises(NeaspecError, match="more memory than 40M"):
+    with pytest.raises(pandoc.TooLarge, match="more memory than 40M"):
         pandoc.parse("word\n\n" * 30_000, memory="40M")
 
 

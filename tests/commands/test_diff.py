@@ -276,6 +276,26 @@ def test_a_revision_that_is_too_long_for_pages_is_refused(
     assert "at most 1 paragraphs" in " ".join(result.stderr.split())
 
 
+def test_a_document_of_too_many_paragraphs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents(tmp_path, TEXT, "word\n\n" * 40)
+    monkeypatch.setattr("neaspec_cli.commands.importing.MOST_PARAGRAPHS", 30)
+
+    result = compare(tmp_path, "old.md", "new.md")
+
+    assert result.exit_code == 1
+    assert "new.md has more than 30 paragraphs" in " ".join(result.stderr.split())
+
+
+def test_a_document_that_pandoc_cannot_take_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents(tmp_path, TEXT, "word\n\n" * 30_000)
+    monkeypatch.setattr("neaspec_cli.adapters.pandoc.FOREIGN_MEMORY", "40M")
+
+    result = compare(tmp_path, "old.md", "new.md")
+
+    assert result.exit_code == 1
+    assert "new.md is too long or nested too deep" in " ".join(result.stderr.split())
+
+
 def test_the_ending_of_a_file_is_looked_at_before_all_else(tmp_path: Path) -> None:
     result = compare(tmp_path, "none.md", "none.md", "-o", str(tmp_path / "r.txt"))
 
