@@ -7,6 +7,7 @@ are the two ends of a passage that went from one paragraph to another; before ot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ from neaspec_cli.core.text.words import tokens
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
     from rich.text import Text
 
 WIDE = 120
@@ -41,6 +42,8 @@ SHOWN = {
 }
 CONTEXT = 72
 """Columns of unchanged words kept on each side of a change."""
+FIRST, FURTHER = 2, 4
+"""Indents of the first line of a change and of all others."""
 
 
 def in_place(comparison: Comparison) -> Iterator[RenderableType]:
@@ -130,16 +133,30 @@ def _changed(comparison: Comparison) -> list[SectionChanges]:
 def _title(section: SectionChanges) -> Text:
     from rich.text import Text
 
-    return Text.assemble((safe(section.title), "title"), (f"  ({safe(section.section)})", "quiet"))
+    name = f"  ({safe(section.section)})" if section.section != section.title else ""
+    return Text.assemble((safe(section.title), "title"), (name, "quiet"))
 
 
-def _change(change: PlacedChange, moved: Moves) -> Text:
+@dataclass(frozen=True)
+class _Hanging:
+    """Text whose further lines stand in from the first, so that labels are found at a glance."""
+
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        from rich.text import Text
+
+        for number, line in enumerate(self.text.wrap(console, max(options.max_width - FURTHER, FURTHER))):
+            yield Text.assemble(" " * (FURTHER if number else FIRST), line)
+
+
+def _change(change: PlacedChange, moved: Moves) -> RenderableType:
     from rich.text import Text
 
-    line = Text.assemble("  ", (_heading(change, moved), "moved" if change.move else "label"))
+    line = Text.assemble((_heading(change, moved), "moved" if change.move else "label"))
     if change.kind != AWAY:
         line.append("  ").append_text(marked(_printed(change)))
-    return line.append_text(_reasons(change, moved))
+    return _Hanging(line.append_text(_reasons(change, moved)))
 
 
 def _sides(change: PlacedChange, moved: Moves) -> tuple[Text, Text]:
@@ -173,14 +190,15 @@ def _reasons(change: PlacedChange, moved: Moves) -> Text:
     from rich.text import Text
 
     told = [*_passages(change, moved), formatting_in_words(change), *map(in_words, change.why)]
-    return Text("".join(f"\n    {safe(one)}" for one in told if one), style="quiet")
+    return Text("".join(f"\n→ {safe(one)}" for one in told if one), style="quiet")
 
 
 def _passages(change: PlacedChange, moved: Moves) -> Iterator[str]:
-    """`↔3 ↔4 moved to paragraph 31`: where the passages of a change went and came from."""
+    """`↔3 ↔4 moved to paragraph 31`: where the passages of a change went and came from; within it, said once."""
     numbers: dict[str, dict[str, None]] = {}
     for run in change.runs:
-        if run.move:
+        is_within = moved.left.get(run.move) is moved.came.get(run.move)
+        if run.move and not (is_within and run.op == "insert"):
             said = passage_in_words(run.op, run.move, change, moved)
             numbers.setdefault(said, {})[f"↔{run.move}"] = None
     for said, ends in numbers.items():
@@ -188,13 +206,13 @@ def _passages(change: PlacedChange, moved: Moves) -> Iterator[str]:
 
 
 def _heading(change: PlacedChange, moved: Moves) -> str:
-    """`27 (was 26), edited:`: where it stands, where it stood, what happened."""
+    """`27 (was 26), edited:`, `was 26, deleted:`: where it stands, where it stood, what happened."""
     here, there = change.label_to, change.label_from
     if change.kind == AWAY:
-        return f"{there} moved to {moved.now[change.move].label_to} ↔ {change.move}"
+        return safe(f"was {there}, moved to {moved.now[change.move].label_to} ↔ {change.move}")
     was = f" (was {there})" if here and there and here != there else ""
     what = f"moved here ↔ {change.move}" if change.move else FATES.get(change.kind, change.kind)
-    return safe(f"{here or there}{was}, {what}:")
+    return safe(f"{here or f'was {there}'}{was}, {what}:")
 
 
 def _shortened(runs: Sequence[Run]) -> Iterator[Run]:

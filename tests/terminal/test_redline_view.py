@@ -64,7 +64,7 @@ def test_the_sides_hold_each_its_own_words() -> None:
 
 def test_a_move_is_shown_at_both_ends() -> None:
     comparison = compared(f"{LONG}\n\n{OTHER}\n\n{LAST}", f"{OTHER}\n\n{LAST}\n\n{LONG}")
-    assert "1 moved to 3 ↔ 1" in shown(redline_view.in_place(comparison))
+    assert "was 1, moved to 3 ↔ 1" in shown(redline_view.in_place(comparison))
     assert "3 (was 1), moved here ↔ 1:" in shown(redline_view.in_place(comparison))
     sides = shown(redline_view.side_by_side(comparison, ("a", "b")), 240)
     assert sides.count(LONG) == 3
@@ -143,3 +143,28 @@ def test_brackets_around_words_that_stay_are_shown_as_put_in() -> None:
         redline_view.in_place(compared("Report by 2030 or so.", "Report [by 2030]{.bracket by=JPN} or so."))
     )
     assert "Report {+[+}by 2030{+]+} or so." in text
+
+
+def test_labels_stand_out_from_the_lines_below_them() -> None:
+    text = shown(redline_view.in_place(compared(LONG, LONG.replace("ninety", "**sixty**"))), 60)
+    title, *lines = text.rstrip().split("\n")
+    assert title == "Goals  (goals)"
+    assert lines[0].startswith("  1, edited:")
+    assert all(line.startswith("    ") for line in lines[1:])
+    assert "".join(text.split()).endswith("onwhatwasdone.")
+
+
+def test_what_is_gone_is_called_as_it_was() -> None:
+    text = shown(redline_view.in_place(compared(f"{LONG}\n\n{OTHER}", OTHER)))
+    assert "was 1, deleted:" in text
+
+
+def test_a_passage_that_moved_within_its_paragraph_is_told_once() -> None:
+    text = shown(redline_view.in_place(compared(f"{LONG} {OTHER} {LAST}", f"{OTHER} {LAST} {LONG}")), 300)
+    assert text.count("moved within the paragraph") == 1
+    assert "moved here within" not in text
+
+
+def test_a_section_without_a_heading_is_named_once() -> None:
+    comparison = compare_plans(plan(goals=f"{LONG}\n"), plan(goals=f"{OTHER}\n"))
+    assert shown(redline_view.in_place(comparison)).startswith("goals\n")
