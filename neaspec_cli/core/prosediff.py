@@ -17,6 +17,7 @@ from neaspec_cli.core.comparing.pairing import pair_blocks
 from neaspec_cli.core.comparing.rewording import Op as Op
 from neaspec_cli.core.comparing.rewording import Run as Run
 from neaspec_cli.core.comparing.rewording import compare_texts as compare_texts
+from neaspec_cli.core.comparing.rewording import reworded
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.text.words import count
 
@@ -61,7 +62,7 @@ def compare(old: Sequence[Block], new: Sequence[Block]) -> tuple[Change, ...]:
     changes = [_in_place(old, new, olds, news) for olds, news in pairing.places]
     anchors = list(changes)
     for number, (i, j) in enumerate(pairing.moves, 1):
-        changes.append(Change("moved", (i,), (j,), compare_texts(old[i].text, new[j].text), number))
+        changes.append(Change("moved", (i,), (j,), reworded(old[i].text, new[j].text), number))
     gone = set(range(len(old))).difference(*(change.old for change in changes))
     arrived = set(range(len(new))).difference(*(change.new for change in changes))
     changes += [Change("deleted", (i,), (), compare_texts(old[i].text, "")) for i in gone]
@@ -89,7 +90,7 @@ def _in_place(
 ) -> Change:
     before = BREAK.join(old[i].text for i in olds)
     after = BREAK.join(new[j].text for j in news)
-    runs = compare_texts(before, after)
+    runs = reworded(before, after)
     if len(olds) > 1 or len(news) > 1:
         return Change("joined" if len(olds) > 1 else "split", olds, news, runs)
     if before != after:

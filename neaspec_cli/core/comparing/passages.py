@@ -1,7 +1,7 @@
 """Words that went elsewhere while their paragraphs stayed: a deleted and an inserted stretch that are the same passage.
 
 A passage starts from five words that stand once in what the old text says and once in the new, and reaches over holes
-of a word or two. From far away it must be longer than from the paragraphs around, and hold enough words that tell;
+of a few words. From far away it must be longer than from the paragraphs around, and hold enough words that tell;
 what many texts say (`in accordance with the provisions of`) has not moved, and neither has what is made of words that
 the text uses throughout (`a Wallet Instance and a Relying Party Instance`).
 """
@@ -21,7 +21,7 @@ from neaspec_cli.core.prosediff import Change, Fate
 from neaspec_cli.core.text.words import tokens, words
 
 SEED = 5
-HOLE = 2
+HOLE = 3
 AFTER_HOLE = 3
 """Words that must agree behind a hole."""
 NEAR = 12
@@ -29,8 +29,8 @@ NEAR = 12
 LEAST_NEAR, LEAST_FAR = 5, 8
 """Words of a passage that moved nearby, and of one that went further."""
 TELLING_NEAR, TELLING_FAR = 3, 4
-TELLING_ALONE = 4
-"""Long words of a passage from nearby that has no rare one, unless it is long itself."""
+LONG_ALONE, TELLING_ALONE = 7, 4
+"""Words, or else long words, of a passage from nearby that has no rare one."""
 LONG_WORD = 5
 RARE = 12
 """How often a word stands in both texts at most to tell where a passage comes from."""
@@ -204,7 +204,7 @@ def _has_moved(old: _Words, new: _Words, pairs: Sequence[Pair], often: Counter[s
         return False
     if any(often[word] <= RARE and (_is_long(word) or _is_sign(word)) for word in passage):
         return True
-    return is_near and (len(passage) > SEED + HOLE - 1 or tells >= TELLING_ALONE)
+    return is_near and (len(passage) >= LONG_ALONE or tells >= TELLING_ALONE)
 
 
 def _telling(words: Iterable[str]) -> int:

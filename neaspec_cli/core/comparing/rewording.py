@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -52,11 +53,17 @@ def compare_texts(old: str, new: str) -> tuple[Run, ...]:
     return _runs(changed_spans(before, after), before, after)
 
 
-def changed_spans(before: Sequence[str], after: Sequence[str]) -> list[Span]:
+def reworded(old: str, new: str) -> tuple[Run, ...]:
+    """The same for the eye: fewer and larger changes where many small ones stand in a row."""
+    before, after = tokens(old), tokens(new)
+    return _runs(changed_spans(before, after, for_the_eye=True), before, after)
+
+
+def changed_spans(before: Sequence[str], after: Sequence[str], for_the_eye: bool = False) -> list[Span]:
     """Changed stretches in order, as a reader would mark them; what lies between them is equal."""
     spans = minimal_spans(before, after)
     spans = slid(spans, before, after)
-    spans = _without_islands(spans, before, after)
+    spans = _without_islands(spans, before, after, for_the_eye)
     spans = slid([trimmed(span, before, after) for span in spans], before, after)
     return _whole_if_rewritten(spans, before, after)
 
@@ -137,48 +144,103 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _without_islands(spans: Sequence[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:
+class _Change(NamedTuple):
+    """A stretch, and how many words it takes out and puts in."""
+
+    span: Span
+    deleted: int
+    inserted: int
+
+    @property
+    def size(self) -> int:
+        return self.deleted + self.inserted
+
+    def with_next(self, other: _Change, kept: int) -> _Change:
+        """One stretch in the place of two, with the words that stayed between them."""
+        span = (self.span[0], other.span[1], self.span[2], other.span[3])
+        return _Change(span, self.deleted + kept + other.deleted, self.inserted + kept + other.inserted)
+
+
+def _without_islands(
+    spans: Sequence[Span], before: Sequence[str], after: Sequence[str], for_the_eye: bool
+) -> list[Span]:
     """Stretches with what is kept between them given up where more was changed on either side."""
-    result: list[Span] = []
-    sizes: list[int] = []
-    for span in spans:
-        size = _size(span, before, after)
-        while result and _is_island(before[result[-1][1] : span[0]], sizes[-1], size):
-            i1, i2, j1, _ = result.pop()
-            size += sizes.pop() + 2 * sum(map(is_word, before[i2 : span[0]]))
-            span = (i1, span[1], j1, span[3])
-        result.append(span)
-        sizes.append(size)
+    changes = [
+        _Change(span, _count(before[span[0] : span[1]]), _count(after[span[2] : span[3]])) for span in spans
+    ]
+    changes = _joined(changes, before, _is_island)
+    return [change.span for change in (_without_rows(changes, before) if for_the_eye else changes)]
+
+
+def _joined(
+    changes: Sequence[_Change], before: Sequence[str], is_one: Callable[[_Change, _Change, int], bool]
+) -> list[_Change]:
+    """Changes with those made one that are one; where a sentence, a clause or a cell ends between them, none is."""
+    result: list[_Change] = []
+    for change in changes:
+        while result and (kept := _kept(result[-1], change, before)) is not None:
+            if not is_one(result[-1], change, kept):
+                break
+            change = result.pop().with_next(change, kept)
+        result.append(change)
     return result
 
 
-def _size(span: Span, before: Sequence[str], after: Sequence[str]) -> int:
-    """Words deleted and inserted."""
-    i1, i2, j1, j2 = span
-    return sum(map(is_word, before[i1:i2])) + sum(map(is_word, after[j1:j2]))
+def _is_island(one: _Change, other: _Change, kept: int) -> bool:
+    return not kept or (
+        kept <= ISLAND_WORDS and kept < min(one.size, other.size) and _is_replaced(one, other)
+    )
 
 
-def _is_island(between: Sequence[str], left: int, right: int) -> bool:
-    if any(ends_sentence(token) or token == "|" for token in between):
-        return False
-    kept = sum(is_word(token) for token in between)
-    return kept == 0 or (kept <= ISLAND_WORDS and kept < min(left, right))
+def _without_rows(changes: Sequence[_Change], before: Sequence[str]) -> list[_Change]:
+    """The same where a reader would step from a word or two to the next, again and again: none of them is a hold."""
+    small = [_is_small(one, other, before) for one, other in pairwise(changes)]
+    in_a_row = {
+        (changes[number].span[1], changes[number + 1].span[0])
+        for number, is_small in enumerate(small)
+        if is_small and any(small[max(number - 1, 0) : number] + small[number + 1 : number + 2])
+    }
+
+    def is_one(one: _Change, other: _Change, kept: int) -> bool:
+        is_in_a_row = (one.span[1], other.span[0]) in in_a_row
+        return is_in_a_row and kept <= min(one.size, other.size) and _is_replaced(one, other)
+
+    return _joined(changes, before, is_one)
+
+
+def _is_small(one: _Change, other: _Change, before: Sequence[str]) -> bool:
+    """Is what stays between two stretches of words a word or two of one sentence?"""
+    kept = _kept(one, other, before)
+    return kept is not None and kept <= ISLAND_WORDS and bool(one.size and other.size)
+
+
+def _is_replaced(one: _Change, other: _Change) -> bool:
+    """Were words both deleted and inserted? What stays between two insertions is read in its place as it stands."""
+    return bool((one.deleted or other.deleted) and (one.inserted or other.inserted))
+
+
+def _kept(one: _Change, other: _Change, before: Sequence[str]) -> int | None:
+    """Words that stay between two stretches; None where a sentence, a clause or a cell ends between them."""
+    between = before[one.span[1] : other.span[0]]
+    return None if any(ends_sentence(token) or token == "|" for token in between) else _count(between)
+
+
+def _count(part: Sequence[str]) -> int:
+    return sum(map(is_word, part))
 
 
 def _whole_if_rewritten(spans: list[Span], before: Sequence[str], after: Sequence[str]) -> list[Span]:
     """Few replacements in the place of many where hardly a word of the texts was kept; whole phrases stay."""
     if len(spans) <= 2:
         return spans
-    old = sum(is_word(token) for token in before)
-    new = sum(is_word(token) for token in after)
     changed_old = sum(is_word(token) for i1, i2, _, _ in spans for token in before[i1:i2])
     changed_new = sum(is_word(token) for _, _, j1, j2 in spans for token in after[j1:j2])
-    if changed_old + changed_new <= REWRITTEN * (old + new):
+    if changed_old + changed_new <= REWRITTEN * (_count(before) + _count(after)):
         return spans
     result = [spans[0]]
     for span in spans[1:]:
         i1, i2, j1, _ = result[-1]
-        if sum(map(is_word, before[i2 : span[0]])) < PHRASE:
+        if _count(before[i2 : span[0]]) < PHRASE:
             result[-1] = (i1, span[1], j1, span[3])
         else:
             result.append(span)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neaspec_cli.core.comparing.rewording import Run, compare_texts
+from neaspec_cli.core.comparing.rewording import Run, compare_texts, reworded
 from tests.core.prose import any_texts, texts
 
 
@@ -16,15 +16,19 @@ def spelt(runs: tuple[Run, ...], without: str) -> str:
 
 
 def marked(old: str, new: str) -> str:
+    return shown(compare_texts(old, new))
+
+
+def shown(runs: tuple[Run, ...]) -> str:
     signs = {"keep": "{}", "delete": "[-{}-]", "insert": "[+{}+]"}
-    return "".join(signs[run.op].format(run.text) for run in compare_texts(old, new))
+    return "".join(signs[run.op].format(run.text) for run in runs)
 
 
 @given(any_texts, any_texts)
 def test_runs_spell_both_texts(old: str, new: str) -> None:
-    runs = compare_texts(old, new)
-    assert spelt(runs, "insert") == old
-    assert spelt(runs, "delete") == new
+    for runs in (compare_texts(old, new), reworded(old, new)):
+        assert spelt(runs, "insert") == old
+        assert spelt(runs, "delete") == new
 
 
 @given(st.lists(st.sampled_from(["a ", "b ", "a. ", "the "]), max_size=40), st.data())
@@ -86,6 +90,47 @@ def test_a_word_kept_by_chance_is_no_island() -> None:
     assert marked(old, new) == (
         "[-Member States prepare their own reports-][+Each focal point drafts their joint statement+] for the meeting."
     )
+
+
+def test_a_word_between_two_insertions_stays_for_nothing_replaces_it() -> None:
+    assert marked("Parties meet in Seoul.", "Parties and other States meet once or twice in Seoul.") == (
+        "Parties [+and other States +]meet [+once or twice +]in Seoul."
+    )
+
+
+def test_islands_in_a_row_are_given_up_for_the_eye_and_kept_for_merging() -> None:
+    old, new = (
+        "However, the EUDI Wallet Provider may request it.",
+        "If the Wallet Provider wants to request it.",
+    )
+    assert (
+        marked(old, new) == "[-However,-][+If+] the [-EUDI -]Wallet Provider [-may-][+wants to+] request it."
+    )
+    assert shown(reworded(old, new)) == (
+        "[-However, the EUDI Wallet Provider may-][+If the Wallet Provider wants to+] request it."
+    )
+
+
+def test_a_lone_island_between_two_small_changes_stays() -> None:
+    old, new = "an agreed Annex to the Agreement of States", "an agreed annex to the agreement of States"
+    assert (
+        shown(reworded(old, new))
+        == "an agreed [-Annex-][+annex+] to the [-Agreement-][+agreement+] of States"
+    )
+
+
+def test_brackets_around_single_words_are_marked_alone() -> None:
+    assert shown(reworded("[shall] report [all] funds", "shall report all funds")) == (
+        "[-[-]shall[-]-] report [-[-]all[-]-] funds"
+    )
+
+
+def test_a_phrase_stays_in_a_sentence_nearly_all_rewritten() -> None:
+    phrase = "in accordance with the simplified procedure"
+    old = f"The quick brown fox jumps over a lazy dog, a cat and many a hen {phrase} of last year as ever"
+    new = f"Seven wise owls of our river watch a slow moon rise high above {phrase} for all times to come"
+    kept = [run.text for run in compare_texts(old, new) if run.op == "keep"]
+    assert kept == [f" {phrase} "]
 
 
 def test_a_sentence_nearly_all_rewritten_is_replaced_whole() -> None:
