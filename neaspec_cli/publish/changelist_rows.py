@@ -12,13 +12,13 @@ from neaspec_cli.publish.printed import leaf_key
 
 
 def whole_rows(copy: Copy) -> dict[str, int]:
-    """By marker of each cell of such a row a number that its cells share; rows of one cell are told as cells."""
+    """By marker of each cell of such a row a number that its cells share; empty cells do not count."""
     leaf_of = {leaf_key(leaf): leaf for leaf in copy.leaves}
     found: dict[str, int] = {}
     for number, row in enumerate(row for section in copy.sections for row in _rows(section.tree)):
         cells = list(_cells(row, leaf_of))
         fates = {cell.change for cell in cells}
-        if len(cells) > 1 and fates in ({"inserted"}, {"deleted"}):
+        if fates in ({"inserted"}, {"deleted"}):
             found |= {cell.marker: number for cell in cells}
     return found
 

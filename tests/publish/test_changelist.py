@@ -94,6 +94,11 @@ def test_a_row_that_comes_or_goes_is_one_change() -> None:
     assert (gone[0].place, gone[0].said) == ("Former Table 1 row 3", "Deleted row: “coasts | some”.")
 
 
+def test_a_row_with_empty_cells_is_a_row_too() -> None:
+    (gone,) = changes(f"{TABLE}| coasts | |\n", TABLE)
+    assert (gone.place, gone.said) == ("Former Table 1 row 3", "Deleted row: “coasts”.")
+
+
 def test_columns_that_come_are_changes_of_their_cells() -> None:
     found = changes(TABLE, "| A | B | C | D |\n|---|---|---|---|\n| rivers | a lot | x | y |\n")
     assert [one.place for one in found] == [

@@ -94,11 +94,11 @@ def gathered(changes: Sequence[PlacedChange]) -> list[tuple[PlacedChange, int]]:
     for _, together in groupby(enumerate(rows_together(changes)), key=lambda one: _row(one[1]) or one[0]):
         cells = [change for _, change in together]
         kinds = {cell.kind for cell in cells}
-        is_whole = len(cells) > 1 and kinds in ({"inserted"}, {"deleted"})
         gone = {
             (one.table, one.path[0]) for cell in cells if not cell.after for one in _cells_of(cell.before)
         }
-        is_whole = is_whole and stayed.isdisjoint(gone)
+        is_row = cells[0].block == "cell" and kinds in ({"inserted"}, {"deleted"})
+        is_whole = is_row and stayed.isdisjoint(gone)
         made += [(_as_row(cells), len(cells))] if is_whole else [(cell, 1) for cell in cells]
     return made
 

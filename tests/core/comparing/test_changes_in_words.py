@@ -57,6 +57,12 @@ def test_a_row_that_came_or_went_is_one_change() -> None:
     assert said(compare_plans(new, old)) == ["1 table row deleted"]
 
 
+def test_a_row_with_empty_cells_is_a_row_too() -> None:
+    old, new = plan(goals=cells("one | two", "three | ")), plan(goals=cells("one | two"))
+    assert said(compare_plans(old, new)) == ["1 table row deleted"]
+    assert said(compare_plans(new, old)) == ["1 table row new"]
+
+
 def test_columns_that_go_are_no_rows() -> None:
     wide = "| A | B | C | D |\n|---|---|---|---|\n| one | two | three | four |\n"
     assert said(compare_plans(plan(goals=wide), plan(goals=cells("one | two")))) == ["4 table cells deleted"]
