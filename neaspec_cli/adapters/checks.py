@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from neaspec_cli.adapters import files, trees
+from neaspec_cli.adapters.content import Content, bytes_of
 from neaspec_cli.adapters.git import printable
 from neaspec_cli.adapters.reading import Reader
 from neaspec_cli.adapters.trees import Entry
@@ -93,7 +94,7 @@ def start(reader: Reader, expected_head: str | None, tag: str | None) -> tuple[s
     return answer.text, head
 
 
-def may_write(reader: Reader, before: Mapping[str, Entry], final: Mapping[str, bytes | None]) -> None:
+def may_write(reader: Reader, before: Mapping[str, Entry], final: Mapping[str, Content | None]) -> None:
     """Refuse when a file to be written holds changes, is no plain file, or stands there unknown to git."""
     places = {path: files.to_write(reader.root, path) for path in final}
     for path in final:
@@ -102,13 +103,17 @@ def may_write(reader: Reader, before: Mapping[str, Entry], final: Mapping[str, b
     states = reader.states(final) if final else {}
     for path, place in places.items():
         unknown = path not in before and states.get(path, "??") == "??"
-        if unknown and place.exists() and place.read_bytes() != final[path]:
+        if unknown and place.exists() and not _holds(place, final[path]):
             raise InTheWay(path)
     changed = {path for path, state in states.items() if state != "??"} | _changed_unseen(
         reader, before, places
     )
     if changed:
         raise NotClean(changed)
+
+
+def _holds(place: Path, content: Content | None) -> bool:
+    return content is not None and place.read_bytes() == bytes_of(content)
 
 
 def _changed_unseen(reader: Reader, before: Mapping[str, Entry], places: Mapping[str, Path]) -> set[str]:

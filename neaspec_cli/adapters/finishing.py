@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from neaspec_cli.adapters import files, index, journal, lock, refs, trees
+from neaspec_cli.adapters.content import Content, bytes_of
 from neaspec_cli.adapters.failpoints import passing
 from neaspec_cli.adapters.git import printable
 from neaspec_cli.adapters.journal import FileMove, Journal
@@ -30,12 +32,14 @@ class Recovery:
         return f"A command that was interrupted was finished: commit {self.commit[:10]}.{left}"
 
 
-def finish(reader: Reader, moves: tuple[FileMove, ...], contents: Mapping[str, bytes]) -> tuple[str, ...]:
+def finish(reader: Reader, moves: tuple[FileMove, ...], contents: Mapping[str, Content]) -> tuple[str, ...]:
     """Give files and index their new content (`contents` by blob id); to be called with the index held.
 
     Gives the paths that were left alone, since they hold neither their old content nor their new one.
     """
     kept = {move.path for move in moves if not _write(reader, move, contents)}
+    for folder in {(reader.root / move.path).parent for move in moves}:
+        files.settle(folder)
     staged = index.entries(reader.git)
     ours = [move for move in moves if staged.get(move.path) in (move.old, move.new)]
     kept |= {move.path for move in moves} - {move.path for move in ours}
@@ -44,7 +48,7 @@ def finish(reader: Reader, moves: tuple[FileMove, ...], contents: Mapping[str, b
     return tuple(sorted(kept))
 
 
-def _write(reader: Reader, move: FileMove, contents: Mapping[str, bytes]) -> bool:
+def _write(reader: Reader, move: FileMove, contents: Mapping[str, Content]) -> bool:
     """Write one file; False when somebody else's content stands there."""
     try:
         place = files.to_write(reader.root, move.path)
@@ -57,14 +61,14 @@ def _write(reader: Reader, move: FileMove, contents: Mapping[str, bytes]) -> boo
             return False
         files.remove(reader.root, place)
     else:
-        data = contents[move.new.id]
-        if found == files.digest(data):
+        data = bytes_of(contents[move.new.id])
+        if found is not None and found == files.digest(data):
             return True
         if found != move.on_disk:
             return False
         waiting = files.stage(place, data, move.new.mode == trees.EXECUTABLE)
         passing("file-staged")
-        files.put(waiting, place)
+        waiting.replace(place)
     passing("file-written")
     return True
 
@@ -119,7 +123,7 @@ def _finish_after_crash(reader: Reader, written: Journal) -> tuple[str, ...]:
     """Finish the files that HEAD holds as the journal says; somebody may have gone on from there."""
     head = reader.entries("", "HEAD") if reader.head() else {}
     moves = tuple(move for move in written.files if head.get(move.path) == move.new)
-    contents = reader.blobs(move.new.id for move in moves if move.new)
+    contents = {move.new.id: partial(reader.blob, move.new.id) for move in moves if move.new}
     lock.work(reader.place).mkdir(exist_ok=True)
     with index.held(reader.place):
         kept = finish(reader, moves, contents)

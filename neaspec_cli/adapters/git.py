@@ -7,9 +7,11 @@ question runs no code of the repository, and a commit of this tool runs no pre-c
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,6 +122,37 @@ class Git:
         if answer.code:
             raise GitFailed([str(argument) for argument in arguments], answer.code, answer.error)
         return answer
+
+    def feed(
+        self, *arguments: Argument, stdin: Iterable[bytes], extra: Mapping[str, str] | None = None
+    ) -> None:
+        """Run git and hand it its input piece by piece, so that it need never be at hand as a whole."""
+        with tempfile.TemporaryFile() as said:
+            process = subprocess.Popen(
+                self.command(*arguments),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                env=environment(extra),
+            )
+            pipe = process.stdin
+            assert pipe is not None
+            try:
+                for part in stdin:
+                    pipe.write(part)
+            except BrokenPipeError:
+                pass  # git has ended, and said why
+            except BaseException:
+                process.kill()
+                raise
+            finally:
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
+                process.wait()
+            if process.returncode:
+                said.seek(0)
+                words = [str(argument) for argument in arguments]
+                raise GitFailed(words, process.returncode, decode(said.read()).strip())
 
     def command(self, *arguments: Argument) -> list[str]:
         """The words of the command line."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from neaspec_cli.adapters import index
+from neaspec_cli.adapters.content import Content, bytes_of
 from neaspec_cli.adapters.failpoints import passing
 from neaspec_cli.adapters.git import Answer, Argument, Git, Place, encode, fields
 from neaspec_cli.adapters.trees import Entry
+
+MANY = 100
+"""From so many blobs on one pack of them is the better way."""
 
 
 class Builder:
@@ -33,14 +37,30 @@ class Builder:
                 "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(place.store / "objects"),
             }
 
-    def blobs(self, contents: Iterable[bytes]) -> dict[bytes, str]:
+    def blobs(self, contents: Sequence[Content]) -> list[str]:
         """Store contents exactly as given, whatever .gitattributes says; gives their ids."""
-        wanted = list(dict.fromkeys(contents))
-        if not wanted:
-            return {}
-        ids = self.stored("blob", wanted)
+        if not contents:
+            return []
+        ids = (
+            self._packed(contents) if len(contents) >= MANY else self.stored("blob", map(bytes_of, contents))
+        )
         passing("object-built")
-        return dict(zip(wanted, ids, strict=True))
+        return ids
+
+    def _packed(self, contents: Sequence[Content]) -> list[str]:
+        """Store many blobs in one pack, each as what it has more than the one before: letters are much the same."""
+        marks = self.work / "marks"
+        command = (
+            "-c",
+            "fastimport.unpackLimit=1",
+            "fast-import",
+            "--quiet",
+            "--done",
+            f"--export-marks={marks}",
+        )
+        self.git.feed(*command, stdin=_fed(contents), extra=self.extra)
+        told = dict(line.split(" ") for line in marks.read_text().splitlines())
+        return [told[f":{number}"] for number in range(1, len(contents) + 1)]
 
     def stored(self, kind: str, contents: Iterable[bytes]) -> list[str]:
         """Store objects of a kind exactly as given; gives their ids."""
@@ -134,6 +154,16 @@ class Builder:
                 f"GIT_CONFIG_VALUE_{number}": value if equals else "true",
             }
         return extra
+
+
+def _fed(contents: Iterable[Content]) -> Iterator[bytes]:
+    """Blobs as `git fast-import` reads them."""
+    for number, content in enumerate(contents, 1):
+        data = bytes_of(content)
+        yield f"blob\nmark :{number}\ndata {len(data)}\n".encode()
+        yield data
+        yield b"\n"
+    yield b"done\n"
 
 
 def message(text: str, trailers: Mapping[str, Sequence[str]]) -> str:

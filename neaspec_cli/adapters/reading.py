@@ -113,6 +113,10 @@ class Reader:
                 raise FileNotThere(path, revision)
         return {path: data for path, data in zip(wanted, found, strict=True) if data is not None}
 
+    def blob(self, identity: str) -> bytes:
+        """The content with that blob id; KeyError where it is not there."""
+        return self.blobs([identity])[identity]
+
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Contents by blob id, with one call to git; ids that are not there are left out."""
         wanted = [identity for identity in dict.fromkeys(ids) if identity.isalnum()]

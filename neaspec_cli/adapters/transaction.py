@@ -39,6 +39,7 @@ from datetime import datetime
 from pathlib import Path
 
 from neaspec_cli.adapters import checks, files, finishing, index, journal, lock, refs, trees
+from neaspec_cli.adapters.content import Content
 from neaspec_cli.adapters.failpoints import passing
 from neaspec_cli.adapters.git import printable
 from neaspec_cli.adapters.journal import FileMove, Journal, RefMove
@@ -60,9 +61,9 @@ class NothingToCommit(NeaspecError):
 
 @dataclass(frozen=True)
 class CommitPlan:
-    """A commit to be made: new bytes by path, None to remove a file, and what is said about it."""
+    """A commit to be made: new content by path, None to remove a file, and what is said about it."""
 
-    changes: Mapping[str, bytes | None]
+    changes: Mapping[str, Content | None]
     message: str
     trailers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     allow_empty: bool = False
@@ -88,7 +89,7 @@ class Written:
 @dataclass(frozen=True)
 class _Built:
     journal: Journal
-    contents: dict[str, bytes]
+    contents: dict[str, Content]
     written: Written
 
 
@@ -138,8 +139,9 @@ def _build(
     final = {path: data for plan in plans for path, data in plan.changes.items()}
     before = reader.entries("", head) if head else {}
     checks.may_write(reader, before, final)
-    ids = builder.blobs(data for plan in plans for data in plan.changes.values() if data is not None)
-    commits, after = _commits(builder, plans, head, before, ids)
+    contents = [data for plan in plans for data in plan.changes.values() if data is not None]
+    ids = builder.blobs(contents)
+    commits, after = _commits(builder, plans, head, before, iter(ids))
     made = builder.tag(tag.name, commits[-1], message(tag.message, {})) if tag else None
     nothing = reader.place.nothing
     moves = [RefMove(branch, head or nothing, commits[-1])]
@@ -147,8 +149,8 @@ def _build(
         moves.append(RefMove(f"refs/tags/{tag.name}", nothing, made))
     steps = tuple(_file_move(reader, path, before, after) for path in sorted(final))
     changed = tuple(step for step in steps if step.old != step.new)
-    contents = {ids[data]: data for data in ids}
-    return _Built(Journal(tuple(moves), changed), contents, Written(tuple(commits), made))
+    by_id = dict(zip(ids, contents, strict=True))
+    return _Built(Journal(tuple(moves), changed), by_id, Written(tuple(commits), made))
 
 
 def _commits(
@@ -156,9 +158,9 @@ def _commits(
     plans: Sequence[CommitPlan],
     head: str | None,
     before: Mapping[str, Entry],
-    ids: dict[bytes, str],
+    ids: Iterator[str],
 ) -> tuple[list[str], dict[str, Entry]]:
-    """The commits, each on the one before, and the files after the last of them."""
+    """The commits, each on the one before, and the files after the last; `ids` are of their contents in order."""
     series = Series(builder) if len(plans) >= MANY and not builder.signs else None
     if series is None:
         builder.start(head)
@@ -179,12 +181,12 @@ def _commits(
     return made, now
 
 
-def _entries(plan: CommitPlan, now: Mapping[str, Entry], ids: Mapping[bytes, str]) -> dict[str, Entry | None]:
+def _entries(plan: CommitPlan, now: Mapping[str, Entry], ids: Iterator[str]) -> dict[str, Entry | None]:
     """A plan's changes as entries; a file keeps its mode."""
     found: dict[str, Entry | None] = {}
     for path, data in plan.changes.items():
         if data is not None:
-            found[path] = Entry(now[path].mode if path in now else trees.REGULAR, ids[data])
+            found[path] = Entry(now[path].mode if path in now else trees.REGULAR, next(ids))
         elif path in now:
             found[path] = None
         else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, NamedTuple
 
 import typer
 
+from neaspec_cli.adapters.content import Content, bytes_of
 from neaspec_cli.adapters.files import digest
 from neaspec_cli.commands.completion import rounds
 from neaspec_cli.commands.options import (
@@ -79,7 +80,8 @@ class Prepared:
     """A circulation that only waits to be written."""
 
     circulation: Circulation
-    files: dict[str, bytes]
+    files: dict[str, Content]
+    sizes: dict[str, int]
     timeline: str
     warnings: tuple[str, ...]
 
@@ -173,12 +175,22 @@ def prepare(
             per_addressee=extras.per_addressee,
             accessible=extras.accessible,
         )
-    sent = tuple(SentFile(name, digest(data)) for name, data in sorted(files.items()))
+        sent, sizes = _measured(files)
     text = workspace.text(TIMELINE_FILE)
     started = text if activity.started else start(text, activity.id, on=on)
     return Prepared(
-        replace(record, files=sent), files, started, _warnings(planned, activity, settings, record)
+        replace(record, files=sent), files, sizes, started, _warnings(planned, activity, settings, record)
     )
+
+
+def _measured(files: Mapping[str, Content]) -> tuple[tuple[SentFile, ...], dict[str, int]]:
+    """The files as they go on record, and how many bytes each has."""
+    sent, sizes = [], {}
+    for name in sorted(files):
+        data = bytes_of(files[name])
+        sent.append(SentFile(name, digest(data)))
+        sizes[name] = len(data)
+    return tuple(sent), sizes
 
 
 def activity_of(planned: Timeline, round_name: str | None) -> Activity:
@@ -252,7 +264,7 @@ def write(workspace: Workspace, prepared: Prepared, dry_run: bool) -> None:
 
     one = prepared.circulation
     folder = f"feedback/{one.name}"
-    changes: dict[str, bytes | None] = {f"{folder}/round.yaml": round_yaml(one).encode()}
+    changes: dict[str, Content | None] = {f"{folder}/round.yaml": round_yaml(one).encode()}
     changes |= {f"{folder}/sent/{name}": data for name, data in prepared.files.items()}
     if prepared.timeline != workspace.text(TIMELINE_FILE):
         changes[TIMELINE_FILE] = prepared.timeline.encode()
@@ -286,7 +298,7 @@ def _as_json(prepared: Prepared) -> dict[str, object]:
         "addressees": one.addressees,
         "text": one.text,
         "files": [
-            {"name": file.name, "sha256": file.sha256, "bytes": len(prepared.files[file.name])}
+            {"name": file.name, "sha256": file.sha256, "bytes": prepared.sizes[file.name]}
             for file in one.files
         ],
         "warnings": prepared.warnings,
@@ -300,7 +312,5 @@ def _say(prepared: Prepared, dry_run: bool) -> None:
     for warning in prepared.warnings:
         say(f"Warning: {warning}")
     out = console()
-    for part in view(
-        prepared.circulation, {name: len(data) for name, data in prepared.files.items()}, dry_run
-    ):
+    for part in view(prepared.circulation, prepared.sizes, dry_run):
         out.print(part)

@@ -5,9 +5,11 @@ The same record and the same plan give the same bytes, so a circulation can be r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
+from neaspec_cli.adapters.content import Content
 from neaspec_cli.commands.copies import copy_of, file_name, kind_of
 from neaspec_cli.commands.workspace import TAGS, Revision, Workspace
 from neaspec_cli.core.plan import Participant, PlanSettings
@@ -51,8 +53,8 @@ def build(
     previous: Circulation | None = None,
     per_addressee: bool = False,
     accessible: bool = False,
-) -> dict[str, bytes]:
-    """Every file to send, by its name under `sent/`."""
+) -> dict[str, Content]:
+    """Every file to send, by its name under `sent/`; letters are put together when they are asked for."""
     from neaspec_cli.publish.calendar import write_deadline
     from neaspec_cli.publish.form import write_form
     from neaspec_cli.publish.pdf import write_pdf
@@ -64,7 +66,7 @@ def build(
     names = Names.of(settings, circulation, previous.name if previous else "")
     copy = copy_of(workspace, revision, kind_of(circulation), circulation=circulation)
     pages = pages_of(copy)
-    files = {
+    files: dict[str, bytes] = {
         names.word: write_word(copy, pages=pages),
         names.pdf: write_pdf(copy),
         names.form: write_form(copy),
@@ -139,25 +141,26 @@ def _comments(
 
 def _letters(
     settings: PlanSettings, circulation: Circulation, names: Names, files: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    from neaspec_cli.publish.letter import write_letter
+) -> dict[str, Content]:
+    """Letters by name: with a thousand addressees they are a thousand times what they enclose."""
+    from neaspec_cli.publish.letter import encoded, letter_pieces
 
-    letters = {}
-    for identifier in circulation.addressees:
-        who = settings.participant(identifier)
-        letters[f"letters/{identifier}.eml"] = write_letter(
-            settings, circulation, who, _enclosed(who, names, files)
-        )
+    once = cache(lambda name: encoded(files[name]))
+    letters: dict[str, Content] = {}
+    for who in map(settings.participant, circulation.addressees):
+        enclosed = {name: once(name) for name in _enclosed(who, names, files)}
+        pieces = letter_pieces(settings, circulation, who, enclosed)
+        letters[f"letters/{who.id}.eml"] = partial(b"".join, pieces)
     return letters
 
 
-def _enclosed(who: Participant, names: Names, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def _enclosed(who: Participant, names: Names, files: Collection[str]) -> list[str]:
     """What an addressee gets: the copy marked for it where there is one."""
     own = f"{who.id}-{names.word}"
     word = own if own in files else names.word
     earlier = (f"{names.redline}.docx", f"{names.redline}.pdf", names.comments)
     known = (word, names.pdf, names.form, *earlier, "deadline.ics")
-    return {name: files[name] for name in known if name in files}
+    return [name for name in known if name in files]
 
 
 def pages_of(copy: Copy) -> dict[str, int]:

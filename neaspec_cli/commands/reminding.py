@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,10 +15,13 @@ from neaspec_cli.commands.options import HERE, AsJson, DryRun, OnDate, PlanFolde
 from neaspec_cli.commands.pack import Names
 from neaspec_cli.commands.standing import circulation_standing
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.plan import Participant
+from neaspec_cli.core.plan import Participant, PlanSettings
 from neaspec_cli.core.rounds import AlreadyClosed, Circulation
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.terminal.console import tell
+
+if TYPE_CHECKING:
+    from neaspec_cli.publish.letter import Encoded
 
 
 class NoForm(NeaspecError):
@@ -55,9 +59,10 @@ def remind(
         raise AlreadyClosed(circulation)
     awaited = circulation_standing(workspace, circulation).awaited
     target = to or workspace.repository.place.root / "dist"
-    addressees = [workspace.settings().participant(one) for one in awaited]
+    settings = workspace.settings()
+    addressees = [settings.participant(one) for one in awaited]
     enclosed = _form(workspace, circulation) if addressees else {}
-    written = [_write(workspace, circulation, one, enclosed, day, target, dry_run) for one in addressees]
+    written = [_write(settings, circulation, one, enclosed, day, target, dry_run) for one in addressees]
     if as_json:
         print_json(
             [
@@ -74,10 +79,10 @@ def remind(
 
 
 def _write(
-    workspace: Workspace,
+    settings: PlanSettings,
     circulation: Circulation,
     who: Participant,
-    enclosed: dict[str, bytes],
+    enclosed: Mapping[str, Encoded],
     day: datetime.date,
     target: Path,
     dry_run: bool,
@@ -85,15 +90,17 @@ def _write(
     from neaspec_cli.publish.letter import write_reminder
 
     place = target / f"reminder-{circulation.name}-{who.id}.eml"
-    data = write_reminder(workspace.settings(), circulation, who, enclosed, day)
+    data = write_reminder(settings, circulation, who, enclosed, day)
     if not dry_run:
         write_file(place, data)
     return place
 
 
-def _form(workspace: Workspace, circulation: Circulation) -> dict[str, bytes]:
+def _form(workspace: Workspace, circulation: Circulation) -> dict[str, Encoded]:
     """The comment form as it was sent."""
     name = Names.of(workspace.settings(), circulation).form
     if name not in [one.name for one in circulation.files]:
         raise NoForm(circulation)
-    return {name: workspace.repository.read(f"feedback/{circulation.name}/sent/{name}")}
+    from neaspec_cli.publish.letter import encoded
+
+    return {name: encoded(workspace.repository.read(f"feedback/{circulation.name}/sent/{name}"))}

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from neaspec_cli.adapters.content import bytes_of
 from neaspec_cli.adapters.files import digest
 from neaspec_cli.commands.completion import circulations
 from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json
@@ -137,7 +138,7 @@ def rebuild(workspace: Workspace, circulation: Circulation) -> tuple[Rebuilt, ..
         if sent.name not in made:
             result.append(Rebuilt(sent.name, "missing"))
         else:
-            same = digest(made[sent.name]) == sent.sha256
+            same = digest(bytes_of(made[sent.name])) == sent.sha256
             result.append(Rebuilt(sent.name, "same" if same else "differs"))
     return tuple(result)
 

@@ -17,6 +17,7 @@ from neaspec_cli.core.timeline import Timeline, read_timeline
 from neaspec_cli.errors import Fault, InvalidInput, NeaspecError
 
 if TYPE_CHECKING:
+    from neaspec_cli.adapters.content import Content
     from neaspec_cli.adapters.parsed import ParsedTrees
     from neaspec_cli.adapters.transaction import CommitPlan, TagPlan
     from neaspec_cli.core.comments import SourceFeedback
@@ -287,7 +288,7 @@ class Workspace:
 
     def commit(
         self,
-        changes: Mapping[str, str | bytes | None],
+        changes: Mapping[str, str | Content | None],
         message: str,
         trailers: Mapping[str, Sequence[str]],
         dry_run: bool = False,
@@ -311,14 +312,14 @@ class Workspace:
         self._circulations = self._paths = self._working = self._head = None
         self._feedback.clear()
 
-    def _composed(self, changes: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    def _composed(self, changes: Mapping[str, Content | None]) -> dict[str, Content | None]:
         """Letters and their accents in one in the plan and its timeline, as check wants them, however they were typed.
 
         A file that was otherwise before is the business of `check --fix`.
         """
         result = dict(changes)
         for path, data in changes.items():
-            if data is None or data.isascii() or not (path == TIMELINE_FILE or path.startswith("plan/")):
+            if not isinstance(data, bytes) or not (path == TIMELINE_FILE or path.startswith("plan/")):
                 continue
             text = unicodedata.normalize("NFC", data.decode())
             was = self.text(path) if self.repository.exists(path) else ""

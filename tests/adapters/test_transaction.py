@@ -8,12 +8,14 @@ import subprocess
 import sys
 import textwrap
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from neaspec_cli.adapters import lock, refs
+from neaspec_cli.adapters import lock, objects, refs
 from neaspec_cli.adapters.checks import DetachedHead, HeadMoved, InTheMiddle, InTheWay, NotClean, TagExists
+from neaspec_cli.adapters.content import Content, bytes_of
 from neaspec_cli.adapters.files import UnsafePath
 from neaspec_cli.adapters.git import GitFailed
 from neaspec_cli.adapters.index import IndexBusy
@@ -70,6 +72,48 @@ def test_several_commits_and_a_tag_at_once(sandbox: Sandbox) -> None:
     assert not (sandbox.root / "plan/01-introduction.md").exists()
     assert sandbox.git("status", "--porcelain") == ""
     assert sandbox.git("fsck", "--strict") == ""
+
+
+def letters(count: int, asked: list[int]) -> dict[str, Content | None]:
+    """Files that are much the same, each made when it is asked for."""
+
+    def letter(number: int) -> bytes:
+        asked.append(number)
+        return b"To %d\n" % number + bytes(place * place % 251 for place in range(5_000))
+
+    return {f"letters/{number}.eml": partial(letter, number) for number in range(count)}
+
+
+@pytest.mark.parametrize("options", [[], ["--object-format=sha256"]])
+def test_many_files_are_made_when_needed_and_stored_in_one_pack(tmp_path: Path, options: list[str]) -> None:
+    box = Sandbox.begin(tmp_path / "plan", *options)
+    asked: list[int] = []
+    changes = letters(objects.MANY, asked)
+    box.repository.commit([CommitPlan(changes, "Send letters")])
+    assert sorted(asked) == sorted([*range(objects.MANY)] * 2)
+    for path, content in changes.items():
+        assert content is not None
+        assert (box.root / path).read_bytes() == bytes_of(content)
+    assert box.git("status", "--porcelain") == ""
+    assert box.git("fsck", "--strict", "--full") == ""
+    (pack,) = (box.root / ".git/objects/pack").glob("*.pack")
+    assert pack.stat().st_size < 50_000
+    state = box.state()
+    box.repository.commit([CommitPlan(letters(2 * objects.MANY, []), "Send more")], dry_run=True)
+    assert box.state() == state
+    assert list((box.root / ".git/objects/pack").glob("*.pack")) == [pack]
+
+
+def test_a_file_that_cannot_be_made_stops_everything(sandbox: Sandbox) -> None:
+    def fails() -> bytes:
+        raise NeaspecError("No ink.")
+
+    before = sandbox.state()
+    changes = letters(objects.MANY, []) | {"letters/last.eml": fails}
+    with pytest.raises(NeaspecError, match="No ink"):
+        sandbox.repository.commit([CommitPlan(changes, "Send letters")])
+    assert sandbox.state() == before
+    sandbox.repository.commit(change())
 
 
 def test_the_first_commit_of_a_new_repository(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import email
 from datetime import date
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import SMTP, default
 
 import pytest
 
 from neaspec_cli.core.plan import Contact, Participant, PlanSettings
 from neaspec_cli.core.rounds import Circulation, Extension
-from neaspec_cli.publish.letter import write_letter, write_reminder
+from neaspec_cli.publish.letter import encoded, write_letter, write_reminder
 
 SETTINGS = PlanSettings("NEASPEC Strategic Plan 2026-2030", "North-East Asian Subregional Programme")
 SENT = Circulation("draft-1", "draft", date(2025, 8, 4), date(2025, 8, 29), ("JPN", "WWF"), text="8f3c" * 10)
@@ -19,11 +19,12 @@ JAPAN = Participant("JPN", "Japan", "member", Contact("山田 花子", "focal@ex
 STAKEHOLDER = Participant(
     "WWF", "World Wide Fund for Nature", "stakeholder", Contact("Ms. Bold", "b@example.org")
 )
-ENCLOSED = {
+FILES = {
     "plan-draft-1.docx": b"PK\x03\x04",
     "plan-draft-1.pdf": b"%PDF-1.7",
     "deadline.ics": b"BEGIN:VCALENDAR",
 }
+ENCLOSED = {name: encoded(data) for name, data in FILES.items()}
 
 
 def read(data: bytes) -> EmailMessage:
@@ -57,8 +58,22 @@ def test_same_letter_each_time_and_another_for_each_addressee() -> None:
 
 def test_enclosures_are_byte_for_byte_what_was_handed_in() -> None:
     parts = list(read(write_letter(SETTINGS, SENT, JAPAN, ENCLOSED)).iter_attachments())
-    assert {part.get_filename(): part.get_payload(decode=True) for part in parts} == ENCLOSED
+    assert {part.get_filename(): part.get_payload(decode=True) for part in parts} == FILES
     assert [part.get_content_type() for part in parts][1:] == ["application/pdf", "text/calendar"]
+
+
+@pytest.mark.parametrize("size", [0, 1, 56, 57, 58, 100_000])
+def test_enclosures_stand_in_the_letter_as_the_library_writes_them(size: int) -> None:
+    data = bytes(number * number % 251 for number in range(size))
+    letter = write_letter(
+        SETTINGS, SENT, JAPAN, {"plan.pdf": encoded(data), "deadline.ics": encoded(b"BEGIN")}
+    )
+    plain = EmailMessage(policy=SMTP)
+    plain.set_content("Words")
+    plain.add_attachment(data, maintype="application", subtype="pdf", filename="plan.pdf")
+    (part,) = plain.iter_attachments()
+    assert bytes(part).partition(b"\r\n\r\n")[2].rstrip() + b"\r\n" in letter
+    assert [one.get_payload(decode=True) for one in read(letter).iter_attachments()] == [data, b"BEGIN"]
 
 
 def test_state_gets_a_note_verbale_and_a_stakeholder_a_letter() -> None:
@@ -96,7 +111,7 @@ def test_without_an_address_the_letter_has_no_recipient() -> None:
 
 @pytest.mark.parametrize("who", [JAPAN, STAKEHOLDER])
 def test_a_reminder_says_whether_the_day_is_to_come_or_has_passed(who: Participant) -> None:
-    form = {"comment-form-draft-1.xlsx": b"PK"}
+    form = {"comment-form-draft-1.xlsx": encoded(b"PK")}
     before = write_reminder(SETTINGS, SENT, who, form, date(2025, 8, 29))
     after = write_reminder(SETTINGS, SENT, who, form, date(2025, 8, 30))
     assert "comments are requested by 29 August 2025" in " ".join(read(before)["Subject"].split())
