@@ -152,14 +152,15 @@ def _placed(blocks: Sequence[Block], section: str, found: Sequence[_Found]) -> I
     """Spans and divs with the section and the place of each."""
     place, before = 0, found[0].part
     for one in found:
-        place += not _is_beside(blocks, before, one.part) and one is not found[0]
+        place += one is not found[0] and not _is_beside(blocks, before, one)
         before = one.part
         yield replace(one, part=replace(one.part, section=section, place=place))
 
 
-def _is_beside(blocks: Sequence[Block], one: Part, other: Part) -> bool:
-    if (one.first, one.last) == (other.first, other.last):
-        return not blocks[one.first].text[one.end : other.start].strip()
+def _is_beside(blocks: Sequence[Block], one: Part, found: _Found) -> bool:
+    other = found.part
+    if found.kind == "words":
+        return one.first == other.first and not blocks[one.first].text[one.end : other.start].strip()
     after = one.last + 1
     while after < len(blocks) and blocks[after].kind == "note":
         after += 1

@@ -150,6 +150,8 @@ def _structure(section: Section) -> Iterator[Fault]:
         )
     for before, heading in pairwise(headings):
         line = line_of(section, heading)
+        if heading.level == 1 and _is_other_wording(heading, headings[0]):
+            continue
         if heading.level == 1:
             yield Fault(
                 section.path,
@@ -162,6 +164,12 @@ def _structure(section: Section) -> Iterator[Fault]:
                 f"a heading of level {heading.level} below one of level {before.level} leaves a level out"
             )
             yield Fault(section.path, line, "", message)
+
+
+def _is_other_wording(heading: Block, other: Block) -> bool:
+    """Whether two headings are wordings of one question, of which one will stand."""
+    names = {fence.alternative for fence in other.fences if fence.alternative}
+    return any(fence.alternative in names for fence in heading.fences)
 
 
 def _style(section: Section) -> Iterator[Fault]:
@@ -195,6 +203,8 @@ def _alone(section: Section) -> Iterator[Fault]:
     groups: dict[tuple[Block, ...], list[Block]] = {}
     above: list[Block] = []
     for heading in _own_headings(section):
+        if any(_is_other_wording(heading, one) for one in above):
+            continue
         above = [one for one in above if one.level < heading.level]
         groups.setdefault(tuple(above), []).append(heading)
         above.append(heading)
@@ -215,7 +225,7 @@ def _holds_something(section: Section) -> Iterator[Fault]:
     ]
     for place in headings:
         heading = section.blocks[place]
-        following = section.blocks[place + 1 : place + 2]
+        following = [one for one in section.blocks[place + 1 :] if not _is_other_wording(one, heading)][:1]
         if not following or (following[0].kind == "heading" and following[0].level <= heading.level):
             yield Fault(
                 section.path, line_of(section, heading), "", f"nothing stands under {_quoted(heading)}"

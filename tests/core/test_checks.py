@@ -9,7 +9,7 @@ from neaspec_cli.adapters import pandoc
 from neaspec_cli.core.bracketed.bracket_checks import bracket_faults
 from neaspec_cli.core.checks import Findings, Goal, plan_findings
 from neaspec_cli.core.markdown import blocks
-from neaspec_cli.core.plan import PlanSettings, Rules, Section, read_section, reading_order
+from neaspec_cli.core.plan import Participant, PlanSettings, Rules, Section, read_section, reading_order
 
 
 def read(files: Mapping[str, str]) -> tuple[Section, ...]:
@@ -136,3 +136,18 @@ def test_brackets_need_an_id_and_known_holders() -> None:
     assert not [
         one for one in bracket_faults(read({"plan/01-a.md": text}), None) if "takes no part" in one.message
     ]
+
+
+def test_other_wordings_of_a_heading_are_neither_empty_nor_a_second_title() -> None:
+    def wordings(sign: str) -> str:
+        return "\n".join(
+            f'::: {{.bracket alt=b-{len(sign)} by="{by}"}}\n{sign} {words}\n:::\n'
+            for by, words in (("", "Goals"), ("JPN", "Aims"))
+        )
+
+    participants = (Participant("JPN", "Japan", "member"),)
+    text = f"{wordings('#')}\nText.\n\n{wordings('##')}\nText.\n\n## C\n\nText.\n"
+    result = plan_findings(
+        PlanSettings("A plan", participants=participants), read({"plan/01-a.md": text}), ""
+    )
+    assert result == Findings()

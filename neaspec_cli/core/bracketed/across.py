@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from neaspec_cli.core.bracketed import holding, settling
+from neaspec_cli.core.bracketed.names import names_in
 from neaspec_cli.core.brackets import BREAK, Bracket, Wording, read_brackets
 from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.edits import SourceEdit
@@ -37,13 +38,25 @@ def whole(found: Sequence[tuple[Section, Bracket]]) -> Bracket | None:
 
 
 def settle(found: Sequence[tuple[Section, Bracket]], outcome: settling.Outcome) -> Edits:
-    """The edits that settle a bracket in all its places."""
+    """The edits that settle a bracket in all its places; what is kept takes the names of what goes."""
     everything = _united([one for _, one in found])
+    if everything.kind == "blocks":
+        is_move = len(everything.places) > 1
+        outcome = replace(outcome, names=tuple(_names(found, outcome)), is_move=is_move)
     return [
         (section, settling.settle(section.source, section.blocks, one, own))
         for section, one in found
         for own in [settling.within(outcome, one, everything)]
     ]
+
+
+def _names(found: Sequence[tuple[Section, Bracket]], outcome: settling.Outcome) -> Iterator[str]:
+    kept = outcome.kept.parts if outcome.kept else ()
+    names: dict[bool, list[str]] = {True: [], False: []}
+    for section, one in found:
+        for part in (part for wording in one.wordings for part in wording.parts):
+            names[part in kept] += names_in(section.source, section.blocks, part)
+    return (name for name in dict.fromkeys(names[False]) if name not in names[True])
 
 
 def withdraw(found: Sequence[tuple[Section, Bracket]], holder: str) -> Edits:

@@ -101,10 +101,18 @@ def bracket_arrival(
     return SourceEdit((cut,), added=((after, added),), brackets=((name, said),), key=name)
 
 
-def further_wording(lines: tuple[str, str], one: Alternative, name: str, *, is_open: bool) -> Written:
-    """A fenced wording of its own, as one more beside others; `lines` are indent and marker of the first."""
+def further_wording(
+    lines: tuple[str, str], one: Alternative, name: str, *, is_open: bool, level: int = 0
+) -> Written:
+    """A fenced wording of its own, as one more beside others; `lines` are indent and marker of the first.
+
+    It is a heading where a `level` is given.
+    """
     place = Lines(0, 0, *lines)
     written = _new(place, one.text)
+    if level and len(written[1]) == 1:
+        text = written[1][0][1]
+        written = f"{'#' * level} {escape(text)}", (("heading", text),)
     (fenced,) = _group(place, [one], [written], name, is_open=is_open)
     return f"{place.gap}{fenced}", written[1]
 

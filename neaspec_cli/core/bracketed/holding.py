@@ -180,8 +180,11 @@ def _beside(
         cut: Cut = (last.outer[1], last.outer[1], f"[{escape(one.text)}]{attributes}")
         words = (TextEdit(last.first, last.end, last.end, one.text),)
         return replace(edit, cuts=(*edit.cuts, cut), words=words, brackets=brackets)
-    lines = indent_and_marker(source, blocks[here[0].first])
-    written, read = further_wording(lines, one, bracket.id, is_open=True)
+    first = blocks[here[0].first]
+    lines = indent_and_marker(source, first)
+    written, read = further_wording(
+        lines, one, bracket.id, is_open=True, level=first.level if first.kind == "heading" else 0
+    )
     at = last.outer[1] - int(source[: last.outer[1]].endswith("\n"))
     return replace(edit, cuts=(*edit.cuts, (at, at, written)), added=((last.last, read),), brackets=brackets)
 
@@ -190,8 +193,7 @@ def _changed(
     source: str, bracket: Bracket, wordings: Sequence[Wording], *, is_open: bool | None = None
 ) -> SourceEdit:
     """The attributes of these wordings written anew where they differ; one wording alone needs no `alt=`."""
-    several = (bracket.is_open and len(bracket.places) > 1) or len(wordings) > 1
-    several = several if is_open is None else is_open
+    several = bracket.is_open or len(wordings) > 1 if is_open is None else is_open
     cuts: list[Cut] = []
     for one in wordings:
         attributes = attribute_list(

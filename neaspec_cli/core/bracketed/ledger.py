@@ -136,7 +136,10 @@ def _place(part: Part, bracket: Bracket, labels: Mapping[str, Sequence[str]]) ->
 
 def _first_parts(wording: Wording) -> Iterable[Part]:
     """The part with which a wording begins in each of its places."""
-    return {(part.section, part.place): part for part in reversed(wording.parts)}.values()
+    found: dict[tuple[str, int], Part] = {}
+    for part in wording.parts:
+        found.setdefault((part.section, part.place), part)
+    return found.values()
 
 
 def as_json(ledger: Ledger) -> dict[str, Any]:

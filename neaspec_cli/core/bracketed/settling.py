@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from neaspec_cli.core.bracketed.fencing import indent_and_marker
+from neaspec_cli.core.bracketed.names import naming
 from neaspec_cli.core.brackets import NOWHERE, Bracket, Part, Signature, Wording
 from neaspec_cli.core.markdown import Block
+from neaspec_cli.core.merging.arriving import united
 from neaspec_cli.core.text.escaping import BREAK, escape, guard
 from neaspec_cli.core.text.frontmatter import front_matter
+from neaspec_cli.core.text.notes_edit import unreferred
 from neaspec_cli.core.text.rewriting import CannotPlace, Cut, SourceEdit, TextEdit, line_end, line_start
 from neaspec_cli.core.text.spacing import spare_space
 from neaspec_cli.errors import NeaspecError
@@ -19,10 +22,16 @@ from neaspec_cli.errors import NeaspecError
 
 @dataclass(frozen=True)
 class Outcome:
-    """What stands in the place of a bracket: one of its wordings, other words, or (both empty) nothing."""
+    """What stands in the place of a bracket: one of its wordings, other words, or (both empty) nothing.
+
+    `names` are those of whole blocks that go, for the one that is kept; `is_move`: notes that go take along where they
+    are defined.
+    """
 
     kept: Wording | None = None
     text: str = ""
+    names: tuple[str, ...] = ()
+    is_move: bool = False
 
     @property
     def words(self) -> str:
@@ -68,7 +77,7 @@ def worded(bracket: Bracket, text: str) -> Outcome:
 def within(outcome: Outcome, bracket: Bracket, whole: Bracket) -> Outcome:
     """The outcome for the part of a bracket that stands in one section: other words go where all of it begins."""
     begins = (whole.stood or whole.wordings[0]).parts[0].section
-    return outcome if outcome.kept or bracket.section == begins else Outcome()
+    return outcome if outcome.kept or bracket.section == begins else replace(outcome, text="")
 
 
 def _as_one(wordings: Sequence[Wording]) -> Wording | None:
@@ -244,9 +253,17 @@ def _settle_blocks(source: str, blocks: Sequence[Block], bracket: Bracket, outco
             lines = ""
         cuts += settled_place(source, blocks, here, kept, lines)
     gone = {at for part in parts if part not in kept for at in _whole(blocks, part)}
-    tidy = tuple(cut for cut in cuts if cut[0] < cut[1])
+    tidy = [cut for cut in cuts if cut[0] < cut[1]]
+    if outcome.names and kept and kept[0] in parts:
+        tidy.append(naming(source, blocks, kept[0], outcome.names))
+    notes = unreferred(source, blocks, gone) if outcome.is_move else ()
     return SourceEdit(
-        tidy, gone=tuple(sorted(gone)), added=tuple(added), brackets=_gone(bracket), key=bracket.id
+        united(source, (*tidy, *notes)) if notes else tuple(tidy),
+        gone=tuple(sorted(gone)),
+        added=tuple(added),
+        brackets=_gone(bracket),
+        definitions=-len(notes),
+        key=bracket.id,
     )
 
 
@@ -296,7 +313,11 @@ def _paragraphs(source: str, block: Block, text: str) -> tuple[str, tuple[tuple[
     kind = "item" if marker else "paragraph"
     parts = [" ".join(part.split()) for part in text.split(BREAK) if part.strip()]
     lines = [marker + escape(part, line_start=True) + "\n" for part in parts]
-    return ("" if marker else "\n").join(lines), tuple((kind, part) for part in parts)
+    read = [(kind, part) for part in parts]
+    if block.kind == "heading":
+        lines[0] = f"{'#' * block.level} {escape(parts[0])}\n"
+        read[0] = ("heading", parts[0])
+    return ("" if marker else "\n").join(lines), tuple(read)
 
 
 def _whole_lines(source: str, blocks: Sequence[Block]) -> tuple[int, int]:
