@@ -88,8 +88,8 @@ def _in_reading_order(changes: Sequence[Change], anchors: Sequence[Change]) -> t
 def _in_place(
     old: Sequence[Block], new: Sequence[Block], olds: tuple[int, ...], news: tuple[int, ...]
 ) -> Change:
-    before = BREAK.join(old[i].text for i in olds)
-    after = BREAK.join(new[j].text for j in news)
+    before = BREAK.join([old[i].text for i in olds])
+    after = BREAK.join([new[j].text for j in news])
     runs = reworded(before, after)
     if len(olds) > 1 or len(news) > 1:
         return Change("joined" if len(olds) > 1 else "split", olds, news, runs)

@@ -55,6 +55,8 @@ def compare_texts(old: str, new: str) -> tuple[Run, ...]:
 
 def reworded(old: str, new: str) -> tuple[Run, ...]:
     """The same for the eye: fewer and larger changes where many small ones stand in a row."""
+    if old == new or not old or not new:
+        return compare_texts(old, new)
     before, after = tokens(old), tokens(new)
     return _runs(changed_spans(before, after, for_the_eye=True), before, after)
 
