@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ from neaspec_cli.terminal import keys
 from neaspec_cli.terminal.console import console, tell
 from neaspec_cli.terminal.keys import Cancelled
 from neaspec_cli.terminal.register_view import decided as in_words
+from neaspec_cli.terminal.register_view import words_of
 from neaspec_cli.terminal.review_view import (
     CANCEL,
     KIND_PROMPT,
@@ -27,6 +29,7 @@ from neaspec_cli.terminal.review_view import (
     help_lines,
     prompt,
     reason_lines,
+    stands_for,
 )
 
 MODIFY = "accepted with modification"
@@ -53,11 +56,19 @@ class Review:
         """All comments of the circulation by id, as they were at the beginning."""
         return {one.id: one for on_it in self.here.values() for one in on_it}
 
-    def beside(self, comment: Comment) -> tuple[Comment, ...]:
-        """What else is said on the same block, less what asks for the same."""
+    def beside(self, comment: Comment) -> tuple[tuple[Comment, ...], ...]:
+        """What else is said on the same block, what is said in the same words together, less what asks for the same."""
         told = {comment.id, *self.alike(comment)}
         on_it = self.here.get((comment.place.section, comment.place.block), ()) if comment.place.block else ()
-        return tuple(self.sitting.latest_of(one) for one in on_it if one.id not in told)
+        wishes: dict[str, list[Comment]] = defaultdict(list)
+        for one in on_it:
+            if one.id not in told:
+                wishes[words_of(one)].append(self.sitting.latest_of(one))
+        return tuple(map(tuple, wishes.values()))
+
+    def decided_alike(self, comment: Comment) -> Comment | None:
+        """Whoever asks the same and has an answer."""
+        return next((one for one in self.alike(comment).values() if one.disposition), None)
 
     def alike(self, comment: Comment) -> dict[str, Comment]:
         """What asks for the same, by id."""
@@ -101,7 +112,9 @@ def _goes_back(sitting: Sitting) -> bool:
 def _act(review: Review) -> bool:
     """Ask for keys until one leads on; False to quit."""
     while True:
-        pressed = keys.key(prompt(review.sitting.current[1]))
+        comment = review.sitting.current[1]
+        has_alike = review.decided_alike(comment) is not None
+        pressed = keys.key(prompt(comment, has_alike=has_alike))
         if pressed == "q":
             return False
         try:
@@ -124,8 +137,9 @@ def _decide(review: Review, verdict: str) -> bool:
     """Ask what the decision needs and make it, for others who ask the same too; whether it stands."""
     text = ""
     if verdict == MODIFY:
-        tell(f"  ({CANCEL})")
-        text = keys.edited("Wording: ", proposed_words(review.sitting.current[1].proposal))
+        current = review.sitting.current[1]
+        tell(f"  ({stands_for(current)}{CANCEL})")
+        text = keys.edited("Wording: ", proposed_words(current.proposal))
     reason = _reason(review.reasons(verdict))
     return _give(review, replace(review.model, verdict=verdict, text=text, reason=reason))
 
@@ -184,6 +198,16 @@ def _agree(review: Review) -> bool:
     return True
 
 
+def _as_alike(review: Review) -> bool:
+    """The decision on whoever asks the same; where it was only proposed, as this review has it."""
+    other = review.decided_alike(review.sitting.current[1])
+    if other is None or other.disposition is None:
+        tell("Nothing is decided on who asks the same.")
+        return False
+    given = other.disposition
+    return _give(review, replace(review.model, verdict=given.verdict, text=given.text, reason=given.reason))
+
+
 def _kind(review: Review) -> bool:
     sitting = review.sitting
     kind = KINDS.get(keys.key(KIND_PROMPT))
@@ -221,7 +245,7 @@ def _back(review: Review) -> bool:
 def _jump(review: Review) -> bool:
     """To whatever is named, or a word on why not."""
     sitting = review.sitting
-    tell(f"  (JPN-014, jpn 14, the number in the row, or JPN for the next of them; {CANCEL})")
+    tell(f"  (JPN-014, jpn 14, 27 for the 27th, JPN for their next; {CANCEL})")
     words = keys.answer("Go to: ")
     if sitting.go_to(words):
         return True
@@ -247,6 +271,7 @@ def _write(review: Review) -> bool:
 
 _ACTS: Mapping[str, Callable[[Review], bool]] = {
     "y": _agree,
+    "=": _as_alike,
     "k": _kind,
     "i": _note,
     "s": _skip,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from neaspec_cli.core.comments import Comment, SourceFeedback
+from neaspec_cli.core.proposals import DeleteBlock, DeleteWords, InsertBlock, InsertWords, ReplaceWords
 from neaspec_cli.core.register.grouping import Group, who
 from neaspec_cli.core.register.memory import Answered
 from neaspec_cli.core.register.proposals_in_words import in_words
@@ -26,6 +27,7 @@ KEYS = (
     ("o", "note"),
     ("d", "defer"),
     ("y", "agree to what is proposed"),
+    ("=", "decide as on whoever asks the same"),
     ("k", "kind: general, substantive, technical, editorial or translation"),
     ("i", "internal note, which never leaves the house"),
     ("s", "skip"),
@@ -37,7 +39,7 @@ KEYS = (
     ("?", "help"),
 )
 DECIDE = "[a]ccept [m]odify [n]ot [o] noted [d]efer"
-AGREE = " [y] agree"
+AGREE, ALIKE = " [y] agree", " [=] same"
 BESIDE = "  [k]ind [i]nternal note"
 MOVE = "[s]kip [b]ack [j]ump [u]ndo [w]rite [q]uit [?] > "
 CANCEL = "Esc, Ctrl-G or .. takes it back"
@@ -55,8 +57,8 @@ MOST_BESIDE, BRIEF = 4, 70
 class Card:
     """All that is shown of one comment; `then` and `now` are its paragraph as circulated and as it is today.
 
-    `beside` is what else is said on the paragraph, `others` by id what asks for the same, `progress` how many were
-    decided of how many, by source.
+    `beside` is what else is said on the paragraph, wish by wish, `others` by id what asks for the same. `progress` is
+    how many were decided of how many, by source.
     """
 
     feedback: SourceFeedback
@@ -66,7 +68,7 @@ class Card:
     state: str
     group: Group | None = None
     earlier: Sequence[Answered] = ()
-    beside: Sequence[Comment] = ()
+    beside: Sequence[Sequence[Comment]] = ()
     others: Mapping[str, Comment] = field(default_factory=dict)
     progress: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -91,10 +93,11 @@ def card(one: Card, place: int, total: int, done: int) -> Iterator[RenderableTyp
         yield _named("reply", safe(f"{answer.author}: {answer.comment}"))
     if one.group is not None:
         yield _named("same", safe(_same(one.group, one)))
-    for other in one.beside[:MOST_BESIDE]:
-        yield _named("here too", safe(f"{other.id}: {short(words_of(other), BRIEF)} ({decided(other)})"))
+    for others in one.beside[:MOST_BESIDE]:
+        yield _named("here too", safe(_beside(others)))
     if len(one.beside) > MOST_BESIDE:
-        yield _named("here too", ", ".join(other.id for other in one.beside[MOST_BESIDE:]))
+        more = (other.id for others in one.beside[MOST_BESIDE:] for other in others)
+        yield _named("here too", ", ".join(more))
     for earlier in one.earlier:
         yield _named("before", safe(answer_in_words(earlier)))
     if comment.disposition is not None:
@@ -103,10 +106,10 @@ def card(one: Card, place: int, total: int, done: int) -> Iterator[RenderableTyp
         yield _named("note", safe(comment.note))
 
 
-def prompt(comment: Comment) -> str:
-    """The keys, in two lines of which the last waits for one."""
+def prompt(comment: Comment, *, has_alike: bool) -> str:
+    """The keys, in two lines of which the last waits for one; `has_alike`: on who asks the same it is decided."""
     agree = AGREE if comment.disposition is not None and not comment.disposition.agreed else ""
-    return f"{DECIDE}{agree}{BESIDE}\n{MOVE}"
+    return f"{DECIDE}{agree}{ALIKE if has_alike else ''}{BESIDE}\n{MOVE}"
 
 
 def help_lines() -> Iterator[str]:
@@ -121,6 +124,32 @@ def reason_lines(reasons: Sequence[str]) -> Iterator[str]:
         yield f"  {number}  {short(reason, NARROW - 5)}"
     choose = "a number takes that reason; " if reasons else ""
     yield f"  ({choose}{CANCEL})"
+
+
+def _beside(others: Sequence[Comment]) -> str:
+    """A wish of one or several, and what was decided on it, which may differ."""
+    ways: dict[str, list[str]] = {}
+    for one in others:
+        ways.setdefault(decided(one), []).append(one.id)
+    told = short(words_of(others[0]), BRIEF)
+    if len(ways) == 1:
+        return f"{', '.join(one.id for one in others)}: {told} ({decided(others[0])})"
+    each = ", ".join(f"{', '.join(ids)} {way}" for way, ids in ways.items())
+    return f"{told} ({each})"
+
+
+def stands_for(comment: Comment) -> str:
+    """What another wording takes the place of, where that can be told."""
+    match comment.proposal:
+        case DeleteWords(old=words) | ReplaceWords(old=words) | DeleteBlock(old=words) if words:
+            told = words
+        case InsertWords() | InsertBlock():
+            return "goes in at the same place; "
+        case None if comment.place.quote:
+            told = comment.place.quote
+        case _:
+            return ""
+    return f"in the place of “{short(told, BRIEF)}”; "
 
 
 def _progress(one: Card) -> str:

@@ -253,6 +253,26 @@ def test_what_is_proposed_is_agreed_with_a_key(box: Sandbox) -> None:
     assert (one["disposition"], one["agreed"], one["reason"]) == ("noted", True, "Welcomed.")
 
 
+def test_one_decides_as_on_who_asks_the_same(box: Sandbox) -> None:
+    result = review(box, "=/s/m/forty/A middle way./n/=/q")
+    assert "Nothing is decided on who asks the same." in result.stdout
+    assert result.stdout.count("[=] same") == 1
+    assert "in the place of “ninety”; " in result.stdout
+    jpn, kor = (answer(box, "feedback", "show", one) for one in ("JPN-001", "KOR-001"))
+    assert (kor["disposition"], kor["text"], kor["reason"]) == (
+        jpn["disposition"],
+        "forty",
+        "A middle way.",
+    )
+
+
+def test_wishes_on_the_paragraph_are_told_once_with_all_who_ask(box: Sandbox) -> None:
+    done(box, "feedback", "add", "--from", "WWF", "--at", "3", "--replace", "ninety", "--with", "sixty")
+    result = review(box, "j/WWF-001/j/JPN-001/a/Faster./n/j/WWF-001/q")
+    assert "here too: JPN-001, WWF-002: replace “ninety” with “sixty” (open)" in result.stdout
+    assert "here too: replace “ninety” with “sixty” (JPN-001 accepted, WWF-002 open)" in result.stdout
+
+
 def test_progress_is_told_for_each_source(box: Sandbox) -> None:
     result = review(box, "o/Welcomed./q")
     assert "decided: KOR 0/2 · JPN 0/1 · WWF 0/1" in result.stdout
