@@ -82,6 +82,46 @@ def paragraph(document: Any, edit: dict[str, Any]) -> None:
     place.Text.insertString(cursor, edit["text"], False)
 
 
+def heading(document: Any, edit: dict[str, Any]) -> None:
+    """A new paragraph after the one that holds the words, as a heading of the level."""
+    place = found(document, edit)
+    cursor = place.Text.createTextCursorByRange(place.End)
+    cursor.gotoEndOfParagraph(False)
+    place.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+    cursor.ParaStyleName = f"Heading {edit['level']}" if edit["level"] else "Standard"
+    place.Text.insertString(cursor, edit["text"], False)
+
+
+def part(document: Any, edit: dict[str, Any]) -> Any:
+    """The view cursor over all paragraphs from the one that holds the words to the one that holds those of `to`."""
+    view = document.CurrentController.ViewCursor
+    first = paragraph_cursor(found(document, edit))
+    first.gotoStartOfParagraph(False)
+    last = paragraph_cursor(found(document, {**edit, "find": edit["to"], "nth": 1}))
+    last.gotoEndOfParagraph(False)
+    last.goRight(1, False)
+    view.gotoRange(first, False)
+    view.gotoRange(last, True)
+    return view
+
+
+def drop_part(document: Any, edit: dict[str, Any]) -> None:
+    """All these paragraphs go out."""
+    part(document, edit)
+    dispatch(document, "Delete")
+
+
+def move_part(document: Any, edit: dict[str, Any]) -> None:
+    """All these paragraphs are cut and pasted before the one that holds the words of `before`, the `nth` such."""
+    view = part(document, {**edit, "nth": edit["nth"]})
+    content = document.CurrentController.getTransferable()
+    target = paragraph_cursor(found(document, {**edit, "find": edit["before"]}))
+    target.gotoStartOfParagraph(False)
+    dispatch(document, "Delete")
+    view.gotoRange(target, False)
+    document.CurrentController.insertTransferable(content)
+
+
 def comment(document: Any, edit: dict[str, Any]) -> None:
     """A remark in the margin on these words."""
     place = found(document, edit)
@@ -251,6 +291,9 @@ EDITS = {
     "delete": delete,
     "insert": insert,
     "paragraph": paragraph,
+    "heading": heading,
+    "drop-part": drop_part,
+    "move-part": move_part,
     "comment": comment,
     "track": track,
     "split": split,

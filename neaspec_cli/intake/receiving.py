@@ -19,6 +19,7 @@ from neaspec_cli.intake.word_links import Links, link
 from neaspec_cli.intake.word_marks import CONTROLS, NAMES, Mark
 from neaspec_cli.intake.word_moves import pair_moves
 from neaspec_cli.intake.word_rows import changed_rows
+from neaspec_cli.intake.word_sections import whole_sections
 from neaspec_cli.intake.word_silent_tables import silent_tables
 from neaspec_cli.intake.word_text import Document
 from neaspec_cli.intake.word_views import accepted_view, original_view
@@ -69,7 +70,7 @@ def _items(
         ]
         marks = {mark for one in added for mark in one.marks}
         found = [one for one in found if one.is_placed or not marks.intersection(one.marks)] + added
-    return [*found, *changed_forms(links, placement)], changes.noise
+    return [*whole_sections(found, links, circulated), *changed_forms(links, placement)], changes.noise
 
 
 def _is_this_text(placement: Placement, circulated: CirculatedText) -> bool:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Place
+from neaspec_cli.core.merging.section_wishes import written_part
 from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake.folding import fold
 from neaspec_cli.intake.placing import Placement, Target, is_contents
@@ -14,7 +15,7 @@ from neaspec_cli.intake.word_edits import carried_place
 from neaspec_cli.intake.word_items import JOINTS, NOWHERE, QUOTE, Item, added_words, words_before
 from neaspec_cli.intake.word_links import Links, marks_of
 from neaspec_cli.intake.word_marks import FORMATS
-from neaspec_cli.intake.word_text import Segment
+from neaspec_cli.intake.word_text import Segment, heading_level
 from neaspec_cli.intake.word_views import Joined
 
 
@@ -106,14 +107,33 @@ def silent_paragraphs(links: Links, placement: Placement, circulated: Circulated
         elif original.text.strip() and number not in tails and fold(original.text).text not in printed:
             added.append((last, number))
     for anchor, group in groupby(added, key=lambda one: one[0]):
-        yield _added(anchor, [number for _, number in group], links, placement)
+        for numbers in _parted([number for _, number in group], links):
+            yield _added(anchor, numbers, links, placement)
     yield from _moved(links, placement)
     yield from _gone(placement, circulated)
 
 
+def _parted(numbers: Sequence[int], links: Links) -> Iterator[list[int]]:
+    """New paragraphs up to the next heading; a title of the first level has all headings below it."""
+    part: list[int] = []
+    above = 0
+    for number in numbers:
+        level = heading_level(links.originals[number].first.style)
+        if part and level and (above != 1 or level == 1):
+            yield part
+            part = []
+        above = level if level and not part else above
+        part.append(number)
+    yield part
+
+
 def _added(anchor: int, numbers: Sequence[int], links: Links, placement: Placement) -> Item:
-    texts = [text for number in numbers for text in _as_accepted(number, links)]
-    words = "\n\n".join(texts) or "\n\n".join(links.originals[number].text.strip() for number in numbers)
+    level = heading_level(links.originals[numbers[0]].first.style)
+    words = "\n\n".join(
+        written_part(text, heading_level(links.originals[number].first.style)) if level == 1 and at else text
+        for at, number in enumerate(numbers)
+        for text in [*_as_accepted(number, links)] or [links.originals[number].text.strip()]
+    )
     marks = tuple(mark for number in numbers for mark in marks_of(links.originals[number].parts))
     where = "after" if anchor >= 0 else "before"
     beside = anchor if anchor >= 0 else min(placement.targets)
@@ -125,6 +145,8 @@ def _added(anchor: int, numbers: Sequence[int], links: Links, placement: Placeme
             (target.numbers[index], NOWHERE), target.leaves[index].place(), added_words(text, target, where)
         )
     proposal = proposals.InsertBlock(words, where)
+    if level:
+        proposal = proposals.InsertBlock(words, where, "heading", level)
     return Item((target.numbers[index], NOWHERE), target.leaves[index].place(), proposal, marks)
 
 

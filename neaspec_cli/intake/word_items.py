@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from neaspec_cli.intake.word_edits import Edit, Stroke, carried_place, carry, wo
 from neaspec_cli.intake.word_filled import EmptyCells
 from neaspec_cli.intake.word_links import Links, marks_of, strays
 from neaspec_cli.intake.word_marks import Mark
-from neaspec_cli.intake.word_text import Paragraph, Segment
+from neaspec_cli.intake.word_text import Paragraph, Segment, heading_level
 from neaspec_cli.intake.word_views import Joined
 
 CONTEXT = 40
@@ -338,8 +337,8 @@ def _deletions(original: Joined) -> list[Mark]:
 
 
 def _kind(new: Joined, target: Target | None) -> tuple[str, int | None]:
-    heading = re.fullmatch(r"heading ?([1-6])", new.first.style.lower())
-    if heading:
-        return "heading", int(heading.group(1))
+    level = heading_level(new.first.style)
+    if level:
+        return "heading", level
     is_item = target is not None and target.leaves[-1].block.kind == "item"
     return ("item" if is_item else "paragraph"), None

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from neaspec_cli.intake.word_marks import Mark
+
+_HEADING = re.compile(r"heading ?([1-6])")
+
+
+def heading_level(style: str) -> int:
+    """The level of a heading by the name of its style, 0 of everything else."""
+    found = _HEADING.fullmatch(style.lower())
+    return int(found[1]) if found else 0
 
 
 @dataclass(eq=False)
