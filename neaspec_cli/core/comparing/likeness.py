@@ -17,6 +17,8 @@ SAME_KIND = 0.4
 """Likeness from which two paragraphs side by side, two notes, … are one that was edited."""
 OTHER_KIND = 0.6
 """The same for a paragraph that became an item, a heading, …"""
+FEW_WORDS = 0.5
+"""The same where one of them is a word or two that the other does not begin with."""
 CONVERTIBLE = frozenset({"paragraph", "item", "quote", "heading", "code"})
 LOOSE = {"table": 0.25, "row": 0.25}
 """Kinds that are the same thing at less likeness: their form holds them together."""
@@ -81,6 +83,9 @@ def likeness(one: Unit, other: Unit) -> tuple[float, int]:
         return 1.0, max(1, len(one.words))
     a, b = one.words, other.words
     total = len(a) + len(b)
+    few = min(len(a), len(b))
+    if few < SHINGLE and a[:few] != b[:few] and one.kind not in LOOSE:
+        least = max(least, FEW_WORDS)
     if not a or not b or one.vocabulary.isdisjoint(other.vocabulary):
         return 0.0, 0
     if 2 * min(len(a), len(b)) < least * total:

@@ -92,3 +92,8 @@ def test_an_unpaired_neighbour_does_not_steal_the_place_of_a_moved_unit() -> Non
 def test_words_of_very_long_texts_are_counted_in_any_order() -> None:
     assert kept_words(["a", "b"], ["b", "a"]) == 1
     assert kept_words(["a"] * 20_000 + ["b"], ["b"] + ["a"] * 20_000) == 20_001
+
+
+def test_a_word_or_two_are_like_a_sentence_only_where_it_begins_with_them() -> None:
+    assert likeness(unit("to come"), unit("here at last is what was to come")) == (0.0, 0)
+    assert likeness(unit("option 1"), unit("option 1 no text in addition to it"))[1] == 2
