@@ -101,19 +101,15 @@ def _markdown(redline: Redline) -> bytes:
 
 
 def _word(redline: Redline) -> bytes:
-    from neaspec_cli.commands.attributions import signed
-    from neaspec_cli.publish.redline import redline as woven
     from neaspec_cli.publish.word import write_word_redline
 
-    copies = signed(redline, _copies(redline), _told(redline))
-    return write_word_redline(woven(*copies, attributed=redline.attributed))
+    return write_word_redline(_woven(redline))
 
 
 def _pdf(redline: Redline) -> bytes:
     from neaspec_cli.publish.pdf import write_pdf
-    from neaspec_cli.publish.redline import redline as woven
 
-    return write_pdf(woven(*_copies(redline), attributed=redline.attributed))
+    return write_pdf(_woven(redline))
 
 
 WRITERS = {
@@ -126,6 +122,15 @@ WRITERS = {
         Writer(".json", _json),
     )
 }
+
+
+def _woven(redline: Redline) -> Copy:
+    """Both copies as one, with the reasons that may be told."""
+    from neaspec_cli.commands.attributions import signed
+    from neaspec_cli.publish.redline import redline as woven
+
+    copies = signed(redline, _copies(redline), _told(redline))
+    return woven(*copies, attributed=redline.attributed)
 
 
 def _copies(redline: Redline) -> tuple[Copy, Copy]:

@@ -24,6 +24,8 @@ class Entry:
 
     place: str
     said: str
+    why: tuple[str, ...] = ()
+    """What is known of its reasons."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,17 @@ def _row(cells: Sequence[Read], ends: _Ends) -> Entry:
     text = " | ".join("".join(run.text for run in runs) for _, runs in cells)
     what = "New row" if first.change == "inserted" else "Deleted row"
     moved = [said for leaf, runs in cells for said in _passages(_parts(leaf, runs, ends))]
-    return Entry(_place(first).partition(" column ")[0], " ".join([f"{what}: {_ended(text)}", *moved]))
+    why = dict.fromkeys(remark for leaf, _ in cells for remark in leaf.behind.remarks)
+    said = " ".join([f"{what}: {_ended(text)}", *moved])
+    return Entry(_place(first).partition(" column ")[0], said, tuple(why))
 
 
 def _entry(leaf: PrintedLeaf, runs: Sequence[Run], ends: _Ends) -> Entry:
     words = in_words(leaf.change, _parts(leaf, runs, ends), _other_end(leaf, runs, ends))
     form = forms_in_words(leaf, runs)
-    opening = "" if words else "Only the formatting changed. "
-    return Entry(_place(leaf), f"{words} {form}".strip() if words or not form else opening + form)
+    is_form_alone = not words and (form or leaf.behind.remarks)
+    said = f"{'Only the formatting changed.' if is_form_alone else words} {form}".strip()
+    return Entry(_place(leaf), said, leaf.behind.remarks)
 
 
 def _leaves(copy: Copy) -> Iterator[tuple[Frame, PrintedLeaf]]:

@@ -63,10 +63,7 @@ class _Writer:
         return "\n".join(lines)
 
     def changes(self) -> str:
-        return "".join(
-            f"({{{literal(one.place)}}}, {{{spoken(one.said, one.said)}}}), "
-            for one in changelist.entries(self.copy)
-        )
+        return "".join(map(_listed, changelist.entries(self.copy)))
 
     # --- blocks ---
 
@@ -249,6 +246,12 @@ class _Writer:
         leaf = next(self.inner_leaves(node["c"]), None)
         number = leaf.label.text.removeprefix("note ") if leaf else ""
         return f"remark({literal(number)}, {self.flow(node['c'])})"
+
+
+def _listed(entry: changelist.Entry) -> str:
+    """An entry of the list of changes: its place, and what is said of it with its reasons below."""
+    why = "".join(f"; because({{{spoken(one, one)}}})" for one in entry.why)
+    return f"({{{literal(entry.place)}}}, {{{spoken(entry.said, entry.said)}{why}}}), "
 
 
 def _is_list(node: Node | None) -> bool:

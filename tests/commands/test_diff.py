@@ -150,6 +150,25 @@ def test_states_are_named_where_that_is_asked_for(merged: Sandbox, ending: str) 
     assert "Korea" not in text
 
 
+def pdf_words(data: bytes) -> str:
+    reader = PdfReader(io.BytesIO(data))
+    pages = " ".join(page.extract_text() for page in reader.pages)
+    return f"{' '.join(pages.split())} {reader.metadata} {reader.attachments}"
+
+
+def test_a_pdf_tells_the_reasons_in_its_list_and_no_more_than_it_may(merged: Sandbox) -> None:
+    plain = pdf_words(written(merged, "redline.pdf", "draft-1"))
+    assert "Agreed." not in plain
+    told = pdf_words(written(merged, "redline.pdf", "draft-1", "--why"))
+    for reason in ("Agreed.", "a comment that is not public", "a change made by the secretariat"):
+        assert told.count(f"→ {reason}") == 1
+    for secret in ("JPN", "Japan", "KOR", "Korea", "confidence", "phone"):
+        assert secret not in told
+    assert "→ Japan: Agreed. (draft-1/JPN-001)" in pdf_words(
+        written(merged, "redline.pdf", "draft-1", "--why", "--attributed")
+    )
+
+
 def word_parts(data: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}

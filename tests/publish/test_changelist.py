@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from neaspec_cli.core.comparing.attributing import Behind
 from neaspec_cli.publish.changelist import Entry, Part, entries, in_words
 from neaspec_cli.publish.redline import redline
 from tests.publish.test_redline import LONG, OTHER, THIRD, copy_of
@@ -132,3 +135,21 @@ def test_columns_that_come_are_changes_of_their_cells() -> None:
 def test_formatting_is_said(old: str, new: str, place: str, said: str) -> None:
     (found,) = changes(old, new)
     assert (found.place, found.said) == (place, said)
+
+
+def test_reasons_stand_with_their_change() -> None:
+    old = copy_of(f"{LONG}\n\n{OTHER}\n\n[{THIRD}](https://x.example/)")
+    new = copy_of(f"{LONG.replace('joint', 'regular')}\n\n{OTHER}\n\n[{THIRD}](https://y.example/)")
+    (section,) = new.sections
+    first, second, third = section.leaves
+    told = [
+        replace(leaf, behind=Behind(remarks=(why,)))
+        for leaf, why in ((first, "So agreed."), (third, "It went."))
+    ]
+    explained = replace(new, sections=(replace(section, leaves=(told[0], second, told[1])),))
+    found = entries(redline(old, explained))
+    assert [(one.place, one.why) for one in found] == [
+        ("Paragraph 1", ("So agreed.",)),
+        ("Paragraph 3", ("It went.",)),
+    ]
+    assert found[1].said == "Only the formatting changed."

@@ -247,3 +247,10 @@ def test_brackets_that_came_to_words_that_stay_are_marked_as_inserted() -> None:
         "[inserted: []",
         "[inserted: ]]",
     ]
+
+
+def test_latin_words_are_in_a_latin_font_also_where_only_chinese_ones_are_named_ones() -> None:
+    lists = re.findall(r"font(?:-family)?:[^;]*CJK[^;]*;", html(plan(goals=LONG), plan(goals=OTHER)))
+    assert lists
+    for fonts in lists:
+        assert max(fonts.find(" serif,"), fonts.find(" sans-serif,")) in range(fonts.find("CJK"))
