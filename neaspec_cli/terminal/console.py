@@ -90,7 +90,7 @@ def safe(text: str) -> str:
 
     Line breaks and tabs stay. A hidden character could move the cursor, or recolour or reorder what is seen.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and (text.isprintable() or text.replace("\n", "").isprintable()):
         return text
     return "".join(_shown(char) if _is_hidden(char) else char for char in text)
 
