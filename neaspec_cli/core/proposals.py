@@ -7,6 +7,7 @@ people who write by hand leave it out where their words stand only once in the b
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -160,7 +161,10 @@ class NoteChange:
 
 @dataclass(frozen=True)
 class FormatChange:
-    """The words `old` (or the whole block) take another form, such as `bold`, or lose it where they have it."""
+    """The words `old` (or the whole block) take another form, such as `bold`, or lose it where they have it.
+
+    A block as a whole can become a `heading 2`, a `paragraph`, an `item` or an `item 2` of that level.
+    """
 
     format: str
     old: str = ""
@@ -187,6 +191,8 @@ Proposal: TypeAlias = (
     | FormatChange
 )
 
+BLOCK_FORM = re.compile(r"(?P<kind>heading(?= [1-6]\Z)|paragraph\Z|item)(?: (?P<level>[1-9]))?")
+"""A form of a whole block."""
 OPERATIONS: dict[str, type[Proposal]] = {
     "insert": InsertWords,
     "delete": DeleteWords,

@@ -15,6 +15,7 @@ from neaspec_cli.intake.word_columns import changed_columns
 from neaspec_cli.intake.word_comments import comments
 from neaspec_cli.intake.word_extras import changed_forms, changed_notes, silent_paragraphs
 from neaspec_cli.intake.word_items import QUOTE, Changes, Item
+from neaspec_cli.intake.word_kinds import silent_forms
 from neaspec_cli.intake.word_links import Links, link
 from neaspec_cli.intake.word_marks import CONTROLS, NAMES, Mark
 from neaspec_cli.intake.word_moves import pair_moves
@@ -67,6 +68,7 @@ def _items(
         added = [
             *silent_paragraphs(links, placement, circulated),
             *silent_tables(document.paragraphs, links, placement, circulated, columns.layouts),
+            *(silent_forms(links, placement) if document.forms.are_ours else ()),
         ]
         marks = {mark for one in added for mark in one.marks}
         found = [one for one in found if one.is_placed or not marks.intersection(one.marks)] + added
@@ -168,6 +170,8 @@ def _words(item: Item) -> str:
             return " | ".join(cells)
         case proposals.InsertColumn(cells) | proposals.DeleteColumn(cells):
             return " | ".join(cells)
+        case proposals.FormatChange(form):
+            return form
         case None:
             return item.said
         case _:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.provenance import CUSTOM, properties
+from neaspec_cli.intake.word_forms import read_forms
 from neaspec_cli.intake.word_marks import W14, W15, Marks, attribute, collect, word_name
 from neaspec_cli.intake.word_reader import StoryReader
 from neaspec_cli.intake.word_text import Document, Remark
@@ -26,6 +27,7 @@ def read_document(package: guard.Package) -> Document:
     main = _main_part(trees, package.parts)
     document = Document(
         properties=properties(package.parts[CUSTOM]) if CUSTOM in package.parts else {},
+        forms=read_forms(trees.values()),
         warnings=package.warnings,
     )
     marks: dict[str, Marks] = {

@@ -13,6 +13,7 @@ from neaspec_cli.intake.folding import fold
 from neaspec_cli.intake.placing import Placement, Target, is_contents
 from neaspec_cli.intake.word_edits import carried_place
 from neaspec_cli.intake.word_items import JOINTS, NOWHERE, QUOTE, Item, added_words, words_before
+from neaspec_cli.intake.word_kinds import reformed
 from neaspec_cli.intake.word_links import Links, marks_of
 from neaspec_cli.intake.word_marks import FORMATS
 from neaspec_cli.intake.word_text import Segment, heading_level
@@ -63,22 +64,25 @@ def _note(
 
 
 def changed_forms(links: Links, placement: Placement) -> Iterator[Item]:
-    """Changes of form, one item a paragraph."""
+    """Changes of form, one item a paragraph and one for words in it."""
     for number, original in enumerate(links.originals):
         runs = [one for part in original.parts for one in part.segments if one.in_original]
         changed = [one for one in runs if one.formats]
+        of_words = [mark for one in changed for mark in one.formats if mark.tag in FORMATS]
         of_paragraph = [mark for part in original.parts for mark in part.formats if mark.tag in FORMATS]
-        marks = (*(mark for one in changed for mark in one.formats if mark.tag in FORMATS), *of_paragraph)
         target = placement.target_of(number)
-        if not marks or target is None or original.first.in_column:
+        if not (of_words or of_paragraph) or target is None or original.first.in_column:
             continue
-        what = ", ".join(sorted({word for mark in marks for word in mark.text.split(", ")}))
-        words = "" if of_paragraph else _one_stretch(runs, target)
-        leaf = target.leaves[0]
-        at = leaf.block.text.find(words) if words else None
-        yield Item(
-            (target.numbers[0], 0), leaf.place(words[:QUOTE]), proposals.FormatChange(what, words, at), marks
-        )
+        leaf, order = target.leaves[0], (target.numbers[0], 0)
+        if form := reformed(number, links, target):
+            yield Item(order, leaf.place(), proposals.FormatChange(form), tuple(of_paragraph))
+            of_paragraph = []
+        marks = (*of_words, *of_paragraph)
+        if marks:
+            what = ", ".join(sorted({word for mark in marks for word in mark.text.split(", ")}))
+            words = "" if of_paragraph else _one_stretch(runs, target)
+            at = leaf.block.text.find(words) if words else None
+            yield Item(order, leaf.place(words[:QUOTE]), proposals.FormatChange(what, words, at), marks)
 
 
 def _one_stretch(runs: Sequence[Segment], target: Target) -> str:

@@ -98,7 +98,13 @@ class StoryReader:
         if properties is None:
             return
         style = child(properties, "pStyle")
-        paragraph.style = attribute(style, "val") if style is not None else ""
+        named = attribute(style, "val") if style is not None else ""
+        # Every language of Word has ids of its own for styles, and keeps their names in English.
+        paragraph.style = self.document.forms.styles.get(named, named)
+        forms, change = self.document.forms, child(properties, "pPrChange")
+        before = properties if change is None else child(change, "pPr")
+        paragraph.form, paragraph.becomes = forms.of(before, with_lists=False), forms.of(properties)
+        paragraph.is_reformed = change is not None and forms.of(before) != paragraph.becomes
         of_mark = child(properties, "rPr")
         of_the_mark = [] if of_mark is None else [one for one in of_mark if word_name(one) in CHANGES]
         paragraph.mark_changes = tuple(self._named(self.marks[one]) for one in of_the_mark)

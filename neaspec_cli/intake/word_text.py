@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from neaspec_cli.intake.word_forms import WordForms
 from neaspec_cli.intake.word_marks import Mark
 
 _HEADING = re.compile(r"heading ?([1-6])")
@@ -68,6 +69,12 @@ class Paragraph:
     in_column: bool = False
     """Stands in a column that came or went as a whole, and is told with it."""
 
+    form: str = ""
+    """What it was by its style before anything tracked: `heading 2`, `item 1`, `paragraph`; empty where unknown."""
+    becomes: str = ""
+    """What it is now, where that is known; `is_reformed` says that a tracked change made it so."""
+    is_reformed: bool = False
+
     original: str = ""
     """Its text with all changes rejected."""
     accepted: str = ""
@@ -124,4 +131,5 @@ class Document:
     remarks: list[Remark] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
+    forms: WordForms = field(default_factory=WordForms)
     warnings: tuple[str, ...] = ()

@@ -1,9 +1,11 @@
-"""From a returned Word file to the Markdown: headings joined and parted, lines of captions and cells."""
+"""From a returned Word file to the Markdown: headings joined and parted, lines of captions and cells,
+forms of whole blocks."""
 
 from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.commands.office import FILES, answer, done, neaspec
-from tests.intake.wordfiles import ins, note, par, run, table, word
+from tests.intake.wordfiles import BY, ins, note, par, run, table, word
 from tests.sandbox import Sandbox
 
 RESOURCES = """# Resources
@@ -154,3 +156,70 @@ def test_a_cell_that_is_split_is_left_as_it_is_with_the_reason(box: Sandbox) -> 
     (left,) = merged(box, {SHARE: parts})["by_hand"]
     assert "one paragraph in one line" in left["reason"]
     assert plan(box) == RESOURCES
+
+
+def was(style: str, level: int = -1) -> str:
+    """The tracked change of form: what the paragraph was."""
+    listed = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="6"/></w:numPr>' if level >= 0 else ""
+    return f'<w:pPrChange w:id="7" {BY}><w:pPr><w:pStyle w:val="{style}"/>{listed}</w:pPr></w:pPrChange>'
+
+
+def on_list(level: int) -> str:
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="6"/></w:numPr>'
+
+
+@pytest.mark.parametrize(
+    ("number", "style", "more", "old", "new"),
+    [
+        (SMALL, "Heading3", was("NumberedParagraph"), "The budget is\nsmall.", "### The budget is small."),
+        (
+            HEADING,
+            "NumberedParagraph",
+            was("Heading2"),
+            "## Budget *and* means {#budget}",
+            "[]{#budget}Budget *and* means",
+        ),
+        (
+            SMALL,
+            "ListItem",
+            on_list(0) + was("NumberedParagraph"),
+            "The budget is\nsmall.",
+            "- The budget is\n  small.",
+        ),
+    ],
+)
+def test_a_paragraph_takes_the_form_that_it_was_given_in_word(
+    box: Sandbox, number: int, style: str, more: str, old: str, new: str
+) -> None:
+    changed = par(run(TEXTS[number]), marker=number, style=style, more=more)
+    assert merged(box, {number: changed})["by_hand"] == []
+    assert plan(box) == RESOURCES.replace(old, new)
+    assert answer(box, "merge")["merged"] == []
+    done(box, "check")
+
+
+def test_an_item_takes_another_form_or_level(box: Sandbox) -> None:
+    merged(
+        box,
+        {7: par(run(TEXTS[7]), marker=7, style="ListItem", more=on_list(1) + was("ListItem", 0))},
+    )
+    assert plan(box, "02-goals.md") == FILES["plan/02-goals.md"].replace("- more", "  - more")
+
+
+def test_what_was_given_another_form_without_a_mark_takes_it(box: Sandbox) -> None:
+    """Only the style of one paragraph of the file as it was sent is another one."""
+    (sent,) = (box.root / "feedback/draft-1/sent").glob("*.docx")
+    with zipfile.ZipFile(sent) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts["word/document.xml"].decode()
+    at = text.rindex('"NumberedParagraph"', 0, text.index("The budget is small."))
+    text = f'{text[:at]}"Heading3"{text[at + len(chr(34) * 2 + "NumberedParagraph") :]}'
+    file = box.root.parent / "KOR.docx"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in {**parts, "word/document.xml": text.encode()}.items():
+            archive.writestr(name, data)
+    (receipt,) = answer(box, "feedback", "import", str(file), "--on", "2025-07-20")
+    assert receipt["silent"] == ["resources 6: format heading 3"]
+    done(box, "feedback", "dispose", "KOR-001", "--as", "accepted", "--reason", "Agreed.")
+    done(box, "merge")
+    assert "\n### The budget is small.\n" in plan(box)

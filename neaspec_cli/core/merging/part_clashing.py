@@ -9,7 +9,7 @@ from neaspec_cli.core.following import Following
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Agreed, Alternative, Merged
 from neaspec_cli.core.merging.asking import Asked, Words, worded
-from neaspec_cli.core.merging.parts import CellFilled, Part, RowClash, RowOut, TableOut
+from neaspec_cli.core.merging.parts import CellFilled, Part, Reformed, RowClash, RowOut, TableOut
 from neaspec_cli.core.text.tables import DIVIDED, caption_of, cells_of
 
 
@@ -32,23 +32,28 @@ def absorbed(current: Sequence[Block], live: dict[Part, Asked], agreed: Sequence
 
 
 def apart(current: Sequence[Block], live: dict[Part, Asked]) -> tuple[dict[Part, Asked], list[RowClash]]:
-    """The parts without empty cells for which there are several wordings, and these as clashes."""
-    cells: dict[tuple[int, int], list[CellFilled]] = defaultdict(list)
+    """The parts without empty cells and forms of blocks of which there are several, and these as clashes."""
+    places: dict[tuple[int, int], list[CellFilled | Reformed]] = defaultdict(list)
     for part in live:
-        if isinstance(part, CellFilled):
-            cells[part.block, part.column].append(part)
+        if isinstance(part, CellFilled | Reformed):
+            places[part.block, part.column if isinstance(part, CellFilled) else 0].append(part)
     clashes = []
     left = dict(live)
-    for (block, _), parts in cells.items():
+    for (block, column), parts in places.items():
         if len(parts) == 1:
             continue
-        held = [(part.text, left.pop(part)) for part in sorted(parts, key=lambda one: one.text)]
+        held = [(_wording(part), left.pop(part)) for part in sorted(parts, key=_wording)]
         wordings = tuple(
             Alternative(text, tuple(sorted(who.holders)), tuple(sorted(who.keys))) for text, who in held
         )
         place = (block, 0, len(current[block].text))
-        clashes.append(RowClash(block, -1, -1, "", wordings, "overlap", (), place, cells_of(current, block)))
+        here = cells_of(current, block) if column else (block,)
+        clashes.append(RowClash(block, -1, -1, "", wordings, "overlap", (), place, here))
     return left, clashes
+
+
+def _wording(part: CellFilled | Reformed) -> str:
+    return part.text if isinstance(part, CellFilled) else part.name
 
 
 def add(one: Asked, other: Asked) -> None:

@@ -13,6 +13,7 @@ from neaspec_cli.core.merging.parts import (
     NewNote,
     NoteOut,
     Part,
+    Reformed,
     RowClash,
     RowOut,
     sort_key,
@@ -62,6 +63,8 @@ def _excludes(part: Part, one: Agreed) -> bool:
             return one.op == "delete" or one.start < at < one.end
         case Formed(_, start, end, _):
             return one.op == "delete" or one.start < start < one.end or one.start < end < one.end
+        case Reformed():
+            return one.op == "delete"
         case _:
             return False
 
@@ -114,6 +117,8 @@ def _as_wished(current: Sequence[Block], one: Wanted) -> str:
             return f"{text[:start]}{signs}{text[start:end]}{signs[::-1]}{text[end:]}"
         case CellFilled(_, _, words):
             return f"{row_text(current, one.block)} | {words}"
+        case Reformed():
+            return f"{text} ({one.name})"
         case Agreed(op="replace"):
             return worded(text, [Words(0, one.start, one.end, one.text)])
         case _:

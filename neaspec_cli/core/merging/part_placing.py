@@ -29,6 +29,7 @@ from neaspec_cli.core.merging.parts import (
     NoteOut,
     Part,
     PartWish,
+    Reformed,
     RowClash,
     RowOut,
     TableOut,
@@ -110,6 +111,8 @@ class _Today:
                 return self._note_out(part)
             case Formed():
                 return self._formed(part)
+            case Reformed():
+                return self._reformed(part)
             case TableOut() | NewColumn() | ColumnOut():
                 raise AssertionError("tables go row by row, and columns are carried out before all else")
 
@@ -223,6 +226,16 @@ class _Today:
         if all(_has(block, found, kind, has) for kind, has in part.forms):
             return There()
         return replace(part, block=found.block, start=found.start, end=found.end)
+
+    def _reformed(self, part: Reformed) -> Part | There | Lost:
+        found = self.following.block(part.block)
+        if found.block is None or found.state == "ambiguous":
+            return Lost("gone" if found.block is None else "ambiguous")
+        was, now = self.base[part.block], self.current[found.block]
+        if (now.kind, now.level) == (part.kind, part.level):
+            return There()
+        is_same = (now.kind, now.level) == (was.kind, was.level)
+        return replace(part, block=found.block) if is_same else Lost("reworded")
 
 
 def _lost(found: Followed) -> Lost | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Comment
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.asking import before_gap
+from neaspec_cli.core.merging.block_wishes import TITLE
 from neaspec_cli.core.merging.parts import (
     CellFilled,
     ColumnOut,
@@ -18,6 +20,7 @@ from neaspec_cli.core.merging.parts import (
     NewTable,
     NoteOut,
     Part,
+    Reformed,
     RowOut,
 )
 from neaspec_cli.core.proposals import (
@@ -34,6 +37,7 @@ from neaspec_cli.core.proposals import (
 )
 from neaspec_cli.core.text.forms_edit import has_form
 from neaspec_cli.core.text.notes_edit import note_text, notes_of
+from neaspec_cli.core.text.reforming import REFORMED
 from neaspec_cli.core.text.table_rows import parsed_rows
 from neaspec_cli.core.text.tables import CELL, extent, row_of
 
@@ -165,7 +169,20 @@ def _note_out(blocks: Sequence[Block], number: int, old: str) -> Part | str:
     return NoteOut(owner, wanted[0])
 
 
+def _reformed(form: re.Match[str], blocks: Sequence[Block], number: int) -> Part | str:
+    """A form of the block as a whole."""
+    kind, level = form["kind"], int(form["level"] or (1 if form["kind"] == "item" else 0))
+    if blocks[number].kind not in REFORMED:
+        return f"a {blocks[number].kind} cannot become another kind of block; carry it out by hand"
+    if (kind, level) == ("heading", 1) or (blocks[number].kind, blocks[number].level) == ("heading", 1):
+        return TITLE
+    return Reformed(number, kind, level)
+
+
 def _formed(proposal: FormatChange, quote: str, blocks: Sequence[Block], number: int) -> Part | str:
+    form = proposals.BLOCK_FORM.fullmatch(proposal.format.strip().casefold())
+    if form and not proposal.old:
+        return _reformed(form, blocks, number)
     block = blocks[number]
     place = proposals.span(proposal, block.text, quote) if proposal.old else (0, len(block.text))
     if place is None:

@@ -10,6 +10,7 @@ from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.edits import Form, SourceEdit
 from neaspec_cli.core.text.forms_edit import set_forms
 from neaspec_cli.core.text.notes_edit import add_note, drop_note, fresh_key, notes_of
+from neaspec_cli.core.text.reforming import reform
 from neaspec_cli.core.text.table_columns import delete_column, insert_column
 from neaspec_cli.core.text.table_rows import delete_row, delete_table, fill_cell, insert_row, insert_table
 
@@ -97,9 +98,25 @@ class Formed:
     forms: tuple[tuple[str, bool], ...]
 
 
+@dataclass(frozen=True)
+class Reformed:
+    """A paragraph, heading or item becomes one of this kind, with this level where it is a heading or an item."""
+
+    block: int
+    kind: str
+    level: int
+
+    @property
+    def name(self) -> str:
+        """The form as a proposal names it."""
+        return f"{self.kind} {self.level}" if self.level else self.kind
+
+
 ColumnPart = NewColumn | ColumnOut
-Part = NewRow | RowOut | ColumnPart | CellFilled | NewTable | TableOut | NewNote | NoteOut | Formed
-_IN_ORDER = (Formed, NoteOut, NewNote, CellFilled, NewRow, RowOut, NewColumn, ColumnOut, TableOut, NewTable)
+Part = NewRow | RowOut | ColumnPart | CellFilled | NewTable | TableOut | NewNote | NoteOut | Formed | Reformed
+_IN_ORDER = (
+    Formed, NoteOut, NewNote, CellFilled, NewRow, RowOut, NewColumn, ColumnOut, TableOut, NewTable, Reformed
+)  # fmt: skip
 ORDER: dict[type, int] = {kind: number for number, kind in enumerate(_IN_ORDER)}
 
 
@@ -164,3 +181,5 @@ def edit_of_part(part: Part, section: Section, start: int, keys: set[str]) -> So
             return drop_note(source, blocks, notes_of(blocks, at)[number])
         case Formed(_, low, high, forms):
             return set_forms(source, blocks, *(Form(at, low, high, kind, has) for kind, has in forms))
+        case Reformed(_, kind, level):
+            return reform(source, blocks, at, kind, level)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from neaspec_cli.core.proposals import (
     BEFORE,
+    BLOCK_FORM,
     DeleteBlock,
     DeleteColumn,
     DeleteRow,
@@ -54,6 +55,9 @@ def in_words(proposal: Proposal) -> str:
             if not new:
                 return f"delete the note “{old}”"
             return f"add the note “{new}” after “{after}”"
+        case FormatChange(form, "") if BLOCK_FORM.fullmatch(form):
+            kind, _, level = form.partition(" ")
+            return f"make it {'an' if kind == 'item' else 'a'} {kind}{f' of level {level}' if level else ''}"
         case FormatChange(form, old):
             return f"change the form of {f'“{old}”' if old else 'the paragraph'}: {form}"
 

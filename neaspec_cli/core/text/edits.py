@@ -52,7 +52,8 @@ class SourceEdit:
     that come after a block (-1: before the first) and its notes, `noted` those of notes right after a block,
     `joined` pairs of blocks of which the second then goes on in the first,
     `brackets` what each bracket then says (nothing: it is gone). `forms` are words that stand in a form or no longer
-    do, `definitions` by how many more the section then defines notes.
+    do, `definitions` by how many more the section then defines notes, `reformed` are blocks with the kind and the
+    level that they have then.
     """
 
     cuts: tuple[Cut, ...]
@@ -64,6 +65,7 @@ class SourceEdit:
     brackets: tuple[tuple[str, frozenset[Signature]], ...] = ()
     forms: tuple[Form, ...] = ()
     definitions: int = 0
+    reformed: tuple[tuple[int, str, int], ...] = ()
     key: str = ""
 
 

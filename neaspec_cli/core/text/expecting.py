@@ -13,13 +13,16 @@ from neaspec_cli.core.text.escaping import BREAK
 
 EMPHASIS = frozenset(["strong", "emphasis"])
 """Formatting that a merge changes."""
+NEAR = 4
+"""How many blocks around one whose level changed are looked at."""
 Character = tuple[str, frozenset[str] | None]
 """A character and its formatting; None: that does not matter."""
 
 
 def is_as_expected(blocks: Sequence[Block], edits: Sequence[Edit], read: Sequence[Block]) -> bool:
     """Whether what was read is what the edits make of the blocks: words, brackets and forms."""
-    return _texts(read) == expected(blocks, edits) and _says(read, edits) and _stands(blocks, edits, read)
+    is_said = _texts(read) == expected(blocks, edits) and _says(read, edits)
+    return is_said and _stands(blocks, edits, read) and _has_levels(blocks, edits, read)
 
 
 def _says(read: Sequence[Block], edits: Sequence[Edit]) -> bool:
@@ -60,6 +63,7 @@ def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, 
             kind = "item" if edit.block >= 0 and blocks[edit.block].kind == "item" else "paragraph"
             added.setdefault(_after_notes(blocks, edit.block), []).extend((kind, text) for text in edit.texts)
     gone |= {at for at, mine in words.items() if at < len(blocks) and _is_emptied(blocks[at], mine)}
+    kinds = {at: kind for edit in edits if isinstance(edit, SourceEdit) for at, kind, _ in edit.reformed}
     joined = {other: one for edit in edits if isinstance(edit, SourceEdit) for one, other in edit.joined}
     laid = _Laid([list(added.get(-1, ()))])
     for index, block in enumerate(blocks):
@@ -67,7 +71,7 @@ def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, 
             texts = _edited(block.text, words.get(index, ())).split(BREAK)
             laid.note(index, block, [(block.kind, text) for text in texts])
         elif index not in gone:
-            laid.block(index, block, words.get(index, ()), joined.get(index))
+            laid.block(index, block, words.get(index, ()), joined.get(index), kinds.get(index, block.kind))
         laid.parts[laid.home.get(index, -1)] += noted.get(index, ())
         if index in added:
             laid.parts.append(list(added[index]))
@@ -88,14 +92,16 @@ class _Laid:
     owner: tuple[int, Block, Sequence[TextEdit]] | None = None
     numbers: list[int] = field(default_factory=list)
 
-    def block(self, index: int, block: Block, edits: Sequence[TextEdit], goes_on_in: int | None) -> None:
+    def block(
+        self, index: int, block: Block, edits: Sequence[TextEdit], goes_on_in: int | None, kind: str
+    ) -> None:
         first, *others = _parts(block, _edited(block.text, edits))
         if goes_on_in in self.ends:
             at = self.ends[goes_on_in]
             kind, text = self.parts[at][0]
             self.parts[at][0] = (kind, text + first)
         else:
-            at, kind = len(self.parts), block.kind
+            at = len(self.parts)
             self.parts.append([(kind, first)])
         self.parts += [[(kind, one)] for one in others]
         self.home[index], self.ends[index] = at, at + len(others)
@@ -159,6 +165,24 @@ def _stands(blocks: Sequence[Block], edits: Sequence[Edit], read: Sequence[Block
         found = [one for block in read[at : at + parts] for one in _formed(block, ())]
         if not _agree(_after(_formed(blocks[number], wanted), mine), found):
             return False
+    return True
+
+
+def _has_levels(blocks: Sequence[Block], edits: Sequence[Edit], read: Sequence[Block]) -> bool:
+    """Whether what changed its kind has the level it was to have, and no item beside it another than before."""
+    wanted = {at: level for edit in edits if isinstance(edit, SourceEdit) for at, _, level in edit.reformed}
+    if not wanted:
+        return True
+    for number, level in wanted.items():
+        beside = (at for at in range(number - NEAR, number + NEAR + 1) if 0 <= at < len(blocks))
+        items = {at: len(blocks[at].path) for at in beside if blocks[at].kind == "item"}
+        for at, depth in (
+            {**items, number: level} | {at: wanted[at] for at in items if at in wanted}
+        ).items():
+            place = len(expected(blocks[:at], edits))
+            is_there = place < len(read) and _folded(blocks[at].text) == _folded(read[place].text)
+            if is_there and read[place].level != depth:
+                return False
     return True
 
 

@@ -56,7 +56,7 @@ def _cuts(source: str, blocks: Sequence[Block], both: tuple[int, int], between: 
         one.kind != other.kind == "heading" and source[behind + 1 : line_end(source, behind + 1)].strip()
     )
     after = BREAK + aside if aside else "\n" if is_close else ""
-    cuts: list[Cut] = [(end, begin, escape(between) + _name(source, other))]
+    cuts: list[Cut] = [(end, begin, escape(between) + name_of(source, other))]
     cuts += _in_one_line(source, blocks, both[1]) if one.kind == "heading" else []
     if other.kind == "heading" and last < behind:
         return [*cuts, (last, behind, rest + after)]
@@ -71,12 +71,16 @@ def _in_one_line(source: str, blocks: Sequence[Block], index: int) -> list[Cut]:
     if block.kind != "heading" and source[last : line_end(source, last)].strip():
         raise CannotPlace(f"this {block.kind} shares its lines with others")
     breaks = [piece for piece in block.pieces if "\n" in source[piece.start : piece.end]]
-    closing = _CLOSING.search(source, block.start, last)
-    guard = [(closing.start(), closing.start(), "\\")] if closing and closing.end() == last else []
-    return [*((piece.start, piece.end, " ") for piece in breaks), *guard]
+    return [*((piece.start, piece.end, " ") for piece in breaks), *closing_signs(source, block)]
 
 
-def _name(source: str, block: Block) -> str:
+def closing_signs(source: str, block: Block) -> list[Cut]:
+    """A guard for signs at the end of a block's words that would end a heading and not be shown."""
+    found = _CLOSING.search(source, block.start, outline(block)[1])
+    return [(found.start(), found.start(), "\\")] if found and block.kind != "heading" else []
+
+
+def name_of(source: str, block: Block) -> str:
     """The id of a heading as the name of a place."""
     end = outline(block)[1]
     found = _ID.search(source, end, line_end(source, end)) if block.kind == "heading" else None
