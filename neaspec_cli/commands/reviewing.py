@@ -162,7 +162,7 @@ def _give(review: Review, model: Disposition) -> bool:
         return False
     others = sitting.alike()
     if others:
-        pressed = keys.key(f"The same for {', '.join(one.id for one in others)}? y n > ")
+        pressed = _yes_or_no(f"The same for {', '.join(one.id for one in others)}? y n > ")
         if pressed == keys.ESCAPE:
             sitting.undo()
             raise Cancelled
@@ -172,6 +172,13 @@ def _give(review: Review, model: Disposition) -> bool:
     tell(f"{', '.join(one.id for one in comments)}: {in_words(sitting.latest_of(comments[0]))}")
     sitting.forward()
     return True
+
+
+def _yes_or_no(question: str) -> str:
+    """`y`, `n` or Escape; the next key of somebody in a hurry answers nothing."""
+    while (pressed := keys.key(question)) not in ("y", "n", keys.ESCAPE):
+        pass
+    return pressed
 
 
 def _disposed(comment: Comment, model: Disposition) -> Comment:
