@@ -67,7 +67,9 @@ def bracket_blocks(
     text = reads or BREAK.join(blocks[at].text for at in range(first, last + 1) if blocks[at].kind != "note")
     said = [signature(text, insisting, against), *(signature(one.text, one.holders, ()) for one in wanted)]
     added = tuple(block for _, read in written for block in read)
-    return SourceEdit(cuts, added=((last, added),), brackets=((name, frozenset(said)),), key=name)
+    return SourceEdit(
+        cuts, added=((last, added),), behind=(last,), brackets=((name, frozenset(said)),), key=name
+    )
 
 
 def bracket_arrival(

@@ -87,6 +87,7 @@ class _Writing:
     is_open: bool = field(kw_only=True)
     cuts: list[Cut] = field(default_factory=list)
     added: list[tuple[int, tuple[tuple[str, str], ...]]] = field(default_factory=list)
+    behind: list[int] = field(default_factory=list)
     said: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[str]] = field(default_factory=dict)
     definitions: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
@@ -104,6 +105,7 @@ class _Writing:
         contents = [Content(tuple(self._written(one.pieces, beside)), one.holders) for one in wanted]
         if spot.stands:
             last = at + spot.stands[-1] - spot.stands[0]
+            self.behind.append(last)
             self._say((spot.staying, against, True), BREAK.join(self._text(block) for block in spot.stands))
             around = Around(spot.staying, against)
             self.cuts += beside_blocks(
@@ -127,6 +129,7 @@ class _Writing:
         return SourceEdit(
             tuple(cuts),
             added=tuple(one for one in self.added if one[1]),
+            behind=tuple(self.behind),
             brackets=((self.name, said),),
             definitions=len(self.definitions),
             key=self.name,

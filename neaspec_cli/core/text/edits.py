@@ -49,7 +49,8 @@ class SourceEdit:
     """Markdown at its places in the source, with what the blocks say afterwards.
 
     `words` are the changes of plain text, `gone` the blocks that are no more, `added` the kinds and texts of those
-    that come after a block (-1: before the first) and its notes, `noted` those of notes right after a block,
+    that come after a block (-1: before the first) and its notes, right behind those of `behind` and so before what else
+    comes there, `noted` those of notes right after a block,
     `joined` pairs of blocks of which the second then goes on in the first,
     `brackets` what each bracket then says (nothing: it is gone). `forms` are words that stand in a form or no longer
     do, `definitions` by how many more the section then defines notes, `reformed` are blocks with the kind and the
@@ -60,6 +61,7 @@ class SourceEdit:
     words: tuple[TextEdit, ...] = ()
     gone: tuple[int, ...] = ()
     added: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
+    behind: tuple[int, ...] = ()
     noted: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
     joined: tuple[tuple[int, int], ...] = ()
     brackets: tuple[tuple[str, frozenset[Signature]], ...] = ()

@@ -56,7 +56,8 @@ def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, 
             for one in edit.words:
                 words.setdefault(one.block, []).append(one)
             for after, new in edit.added:
-                added.setdefault(_after_notes(blocks, after), []).extend(new)
+                here = added.setdefault(_after_notes(blocks, after), [])
+                here[:] = [*new, *here] if after in edit.behind else [*here, *new]
         elif edit.op == "delete":
             gone.add(edit.block)
         else:

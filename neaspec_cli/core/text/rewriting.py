@@ -31,7 +31,8 @@ from neaspec_cli.core.text.word_cuts import word_cuts
 
 _DEFINES = re.compile(r"^[ >]*\[[^\]\n]+\]:", re.MULTILINE)
 """What a note or a link refers to; pandoc does not come to an end where a note refers to itself."""
-
+_CLOSES = re.compile(r"\n[ >]*:::(?:\n|\Z)")
+_OPENS = re.compile(r"[ >]*::: [^\n]*\n")
 
 Parse = Callable[[str], Sequence[Block]]
 
@@ -75,7 +76,7 @@ def splice(source: str, blocks: Sequence[Block], edits: Sequence[Edit]) -> str:
 def spliced(source: str, all_cuts: Sequence[Cut]) -> str:
     """The source with all cuts made; two that overlap are refused."""
     result, at = [], 0
-    for start, end, text in sorted(all_cuts, key=lambda cut: cut[:2]):
+    for start, end, text in sorted(all_cuts, key=lambda cut: (*cut[:2], _rank(cut[2]))):
         if start < at:
             raise CannotPlace("two edits take the same words")
         result += [source[at:start], text]
@@ -84,6 +85,11 @@ def spliced(source: str, all_cuts: Sequence[Cut]) -> str:
     while rewritten.endswith("\n\n") and not source.endswith("\n\n"):
         rewritten = rewritten[:-1]
     return rewritten
+
+
+def _rank(text: str) -> int:
+    """At one place a div ends first, and one that goes around what stands behind begins last."""
+    return 0 if _CLOSES.match(text) else 2 if _OPENS.fullmatch(text) else 1
 
 
 def _settle(
