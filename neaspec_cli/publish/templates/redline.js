@@ -2,15 +2,35 @@
 (function () {
   const changes = Array.from(document.querySelectorAll("main .change[id]"));
   const keys = document.getElementById("keys");
-  let current = -1;
+  const tools = document.querySelector(".tools");
 
+  // The first change that begins below the tools; changes stand in the order of their places.
+  function firstBelow() {
+    const edge = tools.getBoundingClientRect().bottom;
+    let from = 0, to = changes.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (changes[middle].getBoundingClientRect().top < edge) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  function isSeen(element) {
+    const place = element.getBoundingClientRect();
+    return place.bottom > 0 && place.top < window.innerHeight;
+  }
+
+  // From the change that was stepped to as long as it is in sight, else from where the reader has gone.
   function step(by) {
     if (!changes.length) return;
     const focused = document.activeElement && document.activeElement.closest("main .change[id]");
-    if (focused) current = changes.indexOf(focused);
-    current = Math.min(Math.max(current + by, 0), changes.length - 1);
-    changes[current].focus({ preventScroll: true });
-    changes[current].scrollIntoView({ block: "center" });
+    const target = document.querySelector("main .change:target");
+    const here = [focused, target].find((one) => one && isSeen(one));
+    const next = here ? changes.indexOf(here) + by : by > 0 ? firstBelow() : firstBelow() - 1;
+    const change = changes[Math.min(Math.max(next, 0), changes.length - 1)];
+    change.focus({ preventScroll: true });
+    change.scrollIntoView({ block: "center" });
   }
 
   document.querySelector(".steps").hidden = false;
@@ -21,9 +41,5 @@
     if (!keys.checked || !plain) return;
     if (event.key === "n") step(1);
     else if (event.key === "p") step(-1);
-  });
-  window.addEventListener("hashchange", () => {
-    const found = changes.findIndex((one) => "#" + one.id === location.hash);
-    if (found >= 0) current = found;
   });
 })();
