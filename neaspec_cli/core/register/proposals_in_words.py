@@ -55,11 +55,15 @@ def in_words(proposal: Proposal) -> str:
             if not new:
                 return f"delete the note “{old}”"
             return f"add the note “{new}” after “{after}”"
-        case FormatChange(form, "") if BLOCK_FORM.fullmatch(form):
-            kind, _, level = form.partition(" ")
-            return f"make it {'an' if kind == 'item' else 'a'} {kind}{f' of level {level}' if level else ''}"
         case FormatChange(form, old):
-            return f"change the form of {f'“{old}”' if old else 'the paragraph'}: {form}"
+            return _of_form(form, old)
+
+
+def _of_form(form: str, old: str) -> str:
+    if not old and BLOCK_FORM.fullmatch(form):
+        kind, _, level = form.partition(" ")
+        return f"make it {'an' if kind == 'item' else 'a'} {kind}{f' of level {level}' if level else ''}"
+    return f"change the form of {f'“{old}”' if old else 'the paragraph'}: {form}"
 
 
 def _of_table(proposal: InsertRow | DeleteRow | InsertColumn | DeleteColumn) -> str:

@@ -35,6 +35,8 @@ from neaspec_cli.core.register.proposals_in_words import in_words
         (NoteChange("New.", after="words"), "add the note “New.” after “words”"),
         (NoteChange(old="Old."), "delete the note “Old.”"),
         (FormatChange("bold", "words"), "change the form of “words”: bold"),
+        (FormatChange("heading 2"), "make it a heading of level 2"),
+        (FormatChange("item"), "make it an item"),
     ],
 )
 def test_a_proposal_is_told_in_one_line(proposal: Proposal, words: str) -> None:
