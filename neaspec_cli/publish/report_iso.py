@@ -15,8 +15,9 @@ from neaspec_cli.core.register.report import Report
 from neaspec_cli.core.rounds import Circulation
 from neaspec_cli.publish import report_front, word_package
 from neaspec_cli.publish.package import Package
-from neaspec_cli.publish.report_table import content, shared, tongued
+from neaspec_cli.publish.report_table import shared, tongued
 from neaspec_cli.publish.report_word import add_parts, footer
+from neaspec_cli.publish.row_texts import RowTexts
 from neaspec_cli.publish.word_styles import PAPERS, border, size
 from neaspec_cli.publish.word_tables import grid, table_properties
 from neaspec_cli.publish.wordml import Element, cell_width, paragraph, plain, w
@@ -52,18 +53,19 @@ def write_iso_form(
     foot.insert(0, paragraph("Footer", *_legend()))
     page = _page(package, rules.paper, _header(report, settings, circulation, width), foot)
     word_package.add_properties(package, report.title, settings, day, properties)
-    body = [_table(report, width), paragraph("Spacer")]
-    word_package.add_document(package, w("document", w("body", *body, page)))
+    texts = RowTexts()
+    body = [_table(report, width, texts), paragraph("Spacer")]
+    word_package.add_document(package, w("document", w("body", *body, page)), texts.filled)
     return package.content()
 
 
-def _table(report: Report, width: int) -> Element:
+def _table(report: Report, width: int, texts: RowTexts) -> Element:
     """One row a comment, and a row to be filled in where there is none."""
     laid = as_it_is(report, WEIGHTS)
     blank = LaidRow(((),) * len(laid.columns))
     rows = [row for passage in laid.passages for row in passage.rows] or [blank]
     widths = shared(width, WEIGHTS)
-    return _framed([([content(cell) for cell in row.cells], row.may_part) for row in rows], widths)
+    return _framed([texts.hold(rows, widths, _cell)], widths)
 
 
 def _header(report: Report, settings: PlanSettings, circulation: Circulation, width: int) -> Element:
@@ -77,9 +79,9 @@ def _header(report: Report, settings: PlanSettings, circulation: Circulation, wi
     heads = [_head(name, title) for name, title, _ in report.columns]
     return w(
         "hdr",
-        _framed([(about, False)], shared(width, _HEAD_WEIGHTS)),
+        _framed_row(about, shared(width, _HEAD_WEIGHTS)),
         paragraph("Spacer"),
-        _framed([(heads, False)], shared(width, WEIGHTS)),
+        _framed_row(heads, shared(width, WEIGHTS)),
         paragraph("Spacer"),
     )
 
@@ -105,17 +107,21 @@ def _raised(sign: str) -> Element:
     return plain(sign, w("vertAlign", val="superscript"))
 
 
-def _framed(rows: Sequence[tuple[list[list[Element]], bool]], widths: Sequence[int]) -> Element:
-    """A table with lines around every cell; each row with whether it may go on overleaf."""
+def _framed(rows: Sequence[Element], widths: Sequence[int]) -> Element:
+    """A table with lines around every cell."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     edges = w("tblBorders", *(border(side, _LINE, 0) for side in sides))
-    made = [_row(cells, may_part, widths) for cells, may_part in rows]
-    return w("tbl", table_properties(0, sum(widths), edges, None), grid(widths), *made)
+    return w("tbl", table_properties(0, sum(widths), edges, None), grid(widths), *rows)
 
 
-def _row(cells: Sequence[list[Element]], may_part: bool, widths: Sequence[int]) -> Element:
-    made = [w("tc", w("tcPr", cell_width(room)), *cell) for cell, room in zip(cells, widths, strict=True)]
-    return w("tr", None if may_part else w("trPr", w("cantSplit")), *made)
+def _framed_row(cells: Sequence[list[Element]], widths: Sequence[int]) -> Element:
+    """A table of one row, which does not go on overleaf."""
+    made = [_cell(cell, room) for cell, room in zip(cells, widths, strict=True)]
+    return _framed([w("tr", w("trPr", w("cantSplit")), *made)], widths)
+
+
+def _cell(content: list[Element], width: int) -> Element:
+    return w("tc", w("tcPr", cell_width(width)), *content)
 
 
 def _page(package: Package, paper: str, header: Element, foot: Element) -> Element:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from itertools import accumulate, pairwise
 
-from neaspec_cli.core.register.layouts import Cell, Column, LaidRow, Line, capital
+from neaspec_cli.core.register.layouts import Column, LaidRow, capital
 from neaspec_cli.publish.printed import Look
+from neaspec_cli.publish.row_texts import RowTexts
 from neaspec_cli.publish.word_inlines import properties, tongues
-from neaspec_cli.publish.word_styles import QUIET, RULE, TINT, bold, border, size
+from neaspec_cli.publish.word_styles import QUIET, RULE, TINT, border, size
 from neaspec_cli.publish.word_tables import grid, table_cell, table_properties
 from neaspec_cli.publish.wordml import Element, paragraph, plain, w
 
@@ -39,17 +40,17 @@ def tally(total: int, counts: Mapping[str, int], width: int) -> Element:
     return w("tbl", table_properties(0, width, edges, None), grid(widths), row)
 
 
-def table(columns: Sequence[Column], rows: Sequence[LaidRow], width: int) -> Element:
-    """One row a comment under a head that returns on each page."""
+def table(columns: Sequence[Column], rows: Sequence[LaidRow], width: int, texts: RowTexts) -> Element:
+    """One row a comment under a head that returns on each page; the rows wait in `texts`."""
     widths = widths_of(columns, width)
     head = [
         table_cell([paragraph("TableHead", plain(one.title))], room, is_head=True)
         for one, room in zip(columns, widths, strict=True)
     ]
-    made = [w("tr", w("trPr", w("cantSplit"), w("tblHeader")), *head)]
-    for row in rows:
-        cells = [table_cell(content(cell), room) for cell, room in zip(row.cells, widths, strict=True)]
-        made.append(w("tr", None if row.may_part else w("trPr", w("cantSplit")), *cells))
+    made = [
+        w("tr", w("trPr", w("cantSplit"), w("tblHeader")), *head),
+        texts.hold(rows, widths, table_cell),
+    ]
     inside = border("insideH", 2, 0, RULE)
     edges = w("tblBorders", border("top", _THICK, 0), border("bottom", _THICK, 0), inside)
     return w("tbl", table_properties(0, width, edges, None), grid(widths), *made)
@@ -68,25 +69,5 @@ def shared(width: int, weights: Sequence[int]) -> list[int]:
     return [width * end // shares[-1] - width * start // shares[-1] for start, end in pairwise(shares)]
 
 
-def content(cell: Cell, style: str = "TableText") -> list[Element]:
-    """The paragraphs of a cell."""
-    return [_paragraph(line, style) for line in cell] or [paragraph(style)]
-
-
-def _paragraph(line: Line, style: str) -> Element:
-    mark = [plain(f"{line.label}: ", w("i"), w("iCs"), w("color", val=QUIET))] if line.label else []
-    return paragraph(style, *mark, *tongued(line.words, *_look(line)))
-
-
-def _look(line: Line) -> tuple[Element, ...]:
-    match line.look:
-        case "strong":
-            return bold()
-        case "quiet":
-            return w("color", val=QUIET), *size(16)
-        case _:
-            return ()
-
-
 def _quiet(words: str) -> Element:
-    return _paragraph(Line(words, "quiet"), "TableText")
+    return paragraph("TableText", *tongued(words, w("color", val=QUIET), *size(16)))

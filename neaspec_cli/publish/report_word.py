@@ -17,6 +17,7 @@ from neaspec_cli.publish import report_front, word_package, word_styles
 from neaspec_cli.publish.package import Package
 from neaspec_cli.publish.report_front import Front
 from neaspec_cli.publish.report_table import table, tally, tongued
+from neaspec_cli.publish.row_texts import RowTexts
 from neaspec_cli.publish.word_front import empty_header, page_numbers
 from neaspec_cli.publish.word_styles import MARGIN, PAPERS, RULE, border, indent
 from neaspec_cli.publish.wordml import Element, paragraph, plain, run, w
@@ -44,8 +45,9 @@ def write_report_word(
     add_parts(package, rules.language, width)
     page = _page(package, rules.paper, front, is_upright=passages_of is not None)
     word_package.add_properties(package, report.title, settings, day, properties)
-    body = [*_heading(front), *_content(report, laid, width)]
-    word_package.add_document(package, w("document", w("body", *body, page)))
+    texts = RowTexts()
+    body = [*_heading(front), *_content(report, laid, width, texts)]
+    word_package.add_document(package, w("document", w("body", *body, page)), texts.filled)
     return package.content()
 
 
@@ -73,7 +75,7 @@ def _heading(front: Front) -> list[Element]:
     ]
 
 
-def _content(report: Report, laid: Laid, width: int) -> list[Element]:
+def _content(report: Report, laid: Laid, width: int, texts: RowTexts) -> list[Element]:
     """The counts and the tables, or the words that say that there is nothing."""
     if not report.rows:
         return [paragraph("Spacer"), paragraph("MastheadMeeting", plain(report_front.NONE))]
@@ -85,7 +87,7 @@ def _content(report: Report, laid: Laid, width: int) -> list[Element]:
             made.append(_titled("Heading1", section))
         made += _above(passage)
         if passage.rows:
-            made += [table(laid.columns, passage.rows, width), paragraph("Spacer")]
+            made += [table(laid.columns, passage.rows, width, texts), paragraph("Spacer")]
     return made
 
 

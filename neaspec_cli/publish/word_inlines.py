@@ -172,7 +172,7 @@ def tongues(text: str, around: str) -> Iterator[tuple[str, str]]:
 
 def _cyrillic(part: str, around: str) -> str:
     """Letters that only Mongolian has make a text Mongolian, else Cyrillic is Russian."""
-    if not any(ord(char) in _CYRILLIC for char in part):
+    if part.isascii() or not any(ord(char) in _CYRILLIC for char in part):
         return ""
     return "mn-MN" if _MONGOLIAN & set(around) else "ru-RU"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from importlib.resources import files
 
@@ -47,9 +47,9 @@ def page_parts(package: Package, parts: Iterable[tuple[str, str, str, Element]])
     return references
 
 
-def add_document(package: Package, root: Element) -> None:
-    """The body, from which the package starts."""
-    package.add("word/document.xml", xml(root), f"{_WORD}document.main+xml")
+def add_document(package: Package, root: Element, filled: Callable[[bytes], bytes] = bytes) -> None:
+    """The body, from which the package starts; `filled` puts what waits as text into it when it is written."""
+    package.add("word/document.xml", filled(xml(root)), f"{_WORD}document.main+xml")
     package.relate("", f"{OFFICE}/officeDocument", "word/document.xml")
 
 
