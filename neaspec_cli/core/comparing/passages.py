@@ -59,6 +59,11 @@ class _Words:
         ends = list(accumulate(map(len, cut)))
         return [(end - len(token), end) for token, end in zip(cut, ends, strict=True) if token[0].isalnum()]
 
+    def behind(self, word: int) -> str:
+        """What stands between a word and the next, or the end."""
+        end = self.places[word + 1][0] if word + 1 < len(self.places) else len(self.text)
+        return self.text[self.places[word][1] : end]
+
     def shingles(self) -> Iterator[Shingle]:
         """Its runs of five words, each by the place of its first."""
         return zip(*[self.words[start:] for start in range(SEED)], strict=False)
@@ -254,23 +259,26 @@ def _whole(changes: Sequence[Change], place: int, kind: Fate) -> _Words | None:
 def _stretches(
     old: _Words, new: _Words, pairs: Sequence[Pair]
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The text of a passage on both sides, hole by hole, with the signs that both have behind the words."""
-    first = pairs[0]
+    """The text of a passage on both sides, cut at its holes and where its signs are others.
+
+    Signs beside the words are part of it where both sides have them: a bracket that came or went is a change.
+    """
+    start = (old.places[pairs[0][0]][0], new.places[pairs[0][1]][0])
     for number, (i, j) in enumerate(pairs):
         following = pairs[number + 1] if number + 1 < len(pairs) else None
-        if following == (i + 1, j + 1):
+        is_next = following == (i + 1, j + 1)
+        one, other = old.behind(i), new.behind(j)
+        if is_next and one.split() == other.split():
             continue
-        signs = _signs_behind(old, i, new, j)
-        yield (
-            (old.places[first[0]][0], old.places[i][1] + signs),
-            (new.places[first[1]][0], new.places[j][1] + signs),
-        )
-        first = following or first
+        behind = _common_signs(one, other)
+        yield (start[0], old.places[i][1] + behind), (start[1], new.places[j][1] + behind)
+        if following:
+            before = _common_signs(one[behind:][::-1], other[behind:][::-1]) if is_next else 0
+            start = (old.places[following[0]][0] - before, new.places[following[1]][0] - before)
 
 
-def _signs_behind(old: _Words, i: int, new: _Words, j: int) -> int:
-    """How many signs behind a word are the same on both sides."""
-    one, other = old.text[old.places[i][1] :], new.text[new.places[j][1] :]
+def _common_signs(one: str, other: str) -> int:
+    """How many signs two texts both begin with."""
     signs = 0
     for sign, same in zip(one, other, strict=False):
         if sign != same or not re.match(r"[^\w\s]", sign):

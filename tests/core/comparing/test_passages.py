@@ -147,3 +147,26 @@ def test_a_short_block_that_says_the_same_beside_nothing_that_moved_has_not_move
     notes = [Block("note", item.text, note=1) for item in items]
     changes = with_passages(compare([paragraph(BODIES), *items], [paragraph(BODIES), *notes]))
     assert not any(run.move for change in changes for run in change.runs)
+
+
+def test_a_bracket_that_came_or_went_in_a_passage_is_no_part_of_it() -> None:
+    old = "Funds come from [voluntary] contributions, which are announced at the meeting, [of senior officials]."
+    new = (
+        "Funds come from voluntary contributions [which are announced at the meeting], [of senior officials]."
+    )
+    found = passages([f"{BODIES} {old}", f"{OPEN} {MATTER}"], [BODIES, f"{OPEN} {new} {MATTER}"])
+    kept = "Funds come from…voluntary…contributions…which are announced at the meeting…[of senior officials]."
+    assert found == [(kept, kept)]
+
+
+@settings(max_examples=60)
+@given(revisions())
+def test_both_ends_of_a_passage_say_the_same_but_for_letters_and_spaces(
+    pair: tuple[list[Block], list[Block]],
+) -> None:
+    ends: dict[int, dict[str, list[str]]] = {}
+    for change in with_passages(compare(*pair)):
+        for run in change.runs:
+            if run.move:
+                ends.setdefault(run.move, {}).setdefault(run.op, []).append("".join(run.text.lower().split()))
+    assert all(one["delete"] == one["insert"] for one in ends.values())
