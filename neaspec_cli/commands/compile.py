@@ -134,12 +134,14 @@ def compiled_of(
     from neaspec_cli.core.comments import selected
     from neaspec_cli.core.compilation import compiled, pieces, prove
     from neaspec_cli.core.merging.wishes import listed
+    from neaspec_cli.intake.provenance import COMPILATION
 
     settings = workspace.settings()
     if source:
         settings.participant(source)
     revision = workspace.revision(circulation.name)
     copy = copy_of(workspace, revision, kind_of(circulation), circulation=circulation)
+    copy = replace(copy, provenance=replace(copy.provenance, kind=COMPILATION))
     if section:
         copy = _only(copy, section)
     blocks = [

@@ -25,6 +25,7 @@ from neaspec_cli.core.register.reimporting import Reimport, reimport
 from neaspec_cli.core.rounds import Circulation, effective_deadline
 from neaspec_cli.errors import InternalFault, NeaspecError
 from neaspec_cli.intake.against import Against, Lines
+from neaspec_cli.intake.provenance import COMPILATION
 from neaspec_cli.intake.receipt import Intake
 
 LETTERS = (".eml", ".msg")
@@ -52,6 +53,16 @@ class AnotherSource(NeaspecError):
 
     def __init__(self, found: str, source: str) -> None:
         super().__init__(f"The file was sent to {found}, not to {source}.", f"Import it with: --from {found}")
+
+
+class NoAnswer(NeaspecError):
+    """The file is a compilation: what stands in it was returned by several, and is on record from their own files."""
+
+    def __init__(self, circulation: str) -> None:
+        super().__init__(
+            f"The file is a compilation of what several proposed on {circulation}, and no answer of one of them.",
+            f"Import what each of them returned; who answers anew does so in a copy of {circulation} as it was sent.",
+        )
 
 
 class AnotherText(NeaspecError):
@@ -221,6 +232,8 @@ class Desk:
     def _belongs(self, intake: Intake, source: str) -> None:
         if intake.plan and intake.plan != self.text.plan:
             raise AnotherPlan(intake.plan, self.text.plan)
+        if intake.kind == COMPILATION:
+            raise NoAnswer(intake.circulation)
         if intake.circulation and intake.circulation != self.circulation.name:
             raise AnotherRound(intake.circulation, self.circulation.name)
         if not intake.is_this_text and not intake.comments and not sum(intake.receipt.elements.values()):

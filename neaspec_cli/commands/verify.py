@@ -18,11 +18,12 @@ from neaspec_cli.errors import NeaspecError
 from neaspec_cli.terminal.console import tell
 
 app = typer.Typer(add_completion=False)
+_COMPILED = "made by neaspec compile from what came back; whether it was changed since cannot be told"
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What is known of a file; `state` is unaltered, altered, returned or unknown."""
+    """What is known of a file; `state` is unaltered, altered, returned, compilation or unknown."""
 
     file: str
     state: str
@@ -58,7 +59,8 @@ def verify(
 ) -> None:
     """Tell which circulation a file comes from and whether it was altered, or rebuild a circulation and compare.
 
-    Ends with 1 when the file is altered or unknown, or when a rebuilt file differs.
+    A compilation is known as such, and as no file that was sent.
+    Ends with 1 when the file is altered, a compilation or unknown, or when a rebuilt file differs.
 
     Examples:
 
@@ -76,7 +78,7 @@ def verify(
 
 def origin(workspace: Workspace, name: str, data: bytes) -> Origin:
     """Where a file comes from: by its hash where it is as it was sent, else by what it says of itself."""
-    from neaspec_cli.intake.provenance import read_provenance
+    from neaspec_cli.intake.provenance import COMPILATION, read_provenance
 
     mark = digest(data)
     for circulation in workspace.circulations():
@@ -94,6 +96,8 @@ def origin(workspace: Workspace, name: str, data: bytes) -> Origin:
     found = next((one for one in workspace.circulations() if one.name == wanted), None)
     if found is None:
         return Origin(name, "unknown", wanted, detail=_why_unknown(said))
+    if said.get("neaspec-kind") == COMPILATION:
+        return _known(workspace, name, COMPILATION, found, said, detail=_COMPILED)
     detail = "" if said.get("neaspec-text") == found.text else "it names another text than was circulated"
     return _known(workspace, name, "altered", found, said, detail=detail)
 
@@ -158,6 +162,7 @@ def _say_origin(found: Origin) -> None:
     words = {
         "unaltered": f"comes from {found.circulation} and is as it was sent ({found.sent_as})",
         "altered": f"comes from {found.circulation} and was changed since it was sent",
+        "compilation": f"is a compilation of proposals on {found.circulation}, and no file that was sent",
         "returned": f"came back on {found.circulation} ({found.sent_as})",
         "unknown": "is not known here",
     }

@@ -32,6 +32,7 @@ def read(data: bytes, against: Against) -> Intake:
         circulation=said.get("neaspec-circulation", ""),
         text=said.get("neaspec-text", ""),
         addressee=said.get("neaspec-addressee", ""),
+        kind=said.get("neaspec-kind", ""),
         is_this_text=claimed == against.text.circulation or where is not None,
     )
 

@@ -10,7 +10,9 @@ import re
 
 from neaspec_cli.intake import guard
 
-NAMES = ("neaspec-plan", "neaspec-circulation", "neaspec-text", "neaspec-addressee")
+NAMES = ("neaspec-plan", "neaspec-circulation", "neaspec-text", "neaspec-addressee", "neaspec-kind")
+COMPILATION = "compilation"
+"""The kind of a file in which several speak, made from what they returned."""
 CUSTOM = "docProps/custom.xml"
 META = "meta.xml"
 USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"

@@ -78,6 +78,8 @@ class Intake:
     circulation: str = ""
     text: str = ""
     addressee: str = ""
+    kind: str = ""
+    """What the file is where it is no copy to answer, such as `compilation`."""
     sender: str = ""
     """The address of who sent it by mail, in small letters."""
     by_body: tuple[tuple[str, Intake], ...] = ()

@@ -49,6 +49,7 @@ def take_in(document: Document, elements: Mapping[str, int], circulated: Circula
         circulation=properties.get("neaspec-circulation", ""),
         text=properties.get("neaspec-text", ""),
         addressee=properties.get("neaspec-addressee", ""),
+        kind=properties.get("neaspec-kind", ""),
         is_this_text=_is_this_text(placement, circulated),
     )
 

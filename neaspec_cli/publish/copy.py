@@ -39,14 +39,18 @@ class Provenance:
     addressee: str = ""
     date: datetime.date | None = None
     deadline: datetime.date | None = None
+    kind: str = ""
+    """What it is where it is not for answering, such as `compilation`."""
 
     def properties(self) -> dict[str, str]:
-        """The four properties that Word, PDF and XLSX files carry."""
+        """The four properties that Word, PDF and XLSX files carry, and the kind of those that are no copy to answer."""
+        kind = {"neaspec-kind": self.kind} if self.kind else {}
         return {
             "neaspec-plan": self.plan,
             "neaspec-circulation": self.circulation,
             "neaspec-text": self.text,
             "neaspec-addressee": self.addressee,
+            **kind,
         }
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -109,3 +110,21 @@ def test_a_fault_of_ours_writes_nothing(
     files = [str(tmp_path / "c.md"), str(tmp_path / "c.html")]
     assert neaspec(box, "compile", "draft", *files).exit_code == 3
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("ending", "options"), [(".docx", []), (".docx", ["--tracked"]), (".pdf", [])])
+def test_a_compilation_is_no_answer_and_no_file_that_was_sent(
+    box: Sandbox, tmp_path: Path, ending: str, options: list[str]
+) -> None:
+    file = tmp_path / f"KOR{ending}"
+    done(box, "compile", "draft", str(file), *options)
+    before = (box.root / "feedback/draft-1/KOR.yaml").read_text()
+    result = neaspec(box, "feedback", "import", str(file), "--from", "KOR", "--on", "2025-07-25")
+    assert result.exit_code == 1
+    told = " ".join((result.stdout + result.stderr).split())
+    assert "is a compilation of what several proposed on draft-1, and no answer of one of them" in told
+    assert (box.root / "feedback/draft-1/KOR.yaml").read_text() == before
+    verified = neaspec(box, "verify", str(file), "--json")
+    found = json.loads(verified.stdout)
+    assert (verified.exit_code, found["state"], found["circulation"]) == (1, "compilation", "draft-1")
+    assert "is a compilation of proposals on draft-1" in neaspec(box, "verify", str(file)).stdout
