@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from neaspec_cli.core.register.circulated import CirculatedLeaf
+from neaspec_cli.intake import guard
 from neaspec_cli.intake.pdf_glyphs import Glyph
 
 HYPHENS = "-\u00ad\u2010"
@@ -24,6 +25,8 @@ NEAR = 18.0
 """How far from a line, in points, a sign in the margin may stand that is meant for it."""
 GAP = 2.5
 """How far, in points, a caret may stand from the edge of a word and still be between words."""
+MOST_LOOKED_AT = 3_000_000
+"""Letters and lines that all marks together may lie over: a thousand pages marked from top to bottom."""
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
@@ -67,6 +70,8 @@ class Places:
     leaves: Sequence[CirculatedLeaf]
     seats: dict[int, tuple[int, int]] = field(default_factory=dict)
     """By number of the glyph the number of its leaf and the place in its printed words."""
+    looked_at: int = 0
+    """Lines and letters so far."""
 
     @cached_property
     def _lines(self) -> dict[int, list[_Line]]:
@@ -84,15 +89,20 @@ class Places:
         """The words under some boxes, block by block in reading order; a letter counts where its middle is."""
         found: dict[int, list[int]] = {}
         for left, bottom, right, top in boxes:
-            for glyph, leaf, place in (
-                one for line in self._between(page, bottom, top) for one in line.letters
-            ):
+            lines = list(self._between(page, bottom, top))
+            self._count(len(self._lines.get(page, ())) + sum(len(line.letters) for line in lines))
+            for glyph, leaf, place in (one for line in lines for one in line.letters):
                 x, y = (glyph.left + glyph.right) / 2, glyph.line + glyph.size / 4
                 if left <= x <= right and bottom <= y <= top:
                     found.setdefault(leaf, []).append(place)
         return [
             Stretch(self.leaves[leaf], min(places), max(places) + 1) for leaf, places in sorted(found.items())
         ]
+
+    def _count(self, number: int) -> None:
+        self.looked_at += number
+        if self.looked_at > MOST_LOOKED_AT:
+            raise guard.TooMuch(f"its annotations cover more than {MOST_LOOKED_AT:,} letters in all")
 
     def beside(self, page: int, box: Box) -> list[CirculatedLeaf]:
         """The blocks of the lines beside a box; where there is none, that of the nearest line."""

@@ -21,6 +21,7 @@ from neaspec_cli.intake.pdf_places import Box
 MOST_PAGES = 2_000
 MOST_ANNOTATIONS = 3_000
 MOST_BOXES = 1_000
+MOST_BOXES_IN_ALL = 50_000
 MOST_OUTPUT = 10 * guard.MEGABYTE
 NAMES = {
     "/Highlight": "highlight",
@@ -159,7 +160,7 @@ def _size(page: Any) -> tuple[int, int]:
 
 
 def _annotations(pages: list[Any]) -> Iterator[Annotation]:
-    count = 0
+    count = boxes = 0
     for number, page in enumerate(pages, 1):
         listed = page.get("/Annots")
         for reference in listed.get_object() if listed is not None else ():
@@ -169,7 +170,11 @@ def _annotations(pages: list[Any]) -> Iterator[Annotation]:
             if count > 2 * MOST_ANNOTATIONS:
                 raise guard.TooMuch(f"it has more than {MOST_ANNOTATIONS:,} annotations")
             if name:
-                yield _annotation(name, number, annotation, _key(reference))
+                made = _annotation(name, number, annotation, _key(reference))
+                boxes += len(made.boxes)
+                if boxes > MOST_BOXES_IN_ALL:
+                    raise guard.TooMuch(f"its annotations mark more than {MOST_BOXES_IN_ALL:,} places")
+                yield made
 
 
 def _annotation(name: str, page: int, said: Any, key: str) -> Annotation:

@@ -75,6 +75,7 @@ def in_a_circle() -> bytes:
 
 
 NOTE = b"<< /Subtype /Text /Rect [0 0 9 9] /Contents (x) >>"
+HIGHLIGHT = b"<< /Subtype /Highlight /Rect [0 0 9 9] "
 NO_TABLE = b"\nstartxref\n999999999\n%%EOF\n"
 DEEP = b"[" * 50_000 + b"]" * 50_000
 REFUSED: dict[str, Callable[[], bytes]] = {
@@ -95,6 +96,11 @@ REFUSED: dict[str, Callable[[], bytes]] = {
         CATALOG, b"<< /Type /Pages /Kids [" + b"3 0 R " * 90_000 + b"] >>", b"<< /Type /Page >>"
     ),
     "a great many annotations": lambda: made(*page(b"[" + b"4 0 R " * 90_000 + b"]"), NOTE),
+    "places without end, of one list": lambda: made(
+        *page(b"[" + b"4 0 R " * 5_900 + b"]"),
+        HIGHLIGHT + b"/QuadPoints 5 0 R >>",
+        b"[" + b"0 0 9 0 0 9 9 9 " * 1_000 + b"]",
+    ),
     "deep lists": lambda: made(*page(DEEP)),
     "deep words": lambda: made(*page(b"[4 0 R]"), NOTE.replace(b"(x)", b"(" * 900_000)),
     "a list that is itself": lambda: made(*page(b"4 0 R"), b"4 0 R"),
@@ -125,6 +131,15 @@ def test_annotations_just_under_the_limits_are_read_in_time() -> None:
     seconds, megabytes, told = measured(annotated(DATA, *marks), SENT, DATA)
     assert told == "balance 0"
     assert seconds < 2 * SECONDS
+    assert megabytes < MEGABYTES
+
+
+def test_marks_over_all_pages_again_and_again_are_refused() -> None:
+    whole = tuple((0.0, 0.0, 600.0 - n / 1_000, 850.0) for n in range(1_000))
+    marks = [Mark("Highlight", 2, whole, f"Remark {n}.") for n in range(9)]
+    seconds, megabytes, told = measured(annotated(DATA, *marks), SENT, DATA)
+    assert "cover more than" in told
+    assert seconds < SECONDS
     assert megabytes < MEGABYTES
 
 
