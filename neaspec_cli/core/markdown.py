@@ -139,6 +139,9 @@ def _parts(nodes: Sequence[Node], walk: _Walk, around: Block) -> Iterator[Leaf]:
                 around.path,
                 around.note,
             )
+            if same and leaf.block.part != part:
+                # Items of a list in a cell or note are parts of it, each of its own.
+                leaf = replace(leaf, block=replace(leaf.block, part=part))
             part += 1 if same else 0
             yield leaf
 

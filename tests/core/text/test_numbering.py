@@ -230,3 +230,9 @@ Four.
     assert [number for _, number in found[1]] == ["II.", "3 ter.", "5."]
     sections = [NumberedSection(False, read(one)) for one in (source, other)]
     assert targets(sections, labels(sections, True))["p-three"] == "3"
+
+
+def test_items_of_a_list_in_a_note_have_a_label_each() -> None:
+    text = "Words.[^a]\n\n[^a]: First.\n\n    - one\n    - two\n\n    Last.\n"
+    labelled = [label for label, _ in of(False, (False, text))[0]]
+    assert labelled == ["1", "note 1", *(f"note 1 paragraph {part}" for part in (2, 3, 4))]
