@@ -59,20 +59,20 @@ def marks(names: Sequence[str], prefix: Path) -> None:
     for title in PAIRS:
         old, new = pair(title)
         print(f"\n### {title}, {_words(old):,} to {_words(new):,} words\n")
-        print("| maker | words marked | of git's | runs | islands | words lost, % | s | MB |")
-        print("|---|---|---|---|---|---|---|---|")
+        print("| maker | words marked | of git's | runs | islands | in words | words lost, % | s | MB |")
+        print("|---|---|---|---|---|---|---|---|---|")
         base = 0
         for name in names:
             result = measured(name, old, new, prefix)
             if isinstance(result, str):
-                print(f"| {name} | {result} | | | | | | |")
+                print(f"| {name} | {result} | | | | | | | |")
                 continue
             made, found = result
             base = base or found.marked
             memory = f"{made.megabytes:.0f}" if made.megabytes else ""
             print(
                 f"| {name} | {found.marked:,} | {found.marked / base:.2f} | {found.runs:,} | {found.islands:,} "
-                f"| {100 * found.lost:.1f} | {made.seconds:.3f} | {memory} |",
+                f"| {found.in_words:,} | {100 * found.lost:.1f} | {made.seconds:.3f} | {memory} |",
                 flush=True,
             )
 

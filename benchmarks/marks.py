@@ -22,23 +22,28 @@ Redline = Sequence[tuple[Op, str]]
 class Figures:
     """Words deleted and inserted, changed stretches, and stretches of one or two words kept between two of them.
 
+    Of the islands `in_words` stand between two stretches of words; the others beside one of brackets or commas alone.
     `lost` is the share of the words of both texts that the redline leaves out or says too often.
     """
 
     marked: int
     runs: int
     islands: int
+    in_words: int
     lost: float
 
 
 def figures(redline: Redline, old: str, new: str) -> Figures:
     """The figures of a redline that leads from old to new."""
     marked = sum(count(text) for op, text in redline if op in ("insert", "delete"))
-    runs = islands = 0
-    for kept in _kept_before_changes(redline):
+    runs = islands = in_words = before = 0
+    for kept, words in _stretches(redline):
         runs += 1
-        islands += kept is not None and 0 < kept <= ISLAND
-    return Figures(marked, runs, islands, _lost(redline, old, new))
+        is_island = kept is not None and 0 < kept <= ISLAND
+        islands += is_island
+        in_words += is_island and before > 0 and words > 0
+        before = words
+    return Figures(marked, runs, islands, in_words, _lost(redline, old, new))
 
 
 def count(text: str) -> int:
@@ -46,21 +51,25 @@ def count(text: str) -> int:
     return len(WORD.findall(text))
 
 
-def _kept_before_changes(redline: Redline) -> Iterator[int | None]:
-    """For each changed stretch how many words part it from the one before; None: it is the first of its block."""
+def _stretches(redline: Redline) -> Iterator[tuple[int | None, int]]:
+    """For each changed stretch the words between it and the one before, None for the first of a block, and its own."""
     kept: int | None = None
+    before: int | None = None
+    own = 0
     is_open = False
     for op, line, starts_block in _lines(redline):
-        if starts_block:
-            kept, is_open = None, False
+        words = count(line)
+        if is_open and (starts_block or (op in ("keep", "moved") and words)):
+            yield before, own
+            is_open = False
+        kept = None if starts_block else kept
         if op in ("keep", "moved"):
-            words = count(line)
-            is_open = is_open and not words
             kept = kept + words if kept is not None else None
         elif line.strip():
-            if not is_open:
-                yield kept
+            before, own = (before, own + words) if is_open else (kept, words)
             kept, is_open = 0, True
+    if is_open:
+        yield before, own
 
 
 def _lines(redline: Redline) -> Iterator[tuple[Op, str, bool]]:

@@ -54,7 +54,7 @@ def compare_texts(old: str, new: str) -> tuple[Run, ...]:
 
 
 def reworded(old: str, new: str) -> tuple[Run, ...]:
-    """The same for the eye: fewer and larger changes where many small ones stand in a row."""
+    """The same for the eye: fewer and larger changes where a reader would hop over a word or two."""
     if old == new or not old or not new:
         return compare_texts(old, new)
     before, after = tokens(old), tokens(new)
@@ -171,7 +171,11 @@ def _without_islands(
         _Change(span, _count(before[span[0] : span[1]]), _count(after[span[2] : span[3]])) for span in spans
     ]
     changes = _joined(changes, before, _is_island)
-    return [change.span for change in (_without_rows(changes, before) if for_the_eye else changes)]
+    if for_the_eye and ("[" in before or "[" in after):
+        changes = _without_rows(changes, before)
+    elif for_the_eye:
+        changes = _joined(changes, before, _is_no_hold)
+    return [change.span for change in changes]
 
 
 def _joined(
@@ -194,8 +198,13 @@ def _is_island(one: _Change, other: _Change, kept: int) -> bool:
     )
 
 
+def _is_no_hold(one: _Change, other: _Change, kept: int) -> bool:
+    """Is what is kept no more than what changed before and behind it?"""
+    return kept <= min(ISLAND_WORDS, one.size, other.size) and _is_replaced(one, other)
+
+
 def _without_rows(changes: Sequence[_Change], before: Sequence[str]) -> list[_Change]:
-    """The same where a reader would step from a word or two to the next, again and again: none of them is a hold."""
+    """The same in a text with brackets, in which small marks matter: a word is given up only in a row of islands."""
     small = [_is_small(one, other, before) for one, other in pairwise(changes)]
     in_a_row = {
         (changes[number].span[1], changes[number + 1].span[0])
@@ -205,7 +214,7 @@ def _without_rows(changes: Sequence[_Change], before: Sequence[str]) -> list[_Ch
 
     def is_one(one: _Change, other: _Change, kept: int) -> bool:
         is_in_a_row = (one.span[1], other.span[0]) in in_a_row
-        return is_in_a_row and kept <= min(one.size, other.size) and _is_replaced(one, other)
+        return is_in_a_row and kept == 1 and _is_no_hold(one, other, kept)
 
     return _joined(changes, before, is_one)
 

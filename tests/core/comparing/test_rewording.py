@@ -98,24 +98,24 @@ def test_a_word_between_two_insertions_stays_for_nothing_replaces_it() -> None:
     )
 
 
-def test_islands_in_a_row_are_given_up_for_the_eye_and_kept_for_merging() -> None:
-    old, new = (
-        "However, the EUDI Wallet Provider may request it.",
-        "If the Wallet Provider wants to request it.",
-    )
-    assert (
-        marked(old, new) == "[-However,-][+If+] the [-EUDI -]Wallet Provider [-may-][+wants to+] request it."
-    )
-    assert shown(reworded(old, new)) == (
-        "[-However, the EUDI Wallet Provider may-][+If the Wallet Provider wants to+] request it."
-    )
-
-
-def test_a_lone_island_between_two_small_changes_stays() -> None:
+def test_a_word_or_two_between_replacements_are_given_up_for_the_eye_and_kept_for_merging() -> None:
     old, new = "an agreed Annex to the Agreement of States", "an agreed annex to the agreement of States"
+    assert marked(old, new) == "an agreed [-Annex-][+annex+] to the [-Agreement-][+agreement+] of States"
+    assert shown(reworded(old, new)) == (
+        "an agreed [-Annex to the Agreement-][+annex to the agreement+] of States"
+    )
+
+
+def test_in_a_text_with_brackets_small_marks_stay_but_for_a_word_among_islands() -> None:
+    old = "However, the EUDI Wallet Provider may request it [by 2030]."
+    new = "If the Wallet Provider wants to request it [by 2030]."
+    assert shown(reworded(old, new)) == (
+        "[-However, the EUDI-][+If the+] Wallet Provider [-may-][+wants to+] request it [by 2030]."
+    )
+    old, new = "[an] agreed Annex to the Agreement of States", "[an] agreed annex to the agreement of States"
     assert (
         shown(reworded(old, new))
-        == "an agreed [-Annex-][+annex+] to the [-Agreement-][+agreement+] of States"
+        == "[an] agreed [-Annex-][+annex+] to the [-Agreement-][+agreement+] of States"
     )
 
 
