@@ -63,6 +63,8 @@ class Counts:
     elements: int = 0
     characters: int = 0
     replies: int = 0
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Namespace and local name of each kind of element."""
 
     def elements_by_kind(self) -> dict[str, int]:
         """Marks by kind as the receipt names them; a reply is a comment that answers another."""
@@ -112,8 +114,15 @@ class Scan(ABC):
             raise guard.TooMuch("its elements are nested too deep")
         if self.counts.elements > guard.MOST_ELEMENTS:
             raise guard.TooMuch(f"it has more than {guard.MOST_ELEMENTS:,} elements")
-        space, _, tag = name.rpartition(" ")
+        space, tag = self.counts.names.get(name) or self._named(name)
         self.element(space, tag, attributes)
+
+    def _named(self, name: str) -> tuple[str, str]:
+        space, _, tag = name.rpartition(" ")
+        self.counts.names[name] = space, tag
+        if len(self.counts.names) > guard.MOST_NAMES:
+            raise guard.Hostile("it has more kinds of element than there are in any format")
+        return space, tag
 
     @abstractmethod
     def element(self, space: str, tag: str, attributes: dict[str, str]) -> None:

@@ -30,6 +30,8 @@ PLAUSIBLE_PACKING = 10
 """Tables of text are packed to a sixth or an eighth; a bomb to a thousandth."""
 MOST_DEPTH = 150
 MOST_ELEMENTS = 400_000
+MOST_NAMES = 5_000
+"""Kinds of element: all schemas of a format together declare fewer, and a file uses some hundred."""
 MOST_PARAGRAPHS = 20_000
 MOST_CHARACTERS = 1_500_000
 MOST_REVISIONS = 12_000

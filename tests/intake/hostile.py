@@ -24,6 +24,7 @@ PARAGRAPHS, ELEMENTS, CHARACTERS = (
     guard.MOST_ELEMENTS - 10,
     guard.MOST_CHARACTERS - 10,
 )
+NAMES = guard.MOST_NAMES - 10
 CHANGES, REMARKS = guard.MOST_REVISIONS - 10, guard.MOST_COMMENTS - 10
 BOLD = '<w:b/><w:rPrChange w:id="3" w:author="A"><w:rPr/></w:rPrChange>'
 Part = tuple[str, str]
@@ -132,6 +133,7 @@ def word_shapes() -> dict[str, Callable[[], list[Part]]]:
         ],
         "notes": lambda: notes(CHANGES),
         "names": lambda: [body("".join(f"<w:q{n}/>" for n in range(ELEMENTS - 10)))],
+        "names again and again": lambda: [body("".join(f"<w:q{n % NAMES}/>" for n in range(ELEMENTS - 10)))],
         "attributes": lambda: [body(f'<w:p a="{"x" * (guard.MOST_PART - 1_000)}"/>')],
     }
 

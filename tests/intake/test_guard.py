@@ -83,6 +83,10 @@ REFUSED = {
     "too many paragraphs": (package(ROOTS, body("<w:p/>" * (guard.MOST_PARAGRAPHS + 1))), guard.TooMuch),
     "too many changes": (package(ROOTS, body("<w:ins/>" * (guard.MOST_REVISIONS + 1))), guard.TooMuch),
     "too many elements": (package(ROOTS, body("<w:t/>" * (guard.MOST_ELEMENTS + 1))), guard.TooMuch),
+    "too many kinds of element": (
+        package(ROOTS, body("".join(f"<w:q{n}/>" for n in range(guard.MOST_NAMES + 1)))),
+        guard.Hostile,
+    ),
     "no XML": (package(ROOTS, ("word/document.xml", "<w:document")), guard.Broken),
     "a strange packing": (package(ROOTS, body(""), compress=zipfile.ZIP_BZIP2), guard.Hostile),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from neaspec_cli.core.comments import Place
 from neaspec_cli.core.markdown import Block
@@ -85,6 +85,7 @@ def circulated(
     return CirculatedText(circulation, plan, text, leaves)
 
 
+@lru_cache(maxsize=4_096)
 def marker_number(name: str) -> int:
     """`_np_0007`, `_np_0007_Copy_1` or `_np_0007 Copy 1` (as LibreOffice names copies) -> 7; 0 for other names."""
     digits = name[len(MARKER) :].replace(" ", "_").partition("_")[0] if name.startswith(MARKER) else ""
