@@ -18,6 +18,9 @@ from neaspec_cli.publish.wordml import Element, paragraph_properties, run_proper
 
 MOST = 999
 _UNKNOWN = -1
+_LETTERS = ("upperLetter", "lowerLetter")
+MOST_LETTERS = 27
+"""Up to here Word's letters are ours: after z and aa it goes on with bb, cc, and we with ab, ac (17.18.59)."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ class Numbering:
         running = self._running[family.name]
         count = _count(family, level, printed, running.next(level))
         look = family.levels[level]
-        if not count:
+        if not count or (look.form in _LETTERS and count > MOST_LETTERS):
             return self.literal(family, level, printed)
         if count != running.next(level):
             self._restart(running, level, count)

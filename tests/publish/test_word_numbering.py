@@ -46,6 +46,14 @@ def test_annex_paragraphs_begin_again_at_one_in_each_annex() -> None:
     ]
 
 
+def test_letters_behind_the_alphabet_are_ours_and_not_those_of_word() -> None:
+    parts = "".join(f"## Part {number}\n\nLead:\n\n### Point\n\n" for number in range(1, 31))
+    items = "".join(f"- item {number}\n" for number in range(1, 31))
+    copy = copy_of(f"# One\n\n{parts}{items}\nEnd.\n")
+    assert shown(copy) == wanted(copy)
+    assert {"AA.", "AB.", "AD.", "(aa)", "(ab)", "(ad)"} <= set(shown(copy).values())
+
+
 BLOCKS = st.sampled_from(
     [
         "# Chapter",

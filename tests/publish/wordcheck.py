@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from neaspec_cli.core.text.numbering import alpha, roman
+from neaspec_cli.core.text.numbering import roman
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SOFFICE = shutil.which("soffice")
@@ -125,9 +125,15 @@ def _formed(kind: str, count: int) -> str:
         "decimal": str(count),
         "upperRoman": roman(count),
         "lowerRoman": roman(count).lower(),
-        "upperLetter": alpha(count).upper(),
-        "lowerLetter": alpha(count),
+        "upperLetter": _lettered(count).upper(),
+        "lowerLetter": _lettered(count),
     }[kind]
+
+
+def _lettered(count: int) -> str:
+    """a, b, … z, aa, bb, …: Word repeats the letter (ECMA-376 Part 1, 17.18.59)."""
+    times, place = divmod(max(count, 1) - 1, 26)
+    return chr(ord("a") + place) * (times + 1)
 
 
 def office(data: bytes, target: str, folder: Path) -> Path:
