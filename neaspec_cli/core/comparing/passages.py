@@ -202,6 +202,9 @@ def _agree(old: _Words, new: _Words, i: int, j: int, step: int, count: int) -> b
 
 
 def _has_moved(old: _Words, new: _Words, pairs: Sequence[Pair], often: Counter[str]) -> bool:
+    """Is it long and telling enough? What stands in the place of what it replaces has not moved at all."""
+    if (old.change, old.run + 1) == (new.change, new.run):
+        return False
     passage = [new.words[j] for _, j in pairs]
     is_near = abs(old.change - new.change) <= NEAR
     least, telling = (LEAST_NEAR, TELLING_NEAR) if is_near else (LEAST_FAR, TELLING_FAR)

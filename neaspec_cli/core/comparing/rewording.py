@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -171,10 +171,9 @@ def _without_islands(
         _Change(span, _count(before[span[0] : span[1]]), _count(after[span[2] : span[3]])) for span in spans
     ]
     changes = _joined(changes, before, _is_island)
-    if for_the_eye and ("[" in before or "[" in after):
-        changes = _without_rows(changes, before)
-    elif for_the_eye:
-        changes = _joined(changes, before, _is_no_hold)
+    if for_the_eye:
+        numbers = {change.span for change in changes if _is_number(change, before, after)}
+        changes = _without_small_ones(changes, numbers, before, "[" in before or "[" in after)
     return [change.span for change in changes]
 
 
@@ -198,25 +197,39 @@ def _is_island(one: _Change, other: _Change, kept: int) -> bool:
     )
 
 
-def _is_no_hold(one: _Change, other: _Change, kept: int) -> bool:
-    """Is what is kept no more than what changed before and behind it?"""
-    return kept <= min(ISLAND_WORDS, one.size, other.size) and _is_replaced(one, other)
+def _without_small_ones(
+    changes: Sequence[_Change], numbers: Container[Span], before: Sequence[str], in_brackets: bool
+) -> list[_Change]:
+    """The same without what is kept where it is no more than what changed before and behind it.
+
+    A text with brackets has its small marks for a reason: there a word is given up only in a row of islands.
+    A number that changed, as that of a heading, is a change of its own.
+    """
+    in_a_row = _in_a_row(changes, before) if in_brackets else frozenset()
+
+    def is_one(one: _Change, other: _Change, kept: int) -> bool:
+        if one.span in numbers or other.span in numbers:
+            return False
+        if in_brackets and (kept > 1 or (one.span[1], other.span[0]) not in in_a_row):
+            return False
+        return kept <= min(ISLAND_WORDS, one.size, other.size) and _is_replaced(one, other)
+
+    return _joined(changes, before, is_one)
 
 
-def _without_rows(changes: Sequence[_Change], before: Sequence[str]) -> list[_Change]:
-    """The same in a text with brackets, in which small marks matter: a word is given up only in a row of islands."""
+def _is_number(change: _Change, before: Sequence[str], after: Sequence[str]) -> bool:
+    i1, i2, j1, j2 = change.span
+    return not any(sign.isalpha() for token in (*before[i1:i2], *after[j1:j2]) for sign in token)
+
+
+def _in_a_row(changes: Sequence[_Change], before: Sequence[str]) -> frozenset[tuple[int, int]]:
+    """Where an island begins and ends that has another one beside it."""
     small = [_is_small(one, other, before) for one, other in pairwise(changes)]
-    in_a_row = {
+    return frozenset(
         (changes[number].span[1], changes[number + 1].span[0])
         for number, is_small in enumerate(small)
         if is_small and any(small[max(number - 1, 0) : number] + small[number + 1 : number + 2])
-    }
-
-    def is_one(one: _Change, other: _Change, kept: int) -> bool:
-        is_in_a_row = (one.span[1], other.span[0]) in in_a_row
-        return is_in_a_row and kept == 1 and _is_no_hold(one, other, kept)
-
-    return _joined(changes, before, is_one)
+    )
 
 
 def _is_small(one: _Change, other: _Change, before: Sequence[str]) -> bool:

@@ -76,6 +76,12 @@ def test_a_few_common_words_have_not_moved() -> None:
     assert passages(old, new) == []
 
 
+def test_words_in_the_place_of_the_same_in_other_letters_have_not_moved() -> None:
+    old = f"{BODIES} Annex 9 shows Design Guides Data Sharing Scenarios and Blueprints.pdf"
+    new = f"{BODIES} Annex 9 shows design guides data sharing scenarios and blueprints"
+    assert passages([old, OPEN], [new, OPEN]) == []
+
+
 def test_chinese_passages_are_found() -> None:
     funds = "资金来自自愿捐款并在高级官员会议上宣布"
     old = [f"各成员国指定一个联络点每年报告进展。{funds}。", "秘书处保存所有评论的公开登记册。"]

@@ -119,6 +119,14 @@ def test_in_a_text_with_brackets_small_marks_stay_but_for_a_word_among_islands()
     )
 
 
+def test_the_number_of_a_heading_is_a_change_of_its_own() -> None:
+    old, new = "6.1.1 Authentication and authorization", "6.1.2 Authentication and authorisation"
+    assert (
+        shown(reworded(old, new))
+        == "[-6.1.1-][+6.1.2+] Authentication and [-authorization-][+authorisation+]"
+    )
+
+
 def test_brackets_around_single_words_are_marked_alone() -> None:
     assert shown(reworded("[shall] report [all] funds", "shall report all funds")) == (
         "[-[-]shall[-]-] report [-[-]all[-]-] funds"
