@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -152,3 +153,16 @@ def test_pages_become_words_and_nothing_else() -> None:
 def test_letters_beyond_measure_are_refused_before_they_are_taken_apart(rest: str) -> None:
     with pytest.raises(guard.TooMuch):
         mail.open_letter(f"From: a@example.org\nSubject: x\n{rest}".encode())
+
+
+def test_a_letter_takes_a_few_times_its_size_in_memory() -> None:
+    page = b"From: a@b.org\nContent-Type: text/html\n\n" + b"<p>Words</p> " * 950_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(guard.TooMuch, match="a page of more than"):
+            mail.open_letter(page)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 7 * len(page), "as one string that is read from it takes more than ten times as much"
