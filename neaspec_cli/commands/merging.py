@@ -11,18 +11,18 @@ from neaspec_cli.commands.standing import merged_comments
 from neaspec_cli.commands.workspace import TAGS, Workspace
 from neaspec_cli.core.comments import Comment
 from neaspec_cli.core.markdown import Block, blocks
-from neaspec_cli.core.merge import Agreed, BlockWish, Clash, Merged, Wish
+from neaspec_cli.core.merge import BlockWish, Clash, Merged, Wish
 from neaspec_cli.core.merge import merge as merge_wishes
 from neaspec_cli.core.merging.asking import natural
 from neaspec_cli.core.merging.carrying import Carried, Step, carry_out
 from neaspec_cli.core.merging.columns import Columns, carry_columns
-from neaspec_cli.core.merging.open_runs import NOT_IN_BRACKETS, OpenRun, of_agreed, of_clash
+from neaspec_cli.core.merging.open_runs import NOT_IN_BRACKETS, OpenRun, of_clash
 from neaspec_cli.core.merging.part_placing import with_parts
 from neaspec_cli.core.merging.parts import ColumnPart, PartWish
 from neaspec_cli.core.merging.section_clashing import AnyWish
 from neaspec_cli.core.merging.section_files import Files, carry_sections
 from neaspec_cli.core.merging.section_wishes import SectionWish
-from neaspec_cli.core.merging.undecided import LATER, entangled
+from neaspec_cli.core.merging.undecided import LATER, entangled, runs_of
 from neaspec_cli.core.merging.wishes import Listed, Unwished, listed, wish
 from neaspec_cli.core.plan import Plan, Section
 from neaspec_cli.core.register.dispositions import is_settled, is_to_merge
@@ -97,7 +97,7 @@ def decide(
     loose = [one for one in merged.agreed if not decided & set(one.keys)]
     taken = names_taken(workspace, current)
     opened = tuple(_opened(clash, here, taken, in_brackets) for clash in merged.clashes)
-    loose_runs, left = _in_brackets(loose, here, taken)
+    loose_runs, left = runs_of(loose, here, taken)
     runs = [*(one.run for one in opened if one.run), *loose_runs]
     carried = carry_out(current.sections, _labels(current), agreed, partial(parse, workspace), runs)
     carried = carried.behind(columns.steps, columns.refused).behind(files.steps, files.refused)
@@ -106,7 +106,7 @@ def decide(
         Opened(one.clash, None, refused[one.run.name]) if one.run and one.run.name in refused else one
         for one in opened
     )
-    return Outcome(circulation, carried, merged, (*unwished, *left), opened)
+    return Outcome(circulation, carried, merged, (*unwished, *(Unwished(*one) for one in left)), opened)
 
 
 def _files(
@@ -148,20 +148,6 @@ def _columns(
 
 def _labels(plan: Plan) -> list[list[str]]:
     return [[label.text for label in of_section] for of_section in plan.labels(annotated=True)]
-
-
-def _in_brackets(
-    loose: Sequence[Agreed], here: Sequence[Block], taken: set[str]
-) -> tuple[list[OpenRun], list[Unwished]]:
-    """What is not decided, as runs to put in brackets, and what cannot stand there."""
-    runs: list[OpenRun] = []
-    left: list[Unwished] = []
-    for one in loose:
-        try:
-            runs.append(of_agreed(one, here, taken))
-        except CannotPlace as reason:
-            left += [Unwished(key, reason.message) for key in one.keys]
-    return runs, left
 
 
 def _opened(clash: Clash, here: Sequence[Block], taken: set[str], in_brackets: bool) -> Opened:

@@ -40,7 +40,7 @@ from neaspec_cli.core.merging.asking import (
 )
 from neaspec_cli.core.merging.clashing import Cluster, alternatives, blocks_of, clusters
 from neaspec_cli.core.merging.placing import Lost, Placed, Placing, There
-from neaspec_cli.core.merging.questions import is_of_places, question, questions
+from neaspec_cli.core.merging.questions import EndsClash, ends_of, is_of_places, question, questions
 from neaspec_cli.core.merging.returning import wishes_between as wishes_between
 
 
@@ -121,7 +121,13 @@ def _decided(
     for cluster in clusters(placing.base, live):
         if not cluster.is_clash:
             free += cluster.edits
-        elif is_of_places(cluster.edits):
+        elif all(isinstance(edit, Words) for edit in cluster.edits):
+            clash = _clash_of_ends(placing, cluster, live, placed)
+            if len(clash.alternatives) > 1:
+                clashes.append(clash)
+            else:
+                free += _shared(cluster, live)
+        elif is_of_places(placing.base, cluster.edits):
             parts, along = questions(placing.base, cluster.edits, live, firm)
             free += along
             clashes += [question(placing.base, placing.current, part, live, placed) for part in parts]
@@ -158,10 +164,7 @@ def _shared(cluster: Cluster, live: dict[Edit, Asked]) -> list[Edit]:
 
 def _clash(placing: Placing, cluster: Cluster, live: dict[Edit, Asked], placed: dict[Edit, Edit]) -> Clash:
     edits = cluster.edits
-    words = [edit for edit in edits if isinstance(edit, Words)]
     blocks = blocks_of(edits)
-    if len(words) == len(edits):
-        return _clash_of_words(placing, cluster, words, live, placed)
     held = alternatives(cluster, live, {block: placing.base[block].text for block in blocks}, None)
     if not blocks:
         gap = next(edit.gap for edit in edits if isinstance(edit, Arrival))
@@ -175,6 +178,24 @@ def _clash(placing: Placing, cluster: Cluster, live: dict[Edit, Asked], placed: 
     place = (now[0], 0, len(placing.current[now[0]].text))
     end = len(placing.base[blocks[0]].text)
     return Clash(blocks[0], 0, end, base, held, "delete against edit", blocks, place, now)
+
+
+def _clash_of_ends(
+    placing: Placing, cluster: Cluster, live: dict[Edit, Asked], placed: dict[Edit, Edit]
+) -> Clash:
+    """A clash of words, or of several stretches of them that somebody's one wish is about."""
+    words = [edit for edit in cluster.edits if isinstance(edit, Words)]
+    ends = [
+        _clash_of_words(placing, Cluster(tuple(end), True), end, live, placed)
+        for end in ends_of(placing.base, words)
+    ]
+    if len(ends) == 1:
+        return ends[0]
+    held = tuple(one for end in ends for one in end.alternatives)
+    first = ends[0]
+    return EndsClash(
+        first.block, first.start, first.end, first.base, held, "overlap", (), first.place, ends=tuple(ends)
+    )
 
 
 def _clash_of_words(

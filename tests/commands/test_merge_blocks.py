@@ -172,7 +172,9 @@ def test_a_move_whose_paragraph_was_taken_out_is_left_to_people(box: Sandbox) ->
     assert (left["comment"], left["reason"]) == ("draft-1/JPN-001", "gone")
 
 
-def test_an_undecided_move_stands_at_both_ends_and_a_join_beside_the_two(box: Sandbox) -> None:
+def test_an_undecided_move_is_one_question_of_two_places_and_a_join_stands_beside_the_two(
+    box: Sandbox,
+) -> None:
     replies(
         box,
         "JPN",
@@ -182,14 +184,14 @@ def test_an_undecided_move_stands_at_both_ends_and_a_join_beside_the_two(box: Sa
     )
     answer(box, "merge", "--together")
     goals = plan(box, "02-goals.md")
-    assert f'::: {{#b-JPN-001 .bracket del="JPN"}}\n{LINES}'.rstrip() + "\n:::\n" in goals
+    assert f'::: {{.bracket alt=b-JPN-001 by="" del="JPN"}}\n{LINES}'.rstrip() + "\n:::\n" in goals
     assert '::: {.bracket alt=b-JPN-002 by=""}\nFunds come from _voluntary_ contributions.\n\nGifts' in goals
     assert (
         '::: {.bracket alt=b-JPN-002 by="JPN"}\n'
         "Funds come from _voluntary_ contributions. Gifts are welcome at any time.\n:::\n"
     ) in goals
     assert plan(box, "03-means.md") == (
-        f'{MEANS}\n::: {{#b-JPN-001-2 .bracket by="JPN"}}\n{LINES}'.rstrip() + "\n:::\n"
+        f'{MEANS}\n::: {{.bracket alt=b-JPN-001 by="JPN"}}\n{LINES}'.rstrip() + "\n:::\n"
     )
 
 
@@ -261,8 +263,82 @@ def test_an_undecided_heading_and_both_ends_of_a_move_can_be_settled(box: Sandbo
     move = 'op: move, section: goals, block: "3", where: before'
     replies(box, "JPN", at("introduction", "2", heading), at("goals", "4", move), decided=False)
     answer(box, "merge", "--together")
-    for name in ("b-JPN-001", "b-JPN-002", "b-JPN-002-2"):
+    for name in ("b-JPN-001", "b-JPN-002"):
         done(box, "brackets", "settle", name, "--take", "JPN", "--reason", "Agreed.")
     assert plan(box, "01-introduction.md").endswith("progress.\n\n## Reports\n\nThey are public.\n")
     funds = "Funds come from _voluntary_ contributions.\n\n"
     assert plan(box, "02-goals.md") == GOALS.replace(funds, "").replace("Within", f"{funds}Within")
+
+
+def test_words_wished_elsewhere_against_other_words_stand_at_both_ends_as_they_are_written(
+    box: Sandbox,
+) -> None:
+    words = 'old: " from voluntary contributions", to: 5'
+    replies(box, "JPN", at("goals", "4", f'op: move, section: goals, block: "5", {words}'))
+    replies(box, "KOR", at("goals", "4", "op: replace, old: contributions, new: gifts"))
+    neaspec(box, "merge")
+    goals = plan(box, "02-goals.md")
+    assert (
+        'Funds come [from _voluntary_ contributions]{.bracket alt=b-JPN-001 by="" del="JPN"}'
+        '[from _voluntary_ gifts]{.bracket alt=b-JPN-001 by="KOR"}.\n\n'
+        'Gifts [from _voluntary_ contributions]{.bracket alt=b-JPN-001 by="JPN"} are welcome'
+    ) in goals
+    start = box.git("rev-parse", "HEAD").strip()
+    funds, gifts = "come from _voluntary_ contributions.", "Gifts are"
+    for taken, outcome in {
+        "JPN": GOALS.replace(funds, "come.").replace(gifts, "Gifts from _voluntary_ contributions are"),
+        "KOR": GOALS.replace(funds, "come from _voluntary_ gifts."),
+        "": GOALS,
+    }.items():
+        done(box, "brackets", "settle", "b-JPN-001", *(["--take", taken] if taken else ["--drop"]))
+        assert plan(box, "02-goals.md") == outcome
+        box.git("reset", "-q", "--hard", start)
+
+
+def test_one_wish_of_several_ends_is_never_shown_by_one_of_them_alone(box: Sandbox) -> None:
+    words = 'old: " from voluntary contributions", to: 34'
+    replies(box, "JPN", at("goals", "4", f'op: move, section: means, block: "6", {words}'))
+    replies(box, "KOR", at("goals", "4", "op: delete-block"))
+    neaspec(box, "merge")
+    assert 'alt=b-JPN-001 by="JPN"}\nFunds come.\n:::' in plan(box, "02-goals.md")
+    assert 'alt=b-JPN-001 by="KOR" del=""}' in plan(box, "03-means.md")
+    done(box, "brackets", "settle", "b-JPN-001", "--take", "KOR")
+    assert plan(box, "03-means.md") == MEANS
+
+
+def test_headings_named_otherwise_are_alternatives_with_their_number_and_name(box: Sandbox) -> None:
+    box.write(
+        "plan/03-means.md", MEANS + "\n## Money *now* {#money}\n\nSee [#](#money).\n\n## Gifts\n\nOne.\n"
+    )
+    box.save("More means")
+    done(box, "circulate", "draft", "--on", "2025-07-10", "--deadline", "2025-07-31")
+    for source, words in (("JPN", "Funds"), ("KOR", "Means")):
+        box.write(
+            f"feedback/draft-2/{source}.yaml",
+            f"circulation: draft-2\nsource: {source}\nreceived: 2025-07-20\nreply: comments\ncomments:\n"
+            f"  - {{id: {source}-001, kind: substantive, {DECIDED}, place: {{section: means, block: heading III.A}}, "
+            f"proposal: {{op: replace, old: Money, new: {words}}}}}\n",
+        )
+    box.save("Take in")
+    neaspec(box, "merge")
+    means = plan(box, "03-means.md")
+    assert '::: {.bracket alt=b-JPN-001 by=""}\n## Money *now* {#money}\n:::\n' in means
+    assert '::: {.bracket alt=b-JPN-001 by="KOR"}\n## Means *now*\n:::\n' in means
+    done(box, "check")
+    export = box.root / "copy.md"
+    done(box, "export", str(export))
+    text = export.read_text()
+    for line in (
+        "## A. \\[Money *now*\\]",
+        "## A bis. \\[Funds *now*\\]",
+        "## A ter. \\[Means *now*\\]",
+        "## B. Gifts",
+    ):
+        assert line in text
+    assert "See [III.A](#money)" in text
+    done(box, "brackets", "add", "means", "heading III.A", "--text", "Gold", "--by", "WWF")
+    assert '::: {.bracket alt=b-JPN-001 by="WWF"}\n## Gold\n:::\n' in plan(box, "03-means.md")
+    done(box, "brackets", "withdraw", "b-JPN-001", "--by", "WWF")
+    assert plan(box, "03-means.md") == means
+    done(box, "brackets", "settle", "b-JPN-001", "--take", "JPN")
+    assert "\n## Funds *now* {#money}\n\nSee [#](#money).\n\n## Gifts\n" in plan(box, "03-means.md")

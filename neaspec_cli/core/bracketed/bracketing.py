@@ -6,8 +6,9 @@ not certain, the brackets take them in, or a neighbouring word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from neaspec_cli.core.brackets import CLASS, Signature, attribute_list, signature
 from neaspec_cli.core.markdown import Block
@@ -18,6 +19,18 @@ from neaspec_cli.core.text.rewriting import CannotPlace, Cut, SourceEdit, TextEd
 from neaspec_cli.core.text.spacing import spare_space
 from neaspec_cli.core.text.words import tokens
 
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The name of a bracket, who wants what stands there, and how it hangs together with other places."""
+
+    name: str
+    insisting: tuple[str, ...]
+    is_open: bool
+    written: Mapping[str, str]
+
 
 def bracket_words(
     source: str,
@@ -26,11 +39,16 @@ def bracket_words(
     held: Sequence[Alternative],
     name: str,
     insisting: Sequence[str] = (),
+    *,
+    is_open: bool = False,
+    written: Mapping[str, str] = NONE,
 ) -> SourceEdit:
     """Wordings of `text[start:end]` of a block; `place` is block, start and end, a wording "" wants the words out.
 
-    `insisting` are those who want the words that stand there.
+    `insisting` are those who want the words that stand there. `is_open` where there are wordings in other places;
+    `written` says how words are written that come from there.
     """
+    asked = _Asked(name, tuple(insisting), is_open, written)
     number, start, end = place
     block = blocks[number]
     if block.kind == "code" or any("\n\n" in one.text for one in held):
@@ -44,9 +62,9 @@ def bracket_words(
         raise CannotPlace("there are no words to put in brackets")
     for lead, trail in _hoisted(block.text, start, end, held):
         if _gives_back(source, block, (start, end), blank, (lead, trail)):
-            return _words(source, blocks, (number, start, end), held, name, (lead, trail), insisting)
+            return _words(source, blocks, (number, start, end), held, asked, (lead, trail))
     wider = _widened(block, start, end, held)
-    return _words(source, blocks, (number, *wider[0]), wider[1], name, (0, 0), insisting)
+    return _words(source, blocks, (number, *wider[0]), wider[1], asked, (0, 0))
 
 
 def _words(
@@ -54,27 +72,26 @@ def _words(
     blocks: Sequence[Block],
     place: tuple[int, int, int],
     held: Sequence[Alternative],
-    name: str,
+    asked: _Asked,
     hoisted: tuple[int, int],
-    insisting: Sequence[str],
 ) -> SourceEdit:
     number, start, end = place
     block, (lead, trail) = blocks[number], hoisted
     wanted = [replace(one, text=_stripped(one.text, lead, trail)) for one in held if one.text]
     against = sorted({holder for one in held if not one.text for holder in one.holders})
     if start == end:
-        return _arriving_words(source, blocks, (number, start), wanted, name, hoisted)
+        return _arriving_words(source, blocks, (number, start), wanted, asked, hoisted)
     start, end = start + lead, end - trail
-    is_open = bool(wanted)
-    base = attribute_list(name, insisting, against, is_open=is_open, stood=True)
-    beside = "".join(_span(source, blocks, (number, start, end), one, name, is_open=True) for one in wanted)
+    is_open = asked.is_open or bool(wanted)
+    base = attribute_list(asked.name, asked.insisting, against, is_open=is_open, stood=True)
+    beside = "".join(_span(source, blocks, (number, start, end), one, asked, is_open=True) for one in wanted)
     cuts: list[Cut] = []
     for low, high in stretches(block, start, end):
         first, last = opening(block, low, high), closing(block, low, high)
         cuts += [(first, first, "["), (last, last, f"]{base}" + (beside if high == end else ""))]
     words = TextEdit(number, end, end, "".join(one.text for one in wanted))
-    said = [signature(block.text[start:end], insisting, against), *_said(wanted)]
-    return SourceEdit(tuple(cuts), (words,), brackets=((name, frozenset(said)),), key=name)
+    said = [signature(block.text[start:end], asked.insisting, against), *_said(wanted)]
+    return SourceEdit(tuple(cuts), (words,), brackets=((asked.name, frozenset(said)),), key=asked.name)
 
 
 def _arriving_words(
@@ -82,7 +99,7 @@ def _arriving_words(
     blocks: Sequence[Block],
     place: tuple[int, int],
     wanted: Sequence[Alternative],
-    name: str,
+    asked: _Asked,
     hoisted: tuple[int, int],
 ) -> SourceEdit:
     number, offset = place
@@ -91,11 +108,12 @@ def _arriving_words(
         raise CannotPlace("brackets cannot stand in code")
     at = insertion_place(block, offset)
     where = (number, offset, offset)
-    spans = [_span(source, blocks, where, one, name, is_open=len(wanted) > 1) for one in wanted]
+    is_open = asked.is_open or len(wanted) > 1
+    spans = [_span(source, blocks, where, one, asked, is_open=is_open) for one in wanted]
     cut = (at, at, " " * lead + "".join(spans) + " " * trail)
     text = " " * lead + "".join(one.text for one in wanted) + " " * trail
     words = TextEdit(number, offset, offset, text)
-    return SourceEdit((cut,), (words,), brackets=((name, frozenset(_said(wanted))),), key=name)
+    return SourceEdit((cut,), (words,), brackets=((asked.name, frozenset(_said(wanted))),), key=asked.name)
 
 
 def _said(wanted: Sequence[Alternative]) -> list[Signature]:
@@ -107,14 +125,25 @@ def _span(
     blocks: Sequence[Block],
     place: tuple[int, int, int],
     one: Alternative,
-    name: str,
+    asked: _Asked,
     *,
     is_open: bool,
 ) -> str:
     number, start, end = place
-    alike = like(source, blocks[number], start, end, one.text) if start < end else None
+    alike = _composed(one.text, asked.written)
+    if alike is None and start < end:
+        alike = like(source, blocks[number], start, end, one.text)
     words = escape(one.text) if alike is None else alike
-    return f"[{words}]{attribute_list(name, one.holders, (), is_open=is_open, stood=False)}"
+    return f"[{words}]{attribute_list(asked.name, one.holders, (), is_open=is_open, stood=False)}"
+
+
+def _composed(text: str, written: Mapping[str, str]) -> str | None:
+    """Words of which a part is written elsewhere already, which keeps its formatting."""
+    for known, markdown in written.items():
+        if text.count(known) == 1:
+            before, _, after = text.partition(known)
+            return escape(before) + markdown + escape(after)
+    return None
 
 
 def _refuse_cutting(block: Block, start: int, end: int) -> None:

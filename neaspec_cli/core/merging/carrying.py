@@ -19,6 +19,7 @@ from neaspec_cli.core.merging.open_places import Places, edits_of_places
 from neaspec_cli.core.merging.open_places import shown as spots_shown
 from neaspec_cli.core.merging.open_rows import InRow, RowArrival
 from neaspec_cli.core.merging.open_runs import Between, InWords, OpenRun, Whole, edit_of
+from neaspec_cli.core.merging.open_words import Ends, edits_of_ends, ends_in
 from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.rewriting import Applied, CannotPlace, Cut, Edit, apply_edits, cuts, spliced
 from neaspec_cli.core.text.tables import row_text
@@ -259,8 +260,12 @@ def _runs(
         number, _ = editing.place(run.block)
         section, start = editing.sections[number], editing.starts[number]
         try:
-            if isinstance(run.place, Places):
-                edits = edits_of_places(run.place, run.name, editing, agreed)
+            if isinstance(run.place, Places | Ends):
+                edits = (
+                    edits_of_ends(run.place, run.name, editing)
+                    if isinstance(run.place, Ends)
+                    else edits_of_places(run.place, run.name, editing, agreed)
+                )
                 by_run.update(dict.fromkeys(edits.items(), run))
                 continue
             arriving = editing.written(run.parts)
@@ -280,6 +285,11 @@ def _shown(run: OpenRun, editing: Editing, number: int, labels: Sequence[str]) -
             place = Whole(spot.stands[0], spot.stands[-1]) if spot.stands else Between(spot.after)
             one = replace(run, place=place, held=held)
             yield Bracketed(one, section, label, "", stood, "", spot.staying)
+        return
+    if isinstance(run.place, Ends):
+        for end, _ in ends_in(run.place, editing, number):
+            one = replace(run, place=InWords(end.block, end.start, end.end), held=end.held)
+            yield from _shown(one, editing, number, labels)
         return
     label = labels[at] if run.block >= 0 else ""
     match run.place:

@@ -237,7 +237,7 @@ def _cross(one: Move, other: Move) -> bool:
 
 def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: Groups) -> None:
     """A holder's deletion and arrival side by side are one act, and so are a move and what clashes in its
-    block.
+    block, and all edits of one wish.
 
     They stay together when one of them is in a clash.
     """
@@ -251,11 +251,18 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: Groups) ->
         or ({type(one), type(other)} == {Move, Words} and blocks_of([one]) == blocks_of([other]))
         or (Join in (type(one), type(other)) and disturbs(base, one, other))
     ]
+    first: dict[str, Edit] = {}
+    wishes = [(first.setdefault(key, edit), edit) for edit, who in asked.items() for key in sorted(who.keys)]
+    wishes = [(one, other) for one, other in wishes if one != other]
     changed = True
     while changed:
         changed = False
         for one, other in acts:
             if groups.in_clash(one) != groups.in_clash(other):
+                groups.unite(one, other)
+                changed = True
+        for one, other in wishes:
+            if not groups.are_one(one, other) and (groups.in_clash(one) or groups.in_clash(other)):
                 groups.unite(one, other)
                 changed = True
 

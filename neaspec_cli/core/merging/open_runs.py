@@ -13,8 +13,9 @@ from neaspec_cli.core.merging.asking import Words, natural
 from neaspec_cli.core.merging.asking import worded as with_words
 from neaspec_cli.core.merging.open_places import Places, of_join
 from neaspec_cli.core.merging.open_rows import InRow, RowArrival, edit_of_row
+from neaspec_cli.core.merging.open_words import Ends, of_ends
 from neaspec_cli.core.merging.parts import AgreedPart, NewRow, RowClash, RowOut
-from neaspec_cli.core.merging.questions import PlaceClash
+from neaspec_cli.core.merging.questions import EndsClash, PlaceClash
 from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.rewriting import CannotPlace, SourceEdit
 from neaspec_cli.core.text.tables import DIVIDED, cells_of
@@ -57,7 +58,7 @@ class OpenRun:
     """Wordings of one place; `name` is what the bracket is called, `is_clash` when they exclude each other."""
 
     name: str
-    place: InWords | Whole | Between | InRow | RowArrival | Places
+    place: InWords | Whole | Between | InRow | RowArrival | Places | Ends
     held: tuple[Alternative, ...]
     is_clash: bool = False
     parts: tuple[New | Lifted, ...] = ()
@@ -69,7 +70,7 @@ class OpenRun:
         match self.place:
             case InWords(block=block) | Whole(first=block) | Between(after=block):
                 return block
-            case Places():
+            case Places() | Ends():
                 return self.place.block
             case InRow(block=block) | RowArrival(block=block):
                 return block
@@ -97,6 +98,8 @@ def of_clash(clash: Clash, current: Sequence[Block], taken: set[str]) -> OpenRun
                 "one and the same wants what excludes itself; settle with them which it is to be"
             )
         return OpenRun(name, Places(clash.spots), clash.alternatives, True)
+    if isinstance(clash, EndsClash):
+        return OpenRun(name, of_ends(clash, current), clash.alternatives, True)
     if clash.reason == "paragraphs at one place":
         return OpenRun(name, Between(block), clash.alternatives, True)
     if clash.blocks:
@@ -179,7 +182,7 @@ def edit_of(
             return bracket_arrival(source, blocks, max(after - start, -1), run.held, run.name, written)
         case Whole(first, last):
             return bracket_blocks(source, blocks, (first - start, last - start), run.held, run.name)
-        case Places():
+        case Places() | Ends():
             raise AssertionError("its spots may stand in several sections")
         case InWords(block, low, high):
             is_heading = run.is_clash and blocks[block - start].kind == "heading"

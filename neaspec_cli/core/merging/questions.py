@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Alternative, Clash, Lifted, New, Reason
@@ -72,9 +72,31 @@ class PlaceClash(Clash):
     spots: tuple[Spot, ...] = field(default=(), kw_only=True)
 
 
-def is_of_places(edits: Collection[Edit]) -> bool:
-    """Whether edits that are at odds move or join blocks."""
-    return any(isinstance(edit, Move | Join) for edit in edits)
+@dataclass(frozen=True)
+class EndsClash(Clash):
+    """Words that are at odds in several stretches, as where they go from one to the other; each as a clash of its own.
+
+    What is wished of all of them is one wish.
+    """
+
+    ends: tuple[Clash, ...] = field(default=(), kw_only=True)
+
+
+def is_of_places(base: Sequence[Block], edits: Collection[Edit]) -> bool:
+    """Whether edits that are at odds move or join blocks, or are about blocks that do not stand side by side."""
+    if any(isinstance(edit, Move | Join) for edit in edits):
+        return True
+    blocks = blocks_of(edits)
+    return any(gap_after(base, one) != other for one, other in pairwise(blocks))
+
+
+def ends_of(base: Sequence[Block], words: Sequence[Words]) -> list[list[Words]]:
+    """Words stretch by stretch."""
+    groups = Groups(words)
+    for one, other in combinations(words, 2):
+        if excludes(one, other) or disturbs(base, one, other):
+            groups.unite(one, other)
+    return [[edit for edit in cluster.edits if isinstance(edit, Words)] for cluster in groups.clusters()]
 
 
 def questions(

@@ -70,6 +70,26 @@ def like(source: str, block: Block, start: int, end: int, text: str) -> str | No
         return None
 
 
+def as_written(source: str, block: Block, start: int, end: int) -> str | None:
+    """The source of `text[start:end]` with its formatting; None where that reaches beyond, or where a note is in it."""
+    has_note = any(mark.kind == "note" and start <= mark.start <= end for mark in block.marks)
+    if has_note or len(stretches(block, start, end)) != 1:
+        return None
+    try:
+        low, high = opening(block, start, end), closing(block, start, end)
+    except CannotPlace:
+        return None
+    around = [mark for mark in _formatting(block) if mark.start <= start and end <= mark.end]
+    if any(
+        mark.source == NOWHERE or not (low <= mark.source[0] and mark.source[1] <= high) for mark in around
+    ):
+        return None
+    names = [mark for mark in block.marks if mark.kind == "span" and mark.start == mark.end and mark.detail]
+    if any(low <= mark.source[0] < high for mark in names):
+        return None
+    return source[low:high]
+
+
 def reworded(source: str, block: Block, span: tuple[int, int], stretch: tuple[int, int], text: str) -> str:
     """A stretch of source, which holds `text[span]` of the block, with these words turned into others.
 
