@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from neaspec_cli.core.text.addresses import is_address
 from neaspec_cli.core.yaml import schema
 from neaspec_cli.core.yaml.yamltext import Node
 from neaspec_cli.errors import Fault
@@ -171,25 +172,21 @@ class FormatChange:
     at: int | None = None
 
 
+@dataclass(frozen=True)
+class LinkChange:
+    """The words `old` lead to the address `target`, or nowhere where there is none; `was` is where they led before."""
+
+    old: str
+    target: str = ""
+    was: str = ""
+    at: int | None = None
+
+
 Proposal: TypeAlias = (
-    InsertWords
-    | DeleteWords
-    | ReplaceWords
-    | Move
-    | Split
-    | Join
-    | InsertBlock
-    | DeleteBlock
-    | InsertSection
-    | DeleteSection
-    | MoveSection
-    | InsertRow
-    | DeleteRow
-    | InsertColumn
-    | DeleteColumn
-    | NoteChange
-    | FormatChange
-)
+    InsertWords | DeleteWords | ReplaceWords | Move | Split | Join | InsertBlock | DeleteBlock
+    | InsertSection | DeleteSection | MoveSection | InsertRow | DeleteRow | InsertColumn | DeleteColumn
+    | NoteChange | FormatChange | LinkChange
+)  # fmt: skip
 
 BLOCK_FORM = re.compile(r"(?P<kind>heading(?= [1-6]\Z)|paragraph\Z|item)(?: (?P<level>[1-9]))?")
 """A form of a whole block."""
@@ -211,6 +208,7 @@ OPERATIONS: dict[str, type[Proposal]] = {
     "delete-column": DeleteColumn,
     "note": NoteChange,
     "format": FormatChange,
+    "link": LinkChange,
 }
 NAMES = {of: name for name, of in OPERATIONS.items()}
 
@@ -232,6 +230,8 @@ PROPOSAL_SCHEMA = schema.Record(
         "level": schema.Field(schema.Number()),
         "cells": schema.Field(schema.ListOf(_TEXT)),
         "format": schema.Field(schema.Text()),
+        "target": schema.Field(_TEXT),
+        "was": schema.Field(_TEXT),
     }
 )
 
@@ -282,7 +282,9 @@ def span(proposal: Proposal, text: str, quote: str = "") -> tuple[int, int] | No
     An insertion acts on an empty stretch. Without `at`, the words must stand once in the block or in `quote`.
     """
     match proposal:
-        case DeleteWords(old, at) | ReplaceWords(old, _, at) | FormatChange(_, old, at):
+        case DeleteWords(old, at) | ReplaceWords(old, _, at):
+            return _find(old, text, at, quote)
+        case FormatChange(_, old, at) | LinkChange(old, at=at):
             return _find(old, text, at, quote)
         case Move(old=old, at=at):
             return _find(old, text, at, quote) if old else (0, len(text))
@@ -329,5 +331,9 @@ def _says_nothing(proposal: Proposal) -> str:
             return "gives neither a new note nor an old one"
         case NoteChange(old="", after="", at=None):
             return "does not say where; give the words that the note comes after"
+        case LinkChange(target="", was=""):
+            return "names no address; give target for a link, or was for one that goes"
+        case LinkChange(target=target) if target and not is_address(target):
+            return "leads to no address of a plan: https, http, mailto, or # and a name in the plan"
         case _:
             return ""

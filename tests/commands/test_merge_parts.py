@@ -232,3 +232,20 @@ def test_an_undecided_column_cannot_stand_in_brackets_and_is_told(box: Sandbox) 
     assert listed[0]["proposal"] == {"op": "delete-column"}
     done(box, "compile", "draft", str(box.root / "dist/all.md"))
     assert "delete the column" in (box.root / "dist/all.md").read_text()
+
+
+def test_links_are_merged_and_an_address_that_no_plan_holds_is_a_fault_of_the_file(box: Sandbox) -> None:
+    replies(
+        box,
+        "JPN",
+        proposal("5", "op: link, old: Voluntary contributions, target: 'https://example.org/how?a=1&b=2'"),
+    )
+    assert [one["comments"] for one in answer(box, "merge")["merged"]] == [["draft-1/JPN-001"]]
+    linked = RESOURCES.replace(
+        "Voluntary contributions", "[Voluntary contributions](https://example.org/how?a=1&b=2)"
+    )
+    assert resources(box) == linked
+    replies(box, "KOR", proposal("5", "op: link, old: Voluntary, target: 'javascript:alert(1)'"))
+    result = neaspec(box, "check")
+    assert result.exit_code == 1
+    assert "leads to no address of a plan" in " ".join(result.output.split())

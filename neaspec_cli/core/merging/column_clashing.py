@@ -15,6 +15,7 @@ from neaspec_cli.core.merging.parts import (
     ColumnOut,
     ColumnPart,
     Formed,
+    Linked,
     NewColumn,
     NewNote,
     NoteOut,
@@ -62,7 +63,7 @@ def _changes(base: Sequence[Block], cells: Sequence[int], wish: AnyWish) -> bool
     if isinstance(wish, BlockWish):
         return False
     match wish.part:
-        case Formed(block=block) | NewNote(block=block) | NoteOut(block=block):
+        case Formed(block=block) | Linked(block=block) | NewNote(block=block) | NoteOut(block=block):
             return block in cells
         case CellFilled(block, column, _):
             return column == base[cells[0]].path[1] and block in cells_in(base, cells[0])

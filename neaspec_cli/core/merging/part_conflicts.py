@@ -10,6 +10,7 @@ from neaspec_cli.core.merging.asking import Asked, Words, worded
 from neaspec_cli.core.merging.parts import (
     CellFilled,
     Formed,
+    Linked,
     NewNote,
     NoteOut,
     Part,
@@ -38,6 +39,7 @@ def conflicting(
     for part in sorted(live, key=sort_key):
         places = {part.block, *_of_note(current, part)}
         met: list[Wanted] = [one for at in places for one in near.get(at, ()) if _excludes(part, one)]
+        met += [other for other in live if _leads_elsewhere(part, other)]
         met += [other for other in live if isinstance(part, RowOut) and _is_in_row(current, part, other)]
         if met:
             groups.append([part, *met])
@@ -61,7 +63,7 @@ def _excludes(part: Part, one: Agreed) -> bool:
             return one.block != block or one.op == "delete"
         case NewNote(_, at, _):
             return one.op == "delete" or one.start < at < one.end
-        case Formed(_, start, end, _):
+        case Formed(_, start, end, _) | Linked(_, start, end, _):
             return one.op == "delete" or one.start < start < one.end or one.start < end < one.end
         case Reformed():
             return one.op == "delete"
@@ -69,8 +71,15 @@ def _excludes(part: Part, one: Agreed) -> bool:
             return False
 
 
+def _leads_elsewhere(part: Part, other: Part) -> bool:
+    """Whether two want links on the same words that lead to different addresses."""
+    if not (isinstance(part, Linked) and isinstance(other, Linked)) or part == other:
+        return False
+    return part.block == other.block and part.start < other.end and other.start < part.end
+
+
 def _is_in_row(current: Sequence[Block], row: RowOut, other: Part) -> bool:
-    inside = isinstance(other, NewNote | NoteOut | Formed | CellFilled)
+    inside = isinstance(other, NewNote | NoteOut | Formed | Linked | CellFilled)
     is_near = inside and current[other.block].path[:1] == current[row.block].path[:1]
     return is_near and other.block in cells_of(current, row.block)
 
@@ -115,6 +124,8 @@ def _as_wished(current: Sequence[Block], one: Wanted) -> str:
         case Formed(_, start, end, forms):
             signs = "".join(SIGNS[kind] for kind, has in forms if has)
             return f"{text[:start]}{signs}{text[start:end]}{signs[::-1]}{text[end:]}"
+        case Linked(_, start, end, target):
+            return f"{text[:start]}[{text[start:end]}]({target}){text[end:]}" if target else text
         case CellFilled(_, _, words):
             return f"{row_text(current, one.block)} | {words}"
         case Reformed():

@@ -22,6 +22,7 @@ from neaspec_cli.core.merging.parts import (
     CellFilled,
     ColumnOut,
     Formed,
+    Linked,
     NewColumn,
     NewNote,
     NewRow,
@@ -33,10 +34,12 @@ from neaspec_cli.core.merging.parts import (
     RowClash,
     RowOut,
     TableOut,
+    place_in,
     sort_key,
 )
 from neaspec_cli.core.merging.placing import Lost, Placed, Placing, There
 from neaspec_cli.core.text.forms_edit import has_form
+from neaspec_cli.core.text.links_edit import link_of
 from neaspec_cli.core.text.notes_edit import note_text, notes_of
 from neaspec_cli.core.text.tables import (
     DIVIDED,
@@ -111,6 +114,8 @@ class _Today:
                 return self._note_out(part)
             case Formed():
                 return self._formed(part)
+            case Linked():
+                return self._linked(part)
             case Reformed():
                 return self._reformed(part)
             case TableOut() | NewColumn() | ColumnOut():
@@ -237,6 +242,18 @@ class _Today:
         is_same = (now.kind, now.level) == (was.kind, was.level)
         return replace(part, block=found.block) if is_same else Lost("reworded")
 
+    def _linked(self, part: Linked) -> Part | There | Lost:
+        found = self.following.place(part.block, part.start, part.end)
+        lost = _lost(found)
+        if lost or found.block is None:
+            return lost or Lost("gone")
+        now = link_of(self.current[found.block], found.start, found.end)
+        if now == part.target:
+            return There()
+        if now != link_of(self.base[part.block], part.start, part.end):
+            return Lost("reworded")
+        return replace(part, block=found.block, start=found.start, end=found.end)
+
 
 def _lost(found: Followed) -> Lost | None:
     if found.state == "ambiguous":
@@ -297,6 +314,5 @@ def _is_in(part: Part, clashes: Sequence[RowClash], current: Sequence[Block]) ->
 
 def _signed(parts: Iterable[tuple[Part, Asked]]) -> Iterable[AgreedPart]:
     for part, who in sorted(parts, key=lambda item: sort_key(item[0])):
-        place = part.at if isinstance(part, NewNote) else part.start if isinstance(part, Formed) else 0
-        keys, holders = tuple(sorted(who.keys)), tuple(sorted(who.holders))
+        place, keys, holders = place_in(part), tuple(sorted(who.keys)), tuple(sorted(who.holders))
         yield AgreedPart("part", part.block, place, place, "", (), keys, holders, part=part)

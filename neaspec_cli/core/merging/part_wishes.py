@@ -14,6 +14,7 @@ from neaspec_cli.core.merging.parts import (
     CellFilled,
     ColumnOut,
     Formed,
+    Linked,
     NewColumn,
     NewNote,
     NewRow,
@@ -33,8 +34,10 @@ from neaspec_cli.core.proposals import (
     InsertColumn,
     InsertRow,
     InsertWords,
+    LinkChange,
     NoteChange,
 )
+from neaspec_cli.core.text.addresses import is_address
 from neaspec_cli.core.text.forms_edit import has_form
 from neaspec_cli.core.text.notes_edit import note_text, notes_of
 from neaspec_cli.core.text.reforming import REFORMED
@@ -48,6 +51,7 @@ Asking = (
     | DeleteColumn
     | NoteChange
     | FormatChange
+    | LinkChange
     | InsertBlock
     | DeleteBlock
 )
@@ -97,6 +101,8 @@ def part_of(
             return _note_out(blocks, number, "")
         case FormatChange():
             return _formed(proposal, quote, blocks, number)
+        case LinkChange():
+            return _linked(proposal, quote, blocks, number)
 
 
 def filled_cell(
@@ -177,6 +183,15 @@ def _reformed(form: re.Match[str], blocks: Sequence[Block], number: int) -> Part
     if (kind, level) == ("heading", 1) or (blocks[number].kind, blocks[number].level) == ("heading", 1):
         return TITLE
     return Reformed(number, kind, level)
+
+
+def _linked(proposal: LinkChange, quote: str, blocks: Sequence[Block], number: int) -> Part | str:
+    place = proposals.span(proposal, blocks[number].text, quote)
+    if place is None:
+        return "its words are not, or not only once, in the circulated text"
+    if proposal.target and not is_address(proposal.target):
+        return f"no link of a plan leads to {proposal.target}"
+    return Linked(number, *place, proposal.target)
 
 
 def _formed(proposal: FormatChange, quote: str, blocks: Sequence[Block], number: int) -> Part | str:

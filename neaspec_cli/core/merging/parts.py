@@ -9,6 +9,7 @@ from neaspec_cli.core.merging.agreement import Agreed, Clash
 from neaspec_cli.core.plan import Section
 from neaspec_cli.core.text.edits import Form, SourceEdit
 from neaspec_cli.core.text.forms_edit import set_forms
+from neaspec_cli.core.text.links_edit import set_link
 from neaspec_cli.core.text.notes_edit import add_note, drop_note, fresh_key, notes_of
 from neaspec_cli.core.text.reforming import reform
 from neaspec_cli.core.text.table_columns import delete_column, insert_column
@@ -112,10 +113,21 @@ class Reformed:
         return f"{self.kind} {self.level}" if self.level else self.kind
 
 
+@dataclass(frozen=True)
+class Linked:
+    """Words of a block lead to an address, or nowhere where it is empty."""
+
+    block: int
+    start: int
+    end: int
+    target: str
+
+
 ColumnPart = NewColumn | ColumnOut
-Part = NewRow | RowOut | ColumnPart | CellFilled | NewTable | TableOut | NewNote | NoteOut | Formed | Reformed
+OfWords = Formed | Reformed | Linked
+Part = NewRow | RowOut | ColumnPart | CellFilled | NewTable | TableOut | NewNote | NoteOut | OfWords
 _IN_ORDER = (
-    Formed, NoteOut, NewNote, CellFilled, NewRow, RowOut, NewColumn, ColumnOut, TableOut, NewTable, Reformed
+    Formed, Linked, NoteOut, NewNote, CellFilled, NewRow, RowOut, NewColumn, ColumnOut, TableOut, NewTable, Reformed
 )  # fmt: skip
 ORDER: dict[type, int] = {kind: number for number, kind in enumerate(_IN_ORDER)}
 
@@ -148,8 +160,16 @@ class RowClash(Clash):
 
 def sort_key(part: Part) -> tuple[Any, ...]:
     """Puts parts in a fixed order, by place and kind."""
-    place = part.at if isinstance(part, NewNote) else part.start if isinstance(part, Formed) else 0
-    return part.block, place, ORDER[type(part)], repr(part)
+    return part.block, place_in(part), ORDER[type(part)], repr(part)
+
+
+def place_in(part: Part) -> int:
+    """Where in the text of its block a part begins, 0 for those of whole blocks."""
+    match part:
+        case NewNote(at=at) | Formed(start=at) | Linked(start=at):
+            return at
+        case _:
+            return 0
 
 
 def edit_of_part(part: Part, section: Section, start: int, keys: set[str]) -> SourceEdit:
@@ -179,6 +199,8 @@ def edit_of_part(part: Part, section: Section, start: int, keys: set[str]) -> So
             return add_note(source, blocks, at, offset, text, key)
         case NoteOut(_, number):
             return drop_note(source, blocks, notes_of(blocks, at)[number])
+        case Linked(_, low, high, target):
+            return set_link(source, blocks, at, low, high, target)
         case Formed(_, low, high, forms):
             return set_forms(source, blocks, *(Form(at, low, high, kind, has) for kind, has in forms))
         case Reformed(_, kind, level):

@@ -25,6 +25,7 @@ from neaspec_cli.core.proposals import (
     InsertRow,
     InsertWords,
     Join,
+    LinkChange,
     Move,
     NoteChange,
     ReplaceWords,
@@ -93,7 +94,7 @@ def wish(
             )
         case InsertBlock(kind="table") | InsertRow() | DeleteRow() | NoteChange() | FormatChange():
             return _part(comment.proposal, comment, key, holder, base, number, wording)
-        case InsertColumn() | DeleteColumn():
+        case InsertColumn() | DeleteColumn() | LinkChange():
             return _part(comment.proposal, comment, key, holder, base, number, wording)
         case DeleteBlock() if base.blocks[number].kind == "note":
             return _part(comment.proposal, comment, key, holder, base, number, wording)

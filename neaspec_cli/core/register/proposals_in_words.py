@@ -17,6 +17,7 @@ from neaspec_cli.core.proposals import (
     InsertSection,
     InsertWords,
     Join,
+    LinkChange,
     Move,
     MoveSection,
     NoteChange,
@@ -55,11 +56,15 @@ def in_words(proposal: Proposal) -> str:
             if not new:
                 return f"delete the note “{old}”"
             return f"add the note “{new}” after “{after}”"
-        case FormatChange(form, old):
-            return _of_form(form, old)
+        case FormatChange() | LinkChange():
+            return _of_form(proposal)
 
 
-def _of_form(form: str, old: str) -> str:
+def _of_form(proposal: FormatChange | LinkChange) -> str:
+    if isinstance(proposal, LinkChange):
+        to, words = proposal.target, f"“{proposal.old}”"
+        return f"link {words} to {to}" if to else f"take the link to {proposal.was} off {words}"
+    form, old = proposal.format, proposal.old
     if not old and BLOCK_FORM.fullmatch(form):
         kind, _, level = form.partition(" ")
         return f"make it {'an' if kind == 'item' else 'a'} {kind}{f' of level {level}' if level else ''}"

@@ -45,6 +45,16 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Link:
+    """`blocks[block].text[start:end]` leads to the address `target` afterwards, or nowhere where that is empty."""
+
+    block: int
+    start: int
+    end: int
+    target: str
+
+
+@dataclass(frozen=True)
 class SourceEdit:
     """Markdown at its places in the source, with what the blocks say afterwards.
 
@@ -66,6 +76,7 @@ class SourceEdit:
     joined: tuple[tuple[int, int], ...] = ()
     brackets: tuple[tuple[str, frozenset[Signature]], ...] = ()
     forms: tuple[Form, ...] = ()
+    links: tuple[Link, ...] = ()
     definitions: int = 0
     reformed: tuple[tuple[int, str, int], ...] = ()
     key: str = ""

@@ -10,6 +10,7 @@ from neaspec_cli.core.brackets import signatures
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.text.edits import Edit, Form, SourceEdit, TextEdit
 from neaspec_cli.core.text.escaping import BREAK
+from neaspec_cli.core.text.links_standing import links_stand
 
 EMPHASIS = frozenset(["strong", "emphasis"])
 """Formatting that a merge changes."""
@@ -20,9 +21,11 @@ Character = tuple[str, frozenset[str] | None]
 
 
 def is_as_expected(blocks: Sequence[Block], edits: Sequence[Edit], read: Sequence[Block]) -> bool:
-    """Whether what was read is what the edits make of the blocks: words, brackets and forms."""
+    """Whether what was read is what the edits make of the blocks: words, brackets, forms and links."""
     is_said = _texts(read) == expected(blocks, edits) and _says(read, edits)
-    return is_said and _stands(blocks, edits, read) and _has_levels(blocks, edits, read)
+    if not (is_said and _stands(blocks, edits, read) and _has_levels(blocks, edits, read)):
+        return False
+    return links_stand(blocks, edits, read, lambda number: len(expected(blocks[:number], edits)))
 
 
 def _says(read: Sequence[Block], edits: Sequence[Edit]) -> bool:
