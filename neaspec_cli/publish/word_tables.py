@@ -14,6 +14,8 @@ WIDE_FROM_COLUMNS = 4
 """From here a table takes the whole width between the margins."""
 _ALIGNMENTS = {"AlignRight": "right", "AlignCenter": "center"}
 _PADDING = 108
+_LETTER = 105
+"""Room for a letter of the bold words of a head, in twentieths of a point."""
 _THICK = 8
 _ROOM = 227
 BOXES = {
@@ -62,15 +64,36 @@ def table(node: Node, cell: Cell, left: int, width: int, right: int) -> Element:
 
 
 def column_widths(lengths: Sequence[Sequence[tuple[int, int]]], count: int, width: int) -> list[int]:
-    """Widths by the words of the columns; `lengths` has for each cell its length and that of its longest word."""
+    """Widths by the words of the columns; `lengths` has for each cell its length and that of its longest word.
+
+    No word is broken as long as the longest of all columns find room beside each other.
+    """
     weights = [1.0] * count
+    least = [2 * _PADDING] * count
     for row in lengths:
         for column, (length, word) in enumerate(row):
             weights[column] = max(weights[column], word + 3, min(length, 20) + 3 * sqrt(max(length - 20, 0)))
-    total = sum(weights)
-    widths = [int(width * weight / total) for weight in weights]
+            least[column] = max(least[column], 2 * _PADDING + _LETTER * (word + 1))
+    shares = _shared(weights, least if sum(least) <= width else [0] * count, width)
+    widths = [int(share) for share in shares]
     widths[-1] += width - sum(widths)
     return widths
+
+
+def _shared(weights: Sequence[float], least: Sequence[int], width: int) -> list[float]:
+    """The width in proportion to the weights, but for columns that need more than that: these get what they need."""
+    narrow: set[int] = set()
+    while True:
+        rest = width - sum(least[column] for column in narrow)
+        total = sum(weight for column, weight in enumerate(weights) if column not in narrow) or 1.0
+        shares = [
+            float(least[column]) if column in narrow else rest * weight / total
+            for column, weight in enumerate(weights)
+        ]
+        further = {column for column, share in enumerate(shares) if share < least[column]}
+        if not further:
+            return shares
+        narrow |= further
 
 
 def _row(row: Any, cell: Cell, widths: list[int], alignments: list[str], is_head: bool) -> Element:
