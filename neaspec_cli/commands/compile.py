@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 _TRACKED_NOTICE = (
     "Proposals stand as tracked changes by those who make them. Accepting the changes of one alone gives its text; "
-    "what no change can say stands in a comment."
+    "a second wish of one for the same words is signed (2); what no change can say stands in a comment."
 )
 
 

@@ -16,7 +16,8 @@ from itertools import count
 from lxml import etree
 
 from neaspec_cli.core.compilation import Compilation
-from neaspec_cli.core.compiling.tracking import By, Coming, Tracked, alone, tracked
+from neaspec_cli.core.compiling.alone import alone
+from neaspec_cli.core.compiling.tracking import By, Coming, Tracked, tracked
 from neaspec_cli.core.compiling.wants import NEW_NOTE, following
 from neaspec_cli.core.proposals import BEFORE
 from neaspec_cli.core.text.escaping import BREAK
@@ -25,6 +26,7 @@ from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import xml, zip_bytes
 from neaspec_cli.publish.printed import Frame, frames
 from neaspec_cli.publish.tracked_remarks import add_remarks
+from neaspec_cli.publish.tracked_tables import new_table, row_properties, stands_beside
 from neaspec_cli.publish.tracked_views import notes_of, paragraphs_of
 from neaspec_cli.publish.tracked_words import Line, Rewriting, Signer, Spoken, pieces, rewritten, spoken
 from neaspec_cli.publish.word import write_word
@@ -91,13 +93,20 @@ class _Writer:
         for leaf in copy.leaves:
             self.said.append(spoken(leaf, around.get(leaf.marker, Frame())))
             self.paragraphs.append(_known(marked[leaf.marker]))
-        self.changes: Tracked = tracked(self.blocks, compilation.wants, self._is_joinable)
+        self.changes: Tracked = tracked(self.blocks, compilation.wants, self._is_joinable, self._is_in_flow)
         self.last: dict[Element, Element] = {}
         """By paragraph or row, the newest that was put after it."""
 
     def _is_joinable(self, block: int) -> bool:
         after = following(self.blocks, block)
         return after < len(self.blocks) and self.paragraphs[block].getnext() is self.paragraphs[after]
+
+    def _is_in_flow(self, block: int) -> bool:
+        element = self.paragraphs[block]
+        if self.blocks[block].kind == "cell":
+            element = _known(next(element.iterancestors(f"{{{W}}}tbl")))
+        parent = element.getparent()
+        return parent is not None and local(parent) == "body"
 
     def write(self) -> None:
         """All of them; what comes in between paragraphs before these are cut into several."""
@@ -107,7 +116,7 @@ class _Writer:
             self._rewrite(number)
         for first, by in self.changes.rows.items():
             row = _known(next(self.paragraphs[first].iterancestors(f"{{{W}}}tr")))
-            _row_properties(row).append(self.signer.sign("del", by))
+            row_properties(row).append(self.signer.sign("del", by))
 
     # --- words ---
 
@@ -202,7 +211,15 @@ class _Writer:
         if self.blocks[one.arrival.block].kind == "caption" and one.arrival.where != BEFORE:
             table = next((each for each in anchor.itersiblings() if local(each) == "tbl"), None)
             anchor = anchor if table is None else table
-        like = self.paragraphs[one.source if one.source >= 0 else one.arrival.block]
+        if one.arrival.form == "table":
+            beside = stands_beside(self.blocks, self.paragraphs, one.arrival)
+            self._put(anchor if beside is None else beside, self._table(one), one.arrival.where)
+            return
+        stays = {self.blocks[at].kind for at in (one.arrival.block, one.source) if at >= 0} & {
+            "cell",
+            "caption",
+        }
+        like = self.paragraphs[one.source if one.source >= 0 and not stays else one.arrival.block]
         made = [self._paragraph(part, one, like) for text in one.arrival.texts for part in text.split(BREAK)]
         if one.arrival.where != BEFORE and _ends_container(self.last.get(anchor, anchor)):
             marks = [self.last.get(anchor, anchor), *made[:-1]]
@@ -211,6 +228,12 @@ class _Writer:
         self._put(anchor, made, one.arrival.where)
         for each in marks:
             self._mark("ins", each, one.by)
+
+    def _table(self, one: Coming) -> list[Element]:
+        """A new table and the paragraph that parts it from what follows."""
+        made, behind = new_table(one.arrival.texts, one.by, self.signer), paragraph("Spacer")
+        self._mark("ins", behind, one.by)
+        return [made, behind]
 
     def _put(self, anchor: Element, made: Sequence[Element], where: str) -> None:
         for one in made:
@@ -246,14 +269,14 @@ class _Writer:
             cell.extend(parts)
             for each in parts[:-1]:
                 self._mark("ins", each, one.by)
-        _row_properties(made).append(self.signer.sign("ins", one.by))
+        row_properties(made).append(self.signer.sign("ins", one.by))
         return made
 
     # --- the proof ---
 
     def prove(self, document: Element, footnotes: Element) -> None:
         """InternalFault unless the file gives what was circulated, and what each source wants."""
-        for holder in ("", *self.compilation.holders):
+        for holder in ("", *self.changes.holders):
             wanted = [clean(one) for one in alone(self.blocks, self.changes, holder, self._with)]
             if paragraphs_of(document, self.signer.name(holder)) != wanted:
                 raise InternalFault(
@@ -319,11 +342,3 @@ def _like(marked: Element) -> Element:
         place += 1
     made.insert(place, _unnumbered())
     return made
-
-
-def _row_properties(row: Element) -> Element:
-    found = row.find(f"{{{W}}}trPr")
-    if found is None:
-        found = w("trPr")
-        row.insert(0, found)
-    return found

@@ -33,8 +33,9 @@ class Signer:
         return TOGETHER.join(self.name(one) for one in by.holders)
 
     def name(self, holder: str) -> str:
-        """The name of one of them, its id where it has none."""
-        return self.names.get(holder, holder).replace(";", ",")
+        """The name of one of them, its id where it has none; a second wish of one has its number behind."""
+        source, number, rest = holder.partition(" (")
+        return self.names.get(source, source).replace(";", ",") + number + rest
 
     def facts(self, by: By) -> dict[str, str]:
         """Who and when."""

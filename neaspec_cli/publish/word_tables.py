@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Any
 
 from neaspec_cli.core.markdown import Node
-from neaspec_cli.publish.word_styles import EDGE, RULE, TINT, border, shading
+from neaspec_cli.publish.word_styles import EDGE, MARGIN, PAPERS, RULE, SIDE, TINT, border, shading
 from neaspec_cli.publish.wordml import Element, cell_width, local, paragraph, w
 
 WIDE_FROM_COLUMNS = 4
@@ -61,6 +61,22 @@ def table(node: Node, cell: Cell, left: int, width: int, right: int) -> Element:
     inside = border("insideH", 2, 0, RULE)
     borders = w("tblBorders", border("top", _THICK, 0), border("bottom", _THICK, 0), inside)
     return w("tbl", table_properties(left, width, borders, None), grid(widths), *made)
+
+
+def plain_table(rows: Sequence[Sequence[str]], words: Callable[[str], Element]) -> Element:
+    """A table of plain words, as wide as the text; `words` writes those of a cell, and the first row is its head."""
+    count = max(map(len, rows))
+    lengths = [[(len(cell), max(map(len, cell.split()), default=0)) for cell in row] for row in rows]
+    widths = column_widths(lengths, count, PAPERS["A4"][0] - 2 * (MARGIN + SIDE))
+    made = []
+    for number, row in enumerate(rows):
+        style = "TableText" if number else "TableHead"
+        cells = [[paragraph(style, words(cell))] if cell else [] for cell in row] + [[]] * (count - len(row))
+        boxes = [table_cell(cell, width, number == 0) for cell, width in zip(cells, widths, strict=True)]
+        made.append(w("tr", w("trPr", w("cantSplit"), None if number else w("tblHeader")), *boxes))
+    inside = border("insideH", 2, 0, RULE)
+    borders = w("tblBorders", border("top", _THICK, 0), border("bottom", _THICK, 0), inside)
+    return w("tbl", table_properties(SIDE, sum(widths), borders, None), grid(widths), *made)
 
 
 def column_widths(lengths: Sequence[Sequence[tuple[int, int]]], count: int, width: int) -> list[int]:

@@ -133,6 +133,12 @@ TEXT = [
         (("Table 1 row 2 column 1", DeleteRow()), TEXT[7:9], []),
         (("Table 1 row 2 column 2", InsertRow(("2026", "final"))), TEXT[8:9], ["draft", "2026", "final"]),
         (("1", NoteChange("New.", after="cities")), [], []),
+        (("2", InsertBlock("Year | Sum\n2027 |", kind="table")), TEXT[2:3], [TEXT[2], "Year", "Sum", "2027"]),
+        (("Table 1 row 2 column 1", InsertBlock("A | B", "before", "table")), TEXT[5:6], ["A", "B", "When"]),
+        (("Table 1 row 1 column 1", InsertBlock("A | B", kind="table")), TEXT[8:9], ["draft", "A", "B"]),
+        (("Table 1 row 2 column 1", Move("section-1", "Table 1 row 1 column 2")), TEXT[6:8], ["What", "2025"]),
+        (("Table 1 row 2 column 2", Move("section-1", "1")), TEXT[1:9], [TEXT[1], "draft", *TEXT[2:8]]),
+        (("Table 1 row 2 column 1", Join("; ")), TEXT[7:9], ["2025; draft"]),
     ],
 )  # fmt: skip
 def test_each_kind_of_proposal_is_a_tracked_change(
@@ -169,6 +175,41 @@ def test_changes_of_several_in_the_same_words_are_one_and_where_they_meet_one_is
         (" by", ("Japan",)),
         (" and soon", ("Korea, Republic of; Mongolia",)),
     ]
+
+
+def test_a_second_wish_for_the_same_words_is_signed_as_such(copy: Copy) -> None:
+    """Each of them is a change; those of the first alone and those of the second alone give a text."""
+    made = compilation(
+        copy,
+        {
+            "CHN": [
+                ("1", ReplaceWords("low carbon", "green")),
+                ("1", ReplaceWords("carbon cities", "towns")),
+                ("1", DeleteWords("low carbon")),
+                ("2", DeleteWords("Second ")),
+            ],
+            "JPN": [("1", ReplaceWords("low carbon", "green"))],
+        },
+    )
+    document = opened(copy, made)
+    assert document.remarks == []
+    texts = {name: accepted(document, name)[1:3] for name in ("China", "China (2)", "China (3)", "Japan")}
+    second = TEXT[2].replace("Second ", "")
+    assert texts == {
+        "China": ["States build  cities by 2030, and more.", second],
+        "China (2)": ["States build green cities by 2030, and more.", TEXT[2]],
+        "China (3)": ["States build low towns by 2030, and more.", TEXT[2]],
+        "Japan": ["States build green cities by 2030, and more.", TEXT[2]],
+    }
+
+
+def test_a_new_table_is_of_rows_that_come_in_and_leaves_nothing_when_it_is_rejected(copy: Copy) -> None:
+    made = compilation(copy, {"CHN": [("2", InsertBlock("Year | Sum\n2027 | 5", kind="table"))]})
+    document = opened(copy, made)
+    assert document.remarks == []
+    rows = {row.number: row for one in document.paragraphs for row in one.rows if row.changes}
+    assert sorted(rows) == [1, 2]
+    assert accepted(document, "nobody") == TEXT
 
 
 def test_a_replacement_that_repeats_words_is_the_same_as_one_that_does_not(copy: Copy) -> None:

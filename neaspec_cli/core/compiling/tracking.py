@@ -1,7 +1,8 @@
 """What every source wants as tracked changes on one text, so that accepting those of one alone gives its text.
 
 Changes of several in the same words are one change of all of them. A source that takes a block away, or moves it,
-changes nothing else in it. What no tracked change can say is left over, to be told beside the text.
+changes nothing else in it. A second wish of one source for the same words is that of a source of its own, `JPN (2)`.
+What no tracked change can say is left over, to be told beside the text.
 """
 
 from __future__ import annotations
@@ -25,16 +26,19 @@ from neaspec_cli.core.compiling.wants import (
     Arrival,
     Want,
     Words,
+    comes_at,
     following,
-    put_at,
     row_of,
 )
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.text.escaping import BREAK
+from neaspec_cli.core.text.table_rows import parsed_rows
 from neaspec_cli.core.text.words import tokens
 
 _IN_PLACE = frozenset({"cell", "note", "caption"})
-"""Kinds of block that no tracked change moves or joins."""
+"""Kinds of block whose paragraph stays where it is: their words alone go elsewhere or come in."""
+MOST_WISHES = 9
+"""So many wishes of one source for the same words are told apart."""
 _JOINS = (JOIN, JOIN_CLOSE)
 
 
@@ -68,14 +72,41 @@ class Tracked:
     coming: tuple[Coming, ...]
     left: tuple[Want, ...]
 
+    @property
+    def holders(self) -> list[str]:
+        """All who want any of it, second wishes of one told apart."""
+        found = [
+            by for some in (self.edits, self.joins, self.notes) for pairs in some.values() for _, by in pairs
+        ]
+        found += [*self.gone.values(), *self.rows.values(), *(one.by for one in self.coming)]
+        return sorted({holder for by in found for holder in by.holders})
 
-def tracked(blocks: Sequence[Block], wants: Iterable[Want], is_joinable: Callable[[int], bool]) -> Tracked:
-    """The changes; `is_joinable` tells whether a block and the one after it stand in one flow of paragraphs."""
-    gathered = _Gathering(blocks, is_joinable)
+
+def tracked(
+    blocks: Sequence[Block],
+    wants: Iterable[Want],
+    is_joinable: Callable[[int], bool],
+    is_in_flow: Callable[[int], bool],
+) -> Tracked:
+    """The changes.
+
+    `is_joinable` tells whether a block and the one after it stand in one flow of paragraphs, `is_in_flow` whether a
+    block, or the table that it is in, stands in that of the document.
+    """
+    gathered = _Gathering(blocks, is_joinable, is_in_flow)
     known = [_narrowed(one, blocks) for one in wants]
-    for holder in sorted({one.holder for one in known}):
-        gathered.take(holder, [one for one in known if one.holder == holder], known)
+    waiting = known
+    for number in range(1, MOST_WISHES + 1):
+        for holder in sorted({one.holder for one in waiting}):
+            gathered.take(holder, [one for one in waiting if one.holder == holder], [*known, *waiting])
+        waiting = [replace(one, holder=_again(one.holder, number + 1)) for one in gathered.further]
+        gathered.further = []
+    gathered.left += waiting
     return gathered.made()
+
+
+def _again(holder: str, number: int) -> str:
+    return f"{holder.partition(' (')[0]} ({number})"
 
 
 def _narrowed(want: Want, blocks: Sequence[Block]) -> Want:
@@ -96,9 +127,17 @@ def _narrowed(want: Want, blocks: Sequence[Block]) -> Want:
 class _Gathering:
     """Takes in one source after the other; equal changes become one with all who want it."""
 
-    def __init__(self, blocks: Sequence[Block], is_joinable: Callable[[int], bool]) -> None:
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        is_joinable: Callable[[int], bool],
+        is_in_flow: Callable[[int], bool],
+    ) -> None:
         self.blocks = blocks
         self.is_joinable = is_joinable
+        self.is_in_flow = is_in_flow
+        self.further: list[Want] = []
+        """Wishes of a source that exclude others of its own."""
         self.edits: dict[Words, list[Want]] = defaultdict(list)
         self.gone: dict[int, list[Want]] = defaultdict(list)
         self.joins: dict[tuple[int, str], list[Want]] = defaultdict(list)
@@ -145,10 +184,11 @@ class _Gathering:
         if act.name == DELETE:
             return True
         kinds = {self.blocks[act.block].kind, self.blocks[act.to].kind}
-        return act.name == MOVE and act.to != act.block and not kinds & _IN_PLACE
+        return act.name == MOVE and act.to != act.block and "note" not in kinds
 
     def _arrives(self, want: Want, arrival: Arrival) -> None:
-        if arrival.form == "table":
+        has_no_place = not self.is_in_flow(arrival.block) or not parsed_rows("\n".join(arrival.texts))
+        if arrival.form == "table" and has_no_place:
             self.left.append(want)
         else:
             self.coming[arrival, -1].append(want)
@@ -167,13 +207,30 @@ class _Gathering:
             self.notes[act].append(want)
         elif name in _JOINS and not {after} & {*away, *rows} and self._is_joined(act.block, after, mine):
             self.joins[act.block, act.words or ("" if name == JOIN_CLOSE else " ")].append(want)
+        elif name in _JOINS and not {after} & {*away, *rows} and self._takes_words(act.block, after, mine):
+            text, more = (self.blocks[one].text for one in (act.block, after))
+            between = act.words or ("" if name == JOIN_CLOSE else " ")
+            self.edits[Words(act.block, len(text), len(text), between + more)].append(want)
+            self.edits[Words(after, 0, len(more), "")].append(want)
         else:
             self.left.append(want)
+
+    def _takes_words(self, block: int, after: int, mine: Sequence[Want]) -> bool:
+        """Whether the words of the next cell or caption can come to a block, whose paragraphs stay where they are."""
+        if after >= len(self.blocks) or not {self.blocks[one].kind for one in (block, after)} & {
+            "cell",
+            "caption",
+        }:
+            return False
+        others = [one.what for one in mine if not isinstance(one.what, Arrival)]
+        is_alone = sum(one.block in (block, after) for one in others) == 1
+        has_note = any(mark.kind == "note" for mark in self.blocks[after].marks)
+        return is_alone and not has_note and bool(self.blocks[after].text)
 
     def _is_joined(self, block: int, after: int, mine: Sequence[Want]) -> bool:
         """Nothing that the source itself wants comes in between, nor does it join them in two ways."""
         kinds = {self.blocks[one].kind for one in (block, after) if one < len(self.blocks)}
-        places = {put_at(self.blocks, one.what) for one in mine if isinstance(one.what, Arrival)}
+        places = {comes_at(self.blocks, one.what) for one in mine if isinstance(one.what, Arrival)}
         places |= {
             one.what.to if one.what.where == "before" else following(self.blocks, one.what.to)
             for one in mine
@@ -194,8 +251,10 @@ class _Gathering:
         chosen = set(compatible(words for _, words in mine)[0])
         for want, words in mine:
             is_moved = away is not None and isinstance(away.what, Act) and away.what.name == MOVE
-            if in_row or (away is not None and not is_moved) or words not in chosen:
+            if in_row or (away is not None and not is_moved):
                 self.left.append(want)
+            elif words not in chosen:
+                (self.further if away is None else self.left).append(want)
             elif away is None:
                 self.edits[words].append(want)
 
@@ -228,7 +287,9 @@ class _Gathering:
         for act, wants in sorted(self.notes.items()):
             notes[act.block].append((act, _by(wants)))
         coming = [Coming(arrival, _by(wants), source) for (arrival, source), wants in self.coming.items()]
-        coming.sort(key=lambda one: (put_at(self.blocks, one.arrival), outwards(one.arrival, one.by.holders)))
+        coming.sort(
+            key=lambda one: (comes_at(self.blocks, one.arrival), outwards(one.arrival, one.by.holders))
+        )
         return Tracked(
             {block: tuple(found) for block, found in edits.items()},
             {block: _by(wants) for block, wants in self.gone.items()},
@@ -244,47 +305,3 @@ def _by(wants: Iterable[Want]) -> By:
     known = list(wants)
     dates = [one.date for one in known if one.date]
     return By(tuple(sorted({one.holder for one in known})), min(dates, default=""))
-
-
-# --- the text of one source -------------------------------------------------------------------------------
-
-
-def alone(
-    blocks: Sequence[Block],
-    changes: Tracked,
-    holder: str,
-    spoken: Callable[[int, Sequence[Words]], str],
-) -> list[str]:
-    """The paragraphs and cells of the body with the changes of one source alone; those without words are left out.
-
-    `spoken` gives the words of a block with some changes in it.
-    """
-    coming: dict[int, list[str]] = defaultdict(list)
-    for one in changes.coming:
-        if holder in one.by.holders and blocks[one.arrival.block].kind != "note":
-            coming[put_at(blocks, one.arrival)] += [
-                part for text in one.arrival.texts for part in text.split(BREAK)
-            ]
-    out: list[str] = []
-    held = ""
-    rows = {
-        block
-        for first, by in changes.rows.items()
-        if holder in by.holders
-        for block in range(*row_of(blocks, first))
-    }
-    for number in range(len(blocks) + 1):
-        out += coming.get(number, ())
-        if number == len(blocks) or blocks[number].kind == "note" or number in rows:
-            continue
-        if number in changes.gone and holder in changes.gone[number].holders:
-            continue
-        words = [edit for edit, by in changes.edits.get(number, ()) if holder in by.holders]
-        held += spoken(number, words)
-        between = next((text for text, by in changes.joins.get(number, ()) if holder in by.holders), None)
-        if between is not None:
-            held += between
-            continue
-        out += held.split(BREAK)
-        held = ""
-    return [one for one in [*out, *held.split(BREAK)] if one.strip()]

@@ -31,6 +31,7 @@ from neaspec_cli.core.proposals import (
 )
 from neaspec_cli.core.register.proposals_in_words import in_words
 from neaspec_cli.core.text.escaping import BREAK
+from neaspec_cli.core.text.tables import caption_of, extent
 
 DELETE, DELETE_ROW, MOVE = "delete-block", "delete-row", "move"
 JOIN, JOIN_CLOSE = "join", "join-close"
@@ -211,6 +212,15 @@ def put_at(blocks: Sequence[Block], arrival: Arrival) -> int:
         ):
             after += 1
     return after
+
+
+def comes_at(blocks: Sequence[Block], arrival: Arrival) -> int:
+    """The number of the block before which an arrival stands; a table beside a cell stands beside the table of it."""
+    if arrival.form != "table" or blocks[arrival.block].kind != "cell":
+        return put_at(blocks, arrival)
+    first, last = extent(blocks, arrival.block)
+    caption = caption_of(blocks, first)
+    return last + 1 if arrival.where != BEFORE else first if caption is None else caption
 
 
 def rotated(words: Words, text: str) -> Words:
