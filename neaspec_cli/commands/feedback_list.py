@@ -11,7 +11,7 @@ import typer
 from neaspec_cli.commands.circulated import Now, Today, texts_of, today
 from neaspec_cli.commands.completion import comments as known_comments
 from neaspec_cli.commands.feedback_options import FromOption, KindOption, RoundOption, SectionOption, located
-from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json
+from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json, print_json_list
 from neaspec_cli.commands.remembering import answer_value, earlier_answers
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import Comment, SourceFeedback, find, selected
@@ -88,8 +88,8 @@ def list_comments(
     grouped = _by_section(now, rows) if by_section and now else [("", rows)]
     if as_json:
         known = Register.of(workspace, circulation, feedback, now) if now else None
-        ordered = [row for _, of_section in grouped for row in of_section]
-        print_json([known.value(*row) for row in ordered] if known else [])
+        ordered = (row for _, of_section in grouped for row in of_section)
+        print_json_list(known.value(*row) for row in ordered if known)
         return
     _show(circulation, grouped, whole=whole)
 
@@ -140,7 +140,7 @@ def _list_groups(
     found = groups(said.values(), texts_of(workspace, circulation)) if said else ()
     shared = [one for one in found if not wanted.isdisjoint(one.ids)]
     if as_json:
-        print_json([group_value(one, said[one.ids[0]][1]) for one in shared])
+        print_json_list(group_value(one, said[one.ids[0]][1]) for one in shared)
         return
     from neaspec_cli.terminal.console import print_many
     from neaspec_cli.terminal.groups_view import table

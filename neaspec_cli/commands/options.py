@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -39,6 +40,15 @@ def today(on: date | None) -> date:
 def print_json(value: Any) -> None:
     """Machine output: one JSON value on stdout, dates as ISO, nothing wrapped or coloured."""
     sys.stdout.write(json_text(value) + "\n")
+
+
+def print_json_list(values: Iterable[Any]) -> None:
+    """A list as `print_json` prints it, value by value: a large one is never whole in memory."""
+    some = False
+    for value in values:
+        sys.stdout.write((",\n  " if some else "[\n  ") + json_text(value).replace("\n", "\n  "))
+        some = True
+    sys.stdout.write("\n]\n" if some else "[]\n")
 
 
 def json_text(value: Any) -> str:
