@@ -110,6 +110,9 @@ class _Writer:
                 made = f"legend({literal(leaf.label.number)}, {words})"
             case "code":
                 made = f"verbatim({words})"
+            case "heading":
+                # One that is gone from between what is a list now: it looks like a heading and is none of the document.
+                return f"former-title({leaf.block.level}, {self.number(leaf)}, {words})"
             case _:
                 made = words
         return self.barred(made, leaf)

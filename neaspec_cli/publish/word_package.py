@@ -74,6 +74,8 @@ def settings(language: str, is_tracked: bool) -> Element:
         w("footnotePr", w("footnote", id=-1), w("footnote", id=0)),
         w(
             "compat",
+            # A line that somebody ended is not spread over the whole width.
+            w("doNotExpandShiftReturn"),
             w(
                 "compatSetting",
                 name="compatibilityMode",

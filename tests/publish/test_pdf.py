@@ -384,6 +384,14 @@ def test_the_bar_beside_a_wide_table_stands_outside_of_it() -> None:
         assert f"changed-table({is_wide}, tabular(" in made
 
 
+def test_a_heading_that_is_gone_from_a_list_looks_like_one() -> None:
+    old = copy_of("Lead:\n\n- the first item here\n\n## Gone heading\n\n- the second item here\n")
+    both = redline(old, copy_of("Lead:\n\n- the first item here\n- the second item here\n"))
+    made = typstcode.code(both)
+    assert 'former-title(2, deleted("A."), ' in made
+    assert "A. Gone heading" in said(pdf.write_pdf(both))
+
+
 def test_a_paragraph_of_which_only_the_form_changed_has_a_bar_and_is_listed() -> None:
     made = typstcode.code(redline(copy_of("It *shall* be.\n"), copy_of("It shall be.\n")))
     assert "changed(numbered(" in made

@@ -311,3 +311,10 @@ def test_libreoffice_prints_every_word(tmp_path: Path) -> None:
     for leaf, one in zip(copy.leaves, printed_leaves(copy), strict=True):
         if leaf.block.kind != "note" and not any(mark.kind == "note" for mark in leaf.block.marks):
             assert re.sub(r"\s+", "", one.text) in squeezed
+
+
+def test_a_line_that_somebody_ended_is_not_spread_over_the_width() -> None:
+    settings = part(write_word(copy_of("One\\\nTwo\n")), "word/settings.xml")
+    compatible = settings.find(f"{W}compat")
+    assert compatible is not None
+    assert [str(one.tag).removeprefix(W) for one in compatible] == ["doNotExpandShiftReturn", "compatSetting"]
