@@ -34,6 +34,9 @@ from neaspec_cli.terminal import keys
 from neaspec_cli.terminal.console import say, tell
 from neaspec_cli.terminal.register_view import decided as in_words
 
+INTERRUPTED = 130
+"""The exit code of an interruption, which left nothing under way."""
+
 
 class NoTerminal(NeaspecError):
     """There is nobody to ask."""
@@ -81,18 +84,19 @@ def review(
         "", by=by or workspace.repository.identity().name, decided=today(on), agreed=not proposed
     )
     begun = _begin(workspace, circulation, fitting, model, partial(_write_now, folder, circulation, dry_run))
-    with keys.closing_interrupts():
+    interrupted = False
+    with keys.undisturbed():
         try:
-            go_through(begun)
-        except EOFError:
-            tell("")
-        except BaseException:
+            with keys.closing_interrupts():
+                go_through(begun)
+        except (EOFError, KeyboardInterrupt) as end:
+            interrupted = isinstance(end, KeyboardInterrupt)
+            _tell("")
+        finally:
             # Whatever ends it, a closed terminal too, hours of decisions are not lost.
-            with suppress(OSError):
-                tell("")
             _save(folder, circulation, begun.sitting, dry_run)
-            raise
-        _save(folder, circulation, begun.sitting, dry_run)
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _begin(
@@ -125,7 +129,7 @@ def _begin(
 def _save(folder: Path, circulation: Circulation, sitting: Sitting, dry_run: bool) -> None:
     """Put all that was changed on record; what stands in the way can be mended before it is tried again."""
     if not sitting.changed:
-        tell("Nothing was decided" if not sitting.decided else "Everything decided is saved")
+        _tell("Nothing was decided" if not sitting.decided else "Everything decided is saved")
         return
     while True:
         try:
@@ -152,16 +156,23 @@ def _write_now(folder: Path, circulation: Circulation, dry_run: bool, sitting: S
         tell("Nothing is saved yet; mend it and write again.")
 
 
+def _tell(text: str) -> None:
+    """Tell it where there is still somebody to hear it."""
+    with suppress(OSError):
+        tell(text)
+
+
 def _say(error: NeaspecError) -> None:
-    say(f"Error: {error.message}")
-    if error.hint:
-        say(f"Hint: {error.hint}")
+    with suppress(OSError):
+        say(f"Error: {error.message}")
+        if error.hint:
+            say(f"Hint: {error.hint}")
 
 
 def _gives_up() -> bool:
     try:
         return keys.key("Nothing is saved yet. Mend it and press a key to try again, q to give up > ") == "q"
-    except EOFError:
+    except (EOFError, OSError):
         return True
 
 
@@ -180,7 +191,7 @@ def _put_on_record(folder: Path, circulation: Circulation, sitting: Sitting, dry
     ways = Counter(_what(was[one.id], one) for one in kept)
     told = ", ".join(f"{number} {way}" for way, number in ways.items())
     count = counted(len(kept), "comments")
-    tell(f"{'Would save' if dry_run else 'Saved'} {count}: {told}" if kept else "Nothing was saved")
+    _tell(f"{'Would save' if dry_run else 'Saved'} {count}: {told}" if kept else "Nothing was saved")
     for changed, now in refused:
         on_record = in_words(now) if now else "gone"
         say(

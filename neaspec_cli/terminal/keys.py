@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -100,14 +100,18 @@ def _first_key() -> str:
     try:
         return _one_key(terminal)
     finally:
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # the terminal was closed
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
 def _one_key(terminal: int) -> str:
     """One letter, whole, or the sequence that a key sends; no byte more is taken from the terminal."""
     import select
 
-    data = os.read(terminal, 1)
+    try:
+        data = os.read(terminal, 1)
+    except OSError as error:  # the terminal was closed
+        raise EOFError from error
     if data in (b"", b"\x04"):
         raise EOFError
     if data == b"\x1b":
@@ -141,8 +145,20 @@ def _reads_keys() -> bool:
 
 
 @contextmanager
+def undisturbed() -> Iterator[None]:
+    """While the block runs, neither Ctrl-C nor a closed terminal nor a call to end cuts it off."""
+    ends = [getattr(signal, name) for name in ("SIGINT", "SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    before = [signal.signal(one, signal.SIG_IGN) for one in ends]
+    try:
+        yield
+    finally:
+        for one, handler in zip(ends, before, strict=True):
+            signal.signal(one, handler)
+
+
+@contextmanager
 def closing_interrupts() -> Iterator[None]:
-    """While the block runs, a terminal that is closed, or a call to end, raises KeyboardInterrupt, once."""
+    """While the block runs, Ctrl-C, a closed terminal or a call to end raise KeyboardInterrupt; the last two once."""
     ends = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
 
     def interrupt(number: int, frame: FrameType | None) -> None:
@@ -150,11 +166,12 @@ def closing_interrupts() -> Iterator[None]:
             signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = [signal.signal(one, interrupt) for one in ends]
+    before = [(one, signal.signal(one, interrupt)) for one in ends]
+    before.append((signal.SIGINT, signal.signal(signal.SIGINT, signal.default_int_handler)))
     try:
         yield
     finally:
-        for one, handler in zip(ends, before, strict=True):
+        for one, handler in before:
             signal.signal(one, handler)
 
 

@@ -49,7 +49,7 @@ NARROW = 78
 """So long a line fits every terminal."""
 MOST_SOURCES = 8
 """Whose progress is told."""
-MOST_BESIDE, BRIEF = 4, 70
+MOST_BESIDE, BRIEF = 6, 70
 """How many others on the paragraph are told in words, and in how many characters."""
 
 

@@ -345,6 +345,30 @@ def test_a_terminal_that_is_closed_saves_what_was_decided(box: Sandbox) -> None:
     assert [one for one, verdict in decisions(box).items() if verdict] == ["KOR-002"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="terminals are closed in another way here")
+@pytest.mark.parametrize(("question", "is_told"), [(b"n", True), (b"i", False)])
+def test_a_terminal_that_is_closed_at_a_question_saves_what_was_decided(
+    box: Sandbox, question: bytes, is_told: bool
+) -> None:
+    pid, ours = os.forkpty()
+    if pid == 0:
+        os.environ["TERM"] = "xterm"
+        command = [sys.executable, "-m", "neaspec_cli", "feedback", "review", "-C", str(box.root)]
+        os.execv(command[0], command)
+    until(ours, b"[?] >")
+    os.write(ours, b"o")
+    until(ours, b"Reason:")
+    os.write(ours, b"Welcomed.\n")
+    until(ours, b"(2 of 4")
+    os.write(ours, question)
+    until(ours, b"Reason:" if question == b"n" else b"note:")
+    if is_told:
+        os.kill(pid, signal.SIGHUP)
+    os.close(ours)
+    os.waitpid(pid, 0)
+    assert [one for one, verdict in decisions(box).items() if verdict] == ["KOR-002"]
+
+
 def until(terminal: int, sign: bytes) -> None:
     """Read the screen until it shows something, and the program has had time to listen for a key."""
     seen = b""
