@@ -32,16 +32,6 @@ ALLOWED = {6: (1.0, 200.0), 600: (30.0, 400.0)}
 """Seconds and MB by how many texts came back."""
 NEEDLESS = 0.01
 SENTENCE = "The secretariat reports on this {} at each meeting of senior officials."
-DISPUTES = (
-    random_merges.same_word,
-    random_merges.next_word,
-    random_merges.rewritten,
-    random_merges.gone_but_edited,
-    random_merges.two_arrivals,
-    random_merges.arrival_beside_deletion,
-    random_merges.joined_but_parted,
-    random_merges.two_moves,
-)
 
 
 def base() -> Version:
@@ -130,7 +120,9 @@ def with_known_answers(many: int) -> bool:
         needless += bool(result.clashes)
         wrong += not result.clashes and texts_of(applied(text, result.agreed)) != texts_of(expected)
     for seed in range(many - peaceful):
-        wrong += not _is_said(random.Random(f"dispute {seed}"), DISPUTES[seed % len(DISPUTES)])
+        wrong += not _is_said(
+            random.Random(f"dispute {seed}"), random_merges.DISPUTES[seed % len(random_merges.DISPUTES)]
+        )
     print(f"\n{many:,} random merges: {wrong} wrong, {needless} of {peaceful:,} with a needless clash")
     return not wrong and needless <= NEEDLESS * peaceful
 

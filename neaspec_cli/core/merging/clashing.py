@@ -239,7 +239,7 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: Groups) ->
     """A holder's deletion and arrival side by side are one act, and so are a move and what clashes in its
     block, and all edits of one wish.
 
-    They stay together when one of them is in a clash.
+    They stay together when one of them is in a clash; words and the move or join of their block when both are.
     """
     acts = [
         (one, other)
@@ -251,6 +251,11 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: Groups) ->
         or ({type(one), type(other)} == {Move, Words} and blocks_of([one]) == blocks_of([other]))
         or (Join in (type(one), type(other)) and disturbs(base, one, other))
     ]
+    inside = [
+        (one, other)
+        for one, other in _block_pairs(base, asked)
+        if isinstance(one, Move | Join) and isinstance(other, Words) and other.block in blocks_of([one])
+    ]
     first: dict[str, Edit] = {}
     wishes = [(first.setdefault(key, edit), edit) for edit, who in asked.items() for key in sorted(who.keys)]
     wishes = [(one, other) for one, other in wishes if one != other]
@@ -259,6 +264,10 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: Groups) ->
         changed = False
         for one, other in acts:
             if groups.in_clash(one) != groups.in_clash(other):
+                groups.unite(one, other)
+                changed = True
+        for one, other in inside:
+            if groups.in_clash(one) and groups.in_clash(other) and not groups.are_one(one, other):
                 groups.unite(one, other)
                 changed = True
         for one, other in wishes:

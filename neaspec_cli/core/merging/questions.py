@@ -114,12 +114,12 @@ def questions(
         )
         if is_one_wish or is_one_act or excludes(one, other) or _is_near(base, one, other):
             groups.unite(one, other)
-    moves = {edit.block: edit for edit in edits if isinstance(edit, Move)}
+    taking = {at: edit for edit in edits if isinstance(edit, Move | Join) for at in blocks_of([edit])}
     for edit in edits:
-        if isinstance(edit, Words) and edit.block in moves:
+        if isinstance(edit, Words) and edit.block in taking:
             is_firm = firm is None or asked[edit].keys <= set(firm)
             if groups.in_clash(edit) or not is_firm:
-                groups.unite(edit, moves[edit.block])
+                groups.unite(edit, taking[edit.block])
     found = [list(cluster.edits) for cluster in groups.clusters()]
     free: list[Edit] = [one for one, *others in found if not others and isinstance(one, Words)]
     return [one for one in found if one[0] not in free], free
