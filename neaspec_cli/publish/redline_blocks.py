@@ -39,7 +39,8 @@ def block_html(change: PlacedChange, number: int, size: int, around: Around) -> 
     number points to, and 0 for one that follows in it.
     """
     leads = size > 0
-    classes = ["block", *(["change"] if change.is_change else []), *(["move"] if change.move else [])]
+    known = {"change": change.is_change, "move": change.move > 0, "whole": size > 1}
+    classes = ["block", *(name for name, is_so in known.items() if is_so)]
     anchor = f' id="{anchor_of(change, number)}" tabindex="-1"' if change.is_change and leads else ""
     was, now = _sides(change, around)
     why = _why(change) if leads else ""

@@ -107,6 +107,7 @@ def test_a_new_row_of_a_table_is_one_change() -> None:
     ]
     assert len(root.xpath("//main//div[@tabindex]")) == 1
     assert root.xpath("//div[@class='label']/a/text()") == ["Table 1 row 3"]
+    assert root.xpath("//div[contains(@class, 'whole')]//a/text()") == ["Table 1 row 3"]
 
 
 def test_a_note_on_a_cell_stands_behind_its_row() -> None:
