@@ -1,4 +1,4 @@
-"""Laws of disputes in brackets: who is given way to gets the text that they sent; the order of wishes does not matter."""
+"""Laws of disputes in brackets: who is given way to gets the text that they sent, and no order of wishes matters."""
 
 from __future__ import annotations
 
