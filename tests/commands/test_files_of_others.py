@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from neaspec_cli.core.register.circulated import circulated
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.receipt import Intake
+from tests.effort import within
 
 SECONDS = 2.0
 SENT = circulated("draft-1", "Plan", "", [("areas", [Block("paragraph", "Clean air for all.")], ["1"])])
@@ -29,11 +29,8 @@ MAPPED = {"csv/draft-practices.csv": {"comment": "practice"}}
 
 def read(name: str, data: bytes, columns: Mapping[str, str] | None = None) -> Intake:
     """What the door makes of it, in time; raises the refusal."""
-    start = time.process_time()
-    try:
+    with within(SECONDS, name):
         return DOORS[kind_of(name, data)].read(name, data, Against(SENT, columns=columns or {}))
-    finally:
-        assert time.process_time() - start < SECONDS, name
 
 
 @pytest.mark.parametrize("name", SAID)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import struct
-import time
 from contextlib import suppress
 
 import pytest
@@ -15,6 +14,7 @@ from neaspec_cli.intake.compound import open_compound
 from neaspec_cli.intake.outlook import is_message
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.rich_text import rich_words, unpacked
+from tests.effort import within
 from tests.intake.circulations import as_sent
 from tests.intake.compoundfiles import SECTOR, attachment, compound, letter_inside, message_tree, properties
 from tests.publish.copies import ANNEXES, RICH, copy_of
@@ -124,12 +124,10 @@ def test_words_of_rich_text_are_those_that_are_shown(rich: bytes, words: str) ->
 
 
 def test_rich_text_of_many_braces_is_refused_in_time() -> None:
-    start = time.perf_counter()
     for rich in (b"{" * 1_000_000, b"{}" * 500_000, rb"\'c4" * 250_000):
         made = struct.pack("<II4sI", len(rich) + 12, len(rich), b"MELA", 0) + rich
-        with suppress(guard.Unreadable):
+        with within(2), suppress(guard.Unreadable):
             assert read(compound(message_tree(words={0x1009: made}))).receipt.balance == 0
-    assert time.perf_counter() - start < 6
 
 
 def test_rich_text_that_cannot_be_unpacked_is_told_and_not_lost() -> None:
@@ -191,10 +189,8 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_opened_is_refused_by_reason(name: str) -> None:
     data, reason = REFUSED[name]
-    start = time.perf_counter()
-    with pytest.raises(reason):
+    with within(2), pytest.raises(reason):
         mail.open_letter(data)
-    assert time.perf_counter() - start < 2
 
 
 def test_damaged_files_are_read_or_refused_and_never_more() -> None:

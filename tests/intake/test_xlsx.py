@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import io
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.intake import guard, xlsx
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.rows import blank_texts, count_below
+from tests.effort import within
 from tests.intake.sheets import workbook
 
 NOTHING = Against(CirculatedText("draft-1", "Plan", "", ()))
@@ -90,20 +90,16 @@ def test_the_plain_count_agrees_with_the_reader(rows: list[list[str | None]]) ->
 
 def test_a_workbook_of_too_many_cells_is_refused_in_time() -> None:
     sheet = "<sheetData>" + "<row>" + "<c><v>1</v></c>" * 800_000 + "</row></sheetData>"
-    start = time.perf_counter()
-    with pytest.raises(guard.TooMuch):
+    with within(6), pytest.raises(guard.TooMuch):
         xlsx.read(bare(sheet), NOTHING)
-    assert time.perf_counter() - start < 6
 
 
 def test_broken_workbooks_of_others_are_read_or_refused_cheaply(shared_data: Path) -> None:
     for file in sorted((shared_data / "malformed/xlsx").rglob("*.xlsx")):
         data = file.read_bytes()
         tracemalloc.start()
-        start = time.perf_counter()
-        with contextlib.suppress(guard.Unreadable):
+        with within(2, file), contextlib.suppress(guard.Unreadable):
             assert xlsx.read(data, NOTHING).receipt.balance == 0
-        assert time.perf_counter() - start < 2, file
         assert tracemalloc.get_traced_memory()[1] < 200 * guard.MEGABYTE, file
         tracemalloc.stop()
 
