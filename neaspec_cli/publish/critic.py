@@ -140,7 +140,8 @@ def _told(change: PlacedChange, moved: Moves) -> Iterator[str]:
     if change.move:
         yield move_in_words(change, moved)
     else:
-        here, there = change.label_to or change.label_from, change.label_from
+        there = change.label_from
+        here = change.label_to or f"was {there}"
         was = f" (was {there})" if change.label_to and there and there != here else ""
         yield f"{here}{was}, {FATES.get(change.kind, change.kind)}"
     yield formatting_in_words(change)

@@ -137,3 +137,9 @@ def test_bracketed_alternatives_are_parted_and_read_back_as_words() -> None:
     assert read_critic(text) == BothTexts(
         ("They strengthen (so to say) it.",), ("They strengthendeepen(so to say) it.",)
     )
+
+
+def test_what_is_gone_is_called_as_it_was() -> None:
+    assert f"{{--{OTHER}--}}{{>>was 2, deleted<<}}" in written(
+        plan(goals=f"{LONG}\n\n{OTHER}\n"), plan(goals=f"{LONG}\n")
+    )
