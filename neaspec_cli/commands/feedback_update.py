@@ -119,6 +119,8 @@ def _tell(result: Update, dry_run: bool) -> None:
             say(
                 f"  {TITLES[cell.name]}: {_shown(cell.on_record)} on record, {_shown(cell.workbook)} in the workbook"
             )
+    if result.refused:
+        say("Hint: mend these rows in the workbook and read it again; what went in stays as it is.")
     count = len(result.edited)
     if count:
         verb = "would be" if dry_run else "was" if count == 1 else "were"

@@ -28,6 +28,18 @@ from neaspec_cli.core.register.matrix import (
 from neaspec_cli.errors import NeaspecError
 
 DECISION = ("disposition", "wording", "reason")
+CHOSEN = ("kind", "disposition")
+"""Names of the columns that hold one of a few words, whatever their capitals and spaces."""
+TYPED = {
+    "accept": "accepted",
+    "accepted with modifications": "accepted with modification",
+    "accepted with changes": "accepted with modification",
+    "reject": "not accepted",
+    "rejected": "not accepted",
+    "note": "noted",
+    "defer": "deferred",
+}
+"""What people type where they do not choose, and what they mean by it."""
 
 
 @dataclass(frozen=True)
@@ -163,11 +175,7 @@ def _own_edits(row: MatrixRow, comment: Comment, titles: Mapping[str, str]) -> t
         raise RowRefused(f"{' and '.join(closed)} was changed, which is not decided in this table")
     now = open_cells(comment)
     change = {name: CellChange(name, now[name], row.cells[name]) for name in OPEN if name in row.cells}
-    own = [
-        one
-        for name, one in change.items()
-        if name in edited and as_cell(one.on_record) != as_cell(one.workbook)
-    ]
+    own = [one for name, one in change.items() if name in edited and _differs(one)]
     if own:
         _check_still_stands(row, comment, change, own)
     return tuple(own)
@@ -182,17 +190,29 @@ def _check_still_stands(
     meanwhile = [
         one
         for name, one in change.items()
-        if digest(one.on_record) != row.stood[name].digest and as_cell(one.on_record) != as_cell(one.workbook)
+        if digest(one.on_record) != row.stood[name].digest and _differs(one)
     ]
     if meanwhile:
         both = [one for one in change.values() if one in own or one in meanwhile]
         raise RowRefused("it was changed on record since the workbook was written", both)
 
 
+def _differs(one: CellChange) -> bool:
+    """Does the workbook say something else than the record?"""
+    return as_cell(one.on_record) != as_cell(_chosen(one.workbook) if one.name in CHOSEN else one.workbook)
+
+
+def _chosen(cell: str) -> str:
+    """One of a few words as the record has it."""
+    words = " ".join(plain(cell).lower().split())
+    verdict = words.removesuffix(PROPOSED)
+    return TYPED.get(verdict, verdict) + words[len(verdict) :]
+
+
 def _with_cells(comment: Comment, cells: Sequence[CellChange], by: str, on: datetime.date) -> Comment:
     """The comment as its row has it."""
     said_now = {one.name: plain(one.workbook) for one in cells}
-    kind = said_now.get("kind", comment.kind).lower()
+    kind = _chosen(said_now.get("kind", comment.kind))
     if kind not in KINDS:
         raise RowRefused(f"{kind!r} is no kind of comment; kinds are {', '.join(KINDS)}")
     changed = replace(comment, kind=kind, note=said_now.get("note", comment.note))
@@ -202,7 +222,7 @@ def _with_cells(comment: Comment, cells: Sequence[CellChange], by: str, on: date
 
 
 def _decision(cells: Mapping[str, str], by: str, on: datetime.date) -> Disposition | None:
-    words = " ".join(cells["disposition"].lower().split())
+    words = _chosen(cells["disposition"])
     if not words:
         if cells["wording"] or cells["reason"]:
             raise RowRefused("a wording or a reason stands without a disposition")

@@ -226,3 +226,25 @@ def test_a_row_goes_in_whole_or_not_at_all(comment: Comment, edits: dict[str, st
     unchanged = all(as_cell(text) == filled.cells[name] for name, text in open_cells(comment).items())
     assert (after == comment) == unchanged
     assert taken([filled], after).edited == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ACCEPTED", "accepted"),
+        ("Rejected (proposed)", "not accepted (proposed)"),
+        ("accepted  with modifications ", "accepted with modification"),
+        ("Note", "noted"),
+    ],
+)
+def test_a_workbook_with_words_as_people_type_them_is_read_again_without_change(
+    typed: str, meant: str
+) -> None:
+    text = "so" if "modification" in typed else ""
+    one = row(COMMENT, {"disposition": typed, "wording": text, "reason": "So.", "kind": "Editorial"})
+    (first,) = taken([one], COMMENT).after["JPN"].comments
+    assert open_cells(first)["disposition"] == meant
+    assert first.kind == "editorial"
+    again = taken([one], first)
+    assert (again.edited, again.refused) == ([], [])
+    assert again.after["JPN"].comments == (first,)
