@@ -81,6 +81,31 @@ def answer(texts: Mapping[str, bytes], expression: str) -> Any:
             raise _explained(error) from error
 
 
+def told(texts: Mapping[str, bytes], label: str) -> Any:
+    """What the one labelled `metadata` element of the laid-out document says."""
+    import typst
+
+    with _compiler(texts) as compiler:
+        try:
+            return json.loads(compiler.query(f"<{label}>", field="value", one=True))
+        except typst.TypstError as error:
+            raise _explained(error) from error
+
+
+def pdf_apart(texts: Mapping[str, bytes], made: datetime) -> bytes:
+    """As `pdf`, in a process of its own, which gives its memory back."""
+    from neaspec_cli.adapters import typst_apart
+
+    return typst_apart.pdf(texts, made)
+
+
+def told_apart(texts: Mapping[str, bytes], label: str) -> Any:
+    """As `told`, in a process of its own, which gives its memory back."""
+    from neaspec_cli.adapters import typst_apart
+
+    return typst_apart.told(texts, label)
+
+
 def version() -> str:
     """Version of the Typst binding, such as `0.15.2`."""
     from importlib.metadata import version as version_of

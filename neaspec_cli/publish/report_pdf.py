@@ -5,23 +5,28 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any
 
 from neaspec_cli.adapters import typst
 from neaspec_cli.core.plan import Rules
-from neaspec_cli.core.register.layouts import Cell, Laid, LaidRow, capital
+from neaspec_cli.core.register.layouts import Cell, Laid, LaidRow, Passage, capital
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish import coverage, languages
+from neaspec_cli.publish.pdf_joining import joined
 from neaspec_cli.publish.report_front import NONE, Front
 
 _MAIN = '#import "report.typ": report\n#report(json("report.json"))\n'
 _UNBROKEN = re.compile(r"\S{1000}")
 """A PDF holds no string of tens of thousands of characters, so that such words may be broken."""
-MOST_ROWS, CHARACTERS_A_ROW = 3_000, 1_600
-"""Making the PDF takes about 0.3 MB of memory for each comment and each so many characters of it: a gigabyte in all."""
+MOST_ROWS, CHARACTERS_A_ROW = 1_200, 1_600
+"""Of one making, which takes about 0.35 MB of memory for each comment and each so many characters of it."""
+MOST_IN_ALL = 30_000
+"""In all, since the parts are put together in memory."""
+Value = dict[str, Any]
 
 
 class TooMuchForPdf(NeaspecError):
@@ -46,26 +51,72 @@ def write_report_pdf(
     is_upright: bool,
 ) -> bytes:
     """The PDF, dated with `day`; `properties` stand in its keywords and in an attached file."""
+    weights = [_weight(row) for passage in laid.passages for row in passage.rows]
+    if sum(weights) > MOST_IN_ALL:
+        raise TooMuchForPdf(total)
     value = {
         **_front(front, rules, properties),
         "is_upright": is_upright,
         "tally": [[total, capital("comment" if total == 1 else "comments")]]
         + [[number, capital(label)] for label, number in counts.items()],
         "columns": [{"title": one.title, "width": one.width, "weight": one.weight} for one in laid.columns],
-        "passages": list(_passages(laid)),
         "none": NONE,
+        "first-page": 1,
+        "pages": None,
     }
-    if total + len(_words(laid)) // CHARACTERS_A_ROW > MOST_ROWS:
-        raise TooMuchForPdf(total)
-    texts = {
+    made = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if sum(weights) <= MOST_ROWS:
+        return typst.pdf(_texts(value, laid.passages, properties), made)
+    return _in_parts(value, list(_divided(laid.passages)), properties, made)
+
+
+def _weight(row: LaidRow) -> float:
+    return 1 + sum(len(line.words) for cell in row.cells for line in cell) / CHARACTERS_A_ROW
+
+
+def _texts(value: Value, passages: Sequence[Passage], properties: Mapping[str, str]) -> dict[str, bytes]:
+    """What Typst makes the report of, or a part of it."""
+    shown = {**value, "passages": list(_passages(passages))}
+    return {
         typst.MAIN: _MAIN.encode(),
         "report.typ": (files("neaspec_cli.publish") / "templates" / "report.typ").read_bytes(),
-        "report.json": json.dumps(value, ensure_ascii=False).encode(),
+        "report.json": json.dumps(shown, ensure_ascii=False).encode(),
         "provenance.json": json.dumps(
             dict(properties), ensure_ascii=False, indent=1, sort_keys=True
         ).encode(),
     }
-    return typst.pdf(texts, datetime(day.year, day.month, day.day, tzinfo=UTC))
+
+
+def _divided(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """The passages in parts of which each can be made alone; a long one goes on in the next part."""
+    part: list[Passage] = []
+    room = float(MOST_ROWS)
+    for passage in passages:
+        rows: list[LaidRow] = []
+        for row in passage.rows:
+            if room < _weight(row) and (part or rows):
+                yield [*part, replace(passage, rows=tuple(rows))] if rows else part
+                passage = replace(passage, text="" if rows else passage.text)
+                part, rows, room = [], [], float(MOST_ROWS)
+            rows.append(row)
+            room -= _weight(row)
+        part.append(replace(passage, rows=tuple(rows)))
+    yield part
+
+
+def _in_parts(
+    value: Value, parts: Sequence[Sequence[Passage]], properties: Mapping[str, str], made: datetime
+) -> bytes:
+    """Each part made by itself, after all were laid out once: where a part begins, and how many pages there are."""
+    firsts = [1]
+    for part in parts:
+        texts = _texts({**value, "first-page": firsts[-1], "pages": 0}, part, properties)
+        firsts.append(firsts[-1] + int(typst.told_apart(texts, "pages")))
+    documents = []
+    for part, first in zip(parts, firsts, strict=False):
+        texts = _texts({**value, "first-page": first, "pages": firsts[-1] - 1}, part, properties)
+        documents.append(typst.pdf_apart(texts, made))
+    return joined(documents)
 
 
 def told_by_code(laid: Laid) -> tuple[str, ...]:
@@ -98,9 +149,9 @@ def _front(front: Front, rules: Rules, properties: Mapping[str, str]) -> dict[st
     }
 
 
-def _passages(laid: Laid) -> Iterator[dict[str, Any]]:
+def _passages(passages: Sequence[Passage]) -> Iterator[dict[str, Any]]:
     section = ""
-    for passage in laid.passages:
+    for passage in passages:
         begins = passage.section not in ("", section)
         section = passage.section or section
         yield {

@@ -385,7 +385,7 @@ def test_what_people_write_is_text_and_nothing_else(tmp_path: Path) -> None:
 def test_a_pdf_of_more_comments_than_memory_holds_is_refused(
     box: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report_pdf, "MOST_ROWS", 2)
+    monkeypatch.setattr(report_pdf, "MOST_IN_ALL", 2)
     refused = neaspec(box, "feedback", "report", str(box.root.parent / "many.pdf"))
     assert refused.exit_code == 1
     assert "One PDF of 3 comments" in " ".join(refused.output.split())
