@@ -60,15 +60,13 @@ class Unit:
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
         """Its runs of three words."""
-        return self._runs(SHINGLE)
+        words = self.words
+        return frozenset(zip(words, words[1:], words[2:], strict=False))
 
     @cached_property
     def phrases(self) -> frozenset[tuple[str, ...]]:
         """Its runs of five words."""
-        return self._runs(PHRASE)
-
-    def _runs(self, length: int) -> frozenset[tuple[str, ...]]:
-        return frozenset(zip(*(self.words[start:] for start in range(length)), strict=False))
+        return frozenset(zip(*(self.words[start:] for start in range(PHRASE)), strict=False))
 
 
 def likeness(one: Unit, other: Unit) -> tuple[float, int]:
@@ -117,10 +115,10 @@ def is_rewritten(one: Unit, other: Unit, least: float) -> bool:
 
     Where hardly a phrase is the same, more words must be: those of one matter are in both by chance.
     """
-    if one.kind != other.kind or one.kind not in CONVERTIBLE or one.phrases.isdisjoint(other.phrases):
+    if one.kind != other.kind or one.kind not in CONVERTIBLE:
         return False
-    shared = len(one.shingles & other.shingles) / min(len(one.shingles), len(other.shingles))
-    if shared < REWRITTEN / 2:
+    shared = len(one.shingles & other.shingles) / max(1, min(len(one.shingles), len(other.shingles)))
+    if shared < REWRITTEN / 2 or one.phrases.isdisjoint(other.phrases):
         return False
     wanted = max(least, REWRITTEN if shared >= REWRITTEN else SCATTERED)
     return 2 * _kept(one, other, 0) >= wanted * (len(one.words) + len(other.words))

@@ -15,6 +15,7 @@ from itertools import pairwise
 from neaspec_cli.core.comparing.aligning import COMMON_SHINGLE, moves_among
 from neaspec_cli.core.comparing.chains import Pair, Weighted, heaviest_chain
 from neaspec_cli.core.comparing.likeness import (
+    PHRASE,
     REWRITTEN,
     SAME_KIND,
     Unit,
@@ -141,7 +142,7 @@ def _rewritten(
     left, right = sorted(group[0] for group, _ in groups), sorted(group[0] for _, group in groups)
     stayed: list[Weighted] = []
     crossed: list[Weighted] = []
-    for i, j in _with_a_phrase_in_common(olds, news, free_old, free_new):
+    for i, j in _with_words_in_common(olds, news, free_old, free_new):
         passed = abs(bisect_left(left, i) - bisect_left(right, j))
         if passed <= BESIDE and is_rewritten(olds[i], news[j], SAME_KIND if passed else REWRITTEN):
             kept = kept_words(olds[i].words, news[j].words)
@@ -150,15 +151,17 @@ def _rewritten(
     return [((i,), (j,)) for i, j in pairs], _disjoint(crossed, pairs)
 
 
-def _with_a_phrase_in_common(
+def _with_words_in_common(
     olds: Sequence[Unit], news: Sequence[Unit], free_old: Iterable[int], free_new: Iterable[int]
 ) -> Iterator[Pair]:
+    longer = [j for j in free_new if len(news[j].words) >= PHRASE]
+    arrived = frozenset().union(*(news[j].shingles for j in longer))
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i in sorted(free_old):
-        for phrase in olds[i].phrases:
-            index[phrase].append(i)
-    for j in sorted(free_new):
-        known = [index[phrase] for phrase in index.keys() & news[j].phrases]
+    for i in sorted(free_old) if arrived else ():
+        for shingle in olds[i].shingles & arrived if len(olds[i].words) >= PHRASE else ():
+            index[shingle].append(i)
+    for j in sorted(longer) if index else ():
+        known = [index[shingle] for shingle in index.keys() & news[j].shingles]
         for i in sorted({i for holders in known if len(holders) <= COMMON_SHINGLE for i in holders}):
             yield i, j
 

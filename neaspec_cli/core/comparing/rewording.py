@@ -23,6 +23,8 @@ Op = Literal["keep", "insert", "delete"]
 CELLS = 100_000_000
 """Most pairs of tokens compared at once: the comparison takes a bit of memory for each."""
 ISLAND_WORDS = 2
+APART = 16
+"""Tokens between two changes from which they are two."""
 REWRITTEN = 0.75
 """Share of changed words from which a text is rewritten: only phrases are kept in it."""
 PHRASE = 5
@@ -244,9 +246,11 @@ def _is_replaced(one: _Change, other: _Change) -> bool:
 
 
 def _kept(one: _Change, other: _Change, before: Sequence[str]) -> int | None:
-    """Words that stay between two stretches; None where a sentence, a clause or a cell ends between them."""
-    between = before[one.span[1] : other.span[0]]
-    return None if any(ends_sentence(token) or token == "|" for token in between) else _count(between)
+    """Words that stay between two stretches; None where they are far apart, or a clause or a cell ends in between."""
+    start, end = one.span[1], other.span[0]
+    if end - start > APART or any(ends_sentence(token) or token == "|" for token in before[start:end]):
+        return None
+    return _count(before[start:end])
 
 
 def _count(part: Sequence[str]) -> int:
@@ -257,9 +261,8 @@ def _whole_if_rewritten(spans: list[Span], before: Sequence[str], after: Sequenc
     """Few replacements in the place of many where hardly a word of the texts was kept; whole phrases stay."""
     if len(spans) <= 2:
         return spans
-    changed_old = sum(is_word(token) for i1, i2, _, _ in spans for token in before[i1:i2])
-    changed_new = sum(is_word(token) for _, _, j1, j2 in spans for token in after[j1:j2])
-    if changed_old + changed_new <= REWRITTEN * (_count(before) + _count(after)):
+    changed = sum(_count(before[i1:i2]) + _count(after[j1:j2]) for i1, i2, j1, j2 in spans)
+    if changed <= REWRITTEN * (_count(before) + _count(after)):
         return spans
     result = [spans[0]]
     for span in spans[1:]:
