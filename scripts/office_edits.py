@@ -214,6 +214,11 @@ def bold(document: Any, edit: dict[str, Any]) -> None:
     found(document, edit).CharWeight = BOLD
 
 
+def link(document: Any, edit: dict[str, Any]) -> None:
+    """The words lead to the address, or nowhere where it is empty."""
+    found(document, edit).HyperLinkURL = edit["text"]
+
+
 def note(document: Any, edit: dict[str, Any]) -> None:
     """A footnote after these words."""
     place = found(document, edit)
@@ -306,6 +311,7 @@ EDITS = {
     "column": column,
     "drop-column": drop_column,
     "bold": bold,
+    "link": link,
     "note": note,
     "resolve": resolve,
     "unmark": unmark,

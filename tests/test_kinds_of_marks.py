@@ -32,7 +32,8 @@ NAMES = {
     "Notes": r"note",
     "Bold, italics and other form": r"form_|_form|bold",
     "Comments with their threads": r"remark|comment",
-    "Fields, links, content controls, symbols, right-to-left text": (
+    "Links": r"_links?_|address",
+    "Fields, content controls, symbols, right-to-left text": (
         r"fields|control|symbol|white_space|right_to_left|escaped"
     ),
     "Text boxes, heads and feet, tables of contents": r"drawings|headers|title_and_a_cover",

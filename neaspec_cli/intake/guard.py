@@ -39,7 +39,7 @@ MOST_COMMENTS = 5_000
 
 FOLDERS = frozenset(
     (
-        *("_rels", "word", "docProps", "xl", "xl/_rels", "xl/worksheets", "xl/worksheets/_rels"),
+        *("_rels", "word", "word/_rels", "docProps", "xl", "xl/_rels", "xl/worksheets", "xl/worksheets/_rels"),
         *("xl/comments", "xl/threadedComments", "xl/persons"),
     )
 )

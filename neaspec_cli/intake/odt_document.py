@@ -26,7 +26,8 @@ def read_document(package: guard.Package) -> Document:
     if CONTENT not in roots:
         raise guard.Broken("its content.xml is missing")
     said = package.parts.get(META)
-    document = Document(properties=user_defined(said) if said else {}, warnings=package.warnings)
+    own = user_defined(said) if said else {}
+    document = Document(properties=own, warnings=package.warnings, tells_links=True)
     styles = read_styles(roots.values())
     containers = 0
     for name, root in roots.items():

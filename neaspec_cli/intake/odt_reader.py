@@ -30,6 +30,7 @@ UNREAD = frozenset(
     "user-index-source alphabetical-index-source bibliography-source".split()
 )
 CONTENTS = frozenset("table-of-content illustration-index table-index object-index user-index".split())
+LINK = "{http://www.w3.org/1999/xlink}href"
 SPACE = re.compile(r"[ \t\r\n]+")
 COPIED_REMARK = re.compile(r"(__Annotation__.+?)_+ Copy \d+")
 
@@ -71,6 +72,7 @@ class StoryReader:
         self.rows = Rows(self.document)
         self.container = 0
         self.in_contents = False
+        self.link = ""
         self.paragraph: Paragraph | None = None
         self.after_space = True
         self.depth = 0
@@ -183,6 +185,10 @@ class StoryReader:
             self.forms = outer
         elif space == TEXT and name == "note":
             self._note(one)
+        elif space == TEXT and name == "a":
+            outer_link, self.link = self.link, one.get(LINK, "")
+            self._inlines(one)
+            self.link = outer_link
         elif space == DRAW and name != "a":
             self.boxes.append(one)
         elif not self._point(one, space, name) and space in (TEXT, EXTENSIONS, DRAW) and name not in UNREAD:
@@ -206,7 +212,7 @@ class StoryReader:
         for mark in self.formats:
             words = {*mark.text.split(", "), *self.forms} - {"", "form"}
             mark.text = ", ".join(sorted(words)) or "form"
-        self.paragraph.segments.append(Segment(text, self.changes, self.formats))
+        self.paragraph.segments.append(Segment(text, self.changes, self.formats, link=self.link))
         if not self.deleted:
             self.names = []
 

@@ -16,6 +16,7 @@ from neaspec_cli.intake.word_comments import comments
 from neaspec_cli.intake.word_extras import changed_forms, changed_notes, silent_paragraphs
 from neaspec_cli.intake.word_items import QUOTE, Changes, Item
 from neaspec_cli.intake.word_kinds import silent_forms
+from neaspec_cli.intake.word_link_changes import changed_links
 from neaspec_cli.intake.word_links import Links, link
 from neaspec_cli.intake.word_marks import CONTROLS, NAMES, Mark
 from neaspec_cli.intake.word_moves import pair_moves
@@ -73,7 +74,9 @@ def _items(
         ]
         marks = {mark for one in added for mark in one.marks}
         found = [one for one in found if one.is_placed or not marks.intersection(one.marks)] + added
-    return [*whole_sections(found, links, circulated), *changed_forms(links, placement)], changes.noise
+    found = whole_sections(found, links, circulated)
+    forms = changed_forms(links, placement)
+    return [*found, *forms, *changed_links(document, links, placement, circulated)], changes.noise
 
 
 def _is_this_text(placement: Placement, circulated: CirculatedText) -> bool:
@@ -173,6 +176,8 @@ def _words(item: Item) -> str:
             return " | ".join(cells)
         case proposals.FormatChange(form):
             return form
+        case proposals.LinkChange(old, target, was):
+            return f"{old} → {target}" if target else f"{old} (no longer {was})"
         case None:
             return item.said
         case _:

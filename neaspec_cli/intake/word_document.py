@@ -9,6 +9,7 @@ from lxml import etree
 
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.provenance import CUSTOM, properties
+from neaspec_cli.intake.word_addresses import Addresses, targets_of
 from neaspec_cli.intake.word_forms import read_forms
 from neaspec_cli.intake.word_marks import W14, W15, Marks, attribute, collect, word_name
 from neaspec_cli.intake.word_reader import StoryReader
@@ -29,12 +30,13 @@ def read_document(package: guard.Package) -> Document:
         properties=properties(package.parts[CUSTOM]) if CUSTOM in package.parts else {},
         forms=read_forms(trees.values()),
         warnings=package.warnings,
+        tells_links=True,
     )
     marks: dict[str, Marks] = {
         name: collect(root) for name, root in trees.items() if word_name(root) in STORIES
     }
     document.marks = [mark for of_part in marks.values() for mark in of_part.values()]
-    body = StoryReader(document, marks[main], "body")
+    body = StoryReader(document, marks[main], "body", links=Addresses(targets_of(package.parts, main)))
     for one in trees[main]:
         if word_name(one) == "body":
             body.read(one)
@@ -42,7 +44,8 @@ def read_document(package: guard.Package) -> Document:
     for name, root in sorted(trees.items()):
         kind = word_name(root)
         if kind in ("footnotes", "endnotes"):
-            containers = _notes(document, root, marks[name], body.note_order, containers)
+            relations = targets_of(package.parts, name)
+            containers = _notes(document, root, marks[name], body.note_order, containers, relations)
         elif kind in ("hdr", "ftr") or (kind == "document" and name != main):
             reader = StoryReader(document, marks[name], STORIES[kind], containers=containers)
             reader.read(root)
@@ -76,7 +79,14 @@ def _main_part(trees: Mapping[str, etree._Element], parts: Mapping[str, bytes]) 
     raise guard.NotKnown("a zip without a Word document in it")
 
 
-def _notes(document: Document, root: etree._Element, marks: Marks, order: list[str], containers: int) -> int:
+def _notes(
+    document: Document,
+    root: etree._Element,
+    marks: Marks,
+    order: list[str],
+    containers: int,
+    relations: Mapping[str, str],
+) -> int:
     """Notes in the order in which the body refers to them, then those that nothing refers to."""
     kind = word_name(root).removesuffix("s")
     notes = {
@@ -86,7 +96,7 @@ def _notes(document: Document, root: etree._Element, marks: Marks, order: list[s
     }
     known = dict.fromkeys(name for name in order if name in notes)
     for name in dict.fromkeys((*known, *notes)):
-        reader = StoryReader(document, marks, name, containers=containers)
+        reader = StoryReader(document, marks, name, containers=containers, links=Addresses(relations))
         reader.read(notes[name])
         containers = reader.containers
     return containers

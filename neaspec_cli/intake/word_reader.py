@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from neaspec_cli.intake.word_addresses import Addresses
 from neaspec_cli.intake.word_marks import (
     CHANGES,
     COMPATIBILITY,
@@ -40,6 +41,7 @@ class StoryReader:
     boxes: list[etree._Element] = field(default_factory=list)
     containers: int = 0
     tables: int = 0
+    links: Addresses = field(default_factory=Addresses)
     moves: dict[str, dict[str, str]] = field(default_factory=lambda: {"moveFrom": {}, "moveTo": {}})
     """Names of the ranges that are open, by kind and id."""
 
@@ -192,7 +194,7 @@ class StoryReader:
             elif name == "sdt":
                 self._content_control(one, self._inlines)
             elif name in WRAPPERS:
-                self._inlines(one)
+                self.links.around(one, self._inlines)
             elif name:
                 self._range(one, name)
             elif one.tag == f"{{{COMPATIBILITY}}}AlternateContent":
@@ -221,6 +223,8 @@ class StoryReader:
             elif name in ("footnoteRef", "endnoteRef") and self.paragraph is not None:
                 # The number at the head of a note has no words, but may have changed with them.
                 self.paragraph.segments.append(Segment("", self.changes, formats))
+            elif name in ("fldChar", "instrText"):
+                self.links.field(one, name)
             elif name == "ruby":
                 self._inlines(one)
             elif name in DRAWN:
@@ -319,7 +323,7 @@ class StoryReader:
     def _add(self, text: str, formats: tuple[Mark, ...]) -> None:
         if self.paragraph is None or not (text or formats):
             return
-        self.paragraph.segments.append(Segment(text, self.changes, formats))
+        self.paragraph.segments.append(Segment(text, self.changes, formats, link=self.links.here))
 
     def _new_container(self) -> None:
         self.containers += 1

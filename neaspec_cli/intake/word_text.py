@@ -19,12 +19,16 @@ def heading_level(style: str) -> int:
 
 @dataclass(eq=False)
 class Segment:
-    """A run of text under the same tracked changes, outermost first; `note` is the id of a note it refers to."""
+    """A run of text under the same tracked changes, outermost first; `note` is the id of a note it refers to.
+
+    `link` is the address that it leads to.
+    """
 
     text: str
     changes: tuple[Mark, ...] = ()
     formats: tuple[Mark, ...] = ()
     note: str = ""
+    link: str = ""
 
     in_original: bool = field(init=False)
     """Does it stand when all changes are rejected?"""
@@ -133,3 +137,5 @@ class Document:
     properties: dict[str, str] = field(default_factory=dict)
     forms: WordForms = field(default_factory=WordForms)
     warnings: tuple[str, ...] = ()
+    tells_links: bool = False
+    """Does its reader tell where links lead?"""
