@@ -146,7 +146,9 @@ class _Hanging:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         from rich.text import Text
 
-        for number, line in enumerate(self.text.wrap(console, max(options.max_width - FURTHER, FURTHER))):
+        width = max(options.max_width - FURTHER, FURTHER)
+        is_short = self.text.cell_len <= width and "\n" not in self.text.plain
+        for number, line in enumerate([self.text] if is_short else self.text.wrap(console, width)):
             yield Text.assemble(" " * (FURTHER if number else FIRST), line)
 
 
