@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from neaspec_cli.core.text.blocks import Block, Fence, Kind, Leaf, Mark, Node, Piece
 from neaspec_cli.core.text.frontmatter import front_matter
@@ -39,7 +40,22 @@ class _Walk:
     notes: int = 0
     items: list[int] = field(default_factory=list)
     alternatives: dict[str, list[int]] = field(default_factory=dict)
-    """Where the items stood before the first wording of each place that has several."""
+    """Where the items stood before the wording that keeps their numbers, by the name of all wordings."""
+    tree: Sequence[Node] = ()
+
+    @cached_property
+    def wordings(self) -> dict[str, set[Fence]]:
+        """The different wordings under each name."""
+        found: dict[str, set[Fence]] = {}
+        for fence in _fences(self.tree):
+            found.setdefault(fence.alternative, set()).add(fence)
+        return found
+
+    def is_first(self, fence: Fence) -> bool:
+        """Whether a wording is the first of several of which none stood there, nor stands in another section."""
+        others = self.wordings[fence.alternative]
+        is_new = len(others) > 1 and not any(one.stood for one in others)
+        return is_new and fence.alternative not in self.alternatives
 
 
 def text_faults(source: str, file: str) -> list[Fault]:
@@ -61,7 +77,7 @@ def text_faults(source: str, file: str) -> list[Fault]:
 
 def leaves(tree: Sequence[Node]) -> Iterator[Leaf]:
     """All blocks of a tree in reading order; a note follows the block that refers to it."""
-    yield from _blocks(tree, _Walk(), Block("paragraph", ""))
+    yield from _blocks(tree, _Walk(tree=tree), Block("paragraph", ""))
 
 
 def blocks(tree: Sequence[Node], source: str = "", offset: int = 0) -> tuple[Block, ...]:
@@ -185,7 +201,7 @@ def _div(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
         return
     inner = replace(around, inside=(*around.inside, *classes), id=identifier or around.id)
     if "bracket" in classes:
-        fence = Fence(identifier, tuple(classes), tuple((key, value) for key, value in attributes))
+        fence = _fence(node)
         yield from _bracketed(content, walk, replace(inner, fences=(*around.fences, fence)), fence)
         return
     if "table" in classes and around.kind == "paragraph":
@@ -194,16 +210,39 @@ def _div(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:
 
 
 def _bracketed(content: Sequence[Node], walk: _Walk, inner: Block, fence: Fence) -> Iterator[Leaf]:
-    """Items of another wording count from where those of the first one did, and what follows counts on from them."""
-    name, after = fence.alternative, walk.items
-    is_further = name in walk.alternatives
-    if is_further:
+    """Items of another wording count from where those that stood there did, and what follows counts on from these.
+
+    Where none stood there, the first wording counts.
+    """
+    name, after = fence.alternative, list(walk.items)
+    keeps = not name or fence.stood or walk.is_first(fence)
+    if name and keeps:
+        walk.alternatives.setdefault(name, list(walk.items))
+    elif name in walk.alternatives:
         walk.items = list(walk.alternatives[name])
-    elif name:
-        walk.alternatives[name] = list(walk.items)
     yield from _blocks(content, walk, inner)
-    if is_further:
+    if not keeps:
         walk.items = after
+
+
+def _fence(node: Node) -> Fence:
+    (identifier, classes, attributes), _ = node["c"]
+    return Fence(identifier, tuple(classes), tuple((key, value) for key, value in attributes))
+
+
+def _fences(nodes: object) -> Iterator[Fence]:
+    """Every fenced div of bracketed text below."""
+    if isinstance(nodes, dict):
+        if nodes.get("t") == "Div" and "bracket" in nodes["c"][0][1]:
+            yield _fence(nodes)
+        if nodes.get("t") not in _LEAVES:
+            yield from _fences(nodes.get("c"))
+    elif isinstance(nodes, list):
+        for one in nodes:
+            yield from _fences(one)
+
+
+_LEAVES = frozenset(["Para", "Plain", "Header", "CodeBlock"])
 
 
 def _figure(node: Node, walk: _Walk, around: Block) -> Iterator[Leaf]:

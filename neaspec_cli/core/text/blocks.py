@@ -47,6 +47,12 @@ class Fence:
         """The name that it shares with the other wordings of its place; empty where there is none."""
         return dict(self.attributes).get("alt", "")
 
+    @property
+    def stood(self) -> bool:
+        """Whether it is the one of several wordings that was there before."""
+        values = dict(self.attributes)
+        return "alt" in values and ("del" in values or not values.get("by"))
+
 
 @dataclass(frozen=True)
 class Block:

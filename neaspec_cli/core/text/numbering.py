@@ -70,7 +70,7 @@ class _Counters:
     before: Mapping[str, _Wordings] = field(default_factory=dict)
     """The wordings as they were met when all was numbered for the first time."""
     times: dict[str, int] = field(default_factory=dict)
-    """How often a label has been given within wordings of one place."""
+    """How many wordings have a label, where there are several."""
 
     def known(self, fence: Fence) -> _Wordings:
         """The wordings that a fenced div is one of."""
@@ -85,13 +85,13 @@ class _Counters:
         if not numbers:
             return "", ""
         known = numbers[kind]
+        if kind == "item" and at > len(known):
+            return None
         return known[min(at, len(known)) - 1] if known else None
 
-    def again(self, label: str, is_further: bool) -> str:
-        """Nothing when a label is given for the first time, then (of a further wording at once) bis, ter, …"""
-        count = self.times[label] = max(self.times.get(label, 0), int(is_further)) + 1
-        if count == 1:
-            return ""
+    def again(self, label: str) -> str:
+        """What tells a further wording from the one that has this label, and from those before: bis, ter, …"""
+        count = self.times[label] = self.times.get(label, 1) + 1
         return f" {AGAIN[count - 2]}" if count - 2 < len(AGAIN) else f" {count}"
 
 
@@ -110,8 +110,7 @@ def _stood(sections: Sequence[NumberedSection]) -> dict[str, set[Attributes]]:
     """For each name of several wordings the attributes of those that stood there before, which keep the numbers."""
     found: dict[str, set[Attributes]] = {}
     for fence in {fence for section in sections for block in section.blocks for fence in _open(block)}:
-        values = dict(fence.attributes)
-        if "del" in values or not values.get("by"):
+        if fence.stood:
             found.setdefault(fence.alternative, set()).add(fence.attributes)
     return found
 
@@ -166,7 +165,7 @@ def _heading(block: Block, counters: _Counters) -> Label:
     counters.told_apart = _open(block)
     given = _given_before(block, counters)
     base, number = given or _next_heading(block.level, counters)
-    further = counters.again(f"heading {base}", True) if given else ""
+    further = counters.again(f"heading {base}") if given else ""
     _keep(block, counters, (base, number))
     counters.base = f"{base}{further}"
     return Label(f"heading {counters.base}", f"{number.rstrip('.')}{further}." if further else number)
@@ -197,7 +196,7 @@ def _paragraph(block: Block, counters: _Counters) -> Label:
         return Label(counters.base, f"{number}.")
     given = _given_before(block, counters)
     base, number = given or _next_paragraph(counters)
-    further = counters.again(base, True) if given else ""
+    further = counters.again(base) if given else ""
     _keep(block, counters, (base, number))
     counters.base = f"{base}{further}"
     counters.told_apart = _open(block)
@@ -210,9 +209,9 @@ def _next_paragraph(counters: _Counters) -> Given:
     return f"{annex}{counters.paragraph}", str(counters.paragraph)
 
 
-def _given_before(block: Block, counters: _Counters) -> Given | None:
+def _given_before(block: Block, counters: _Counters, fences: Sequence[Fence] | None = None) -> Given | None:
     """What the block is called that this one is another wording of; None for all others."""
-    for fence in _open(block):
+    for fence in _open(block) if fences is None else fences:
         known = counters.known(fence)
         if fence.attributes not in known.first:
             at = known.reached[fence.attributes, block.kind] = known.reached[fence.attributes, block.kind] + 1
@@ -231,13 +230,17 @@ def _keep(block: Block, counters: _Counters, given: Given) -> None:
 
 def _item(block: Block, counters: _Counters) -> Label:
     letters = [letter(depth, number) for depth, number in enumerate(block.path, 1)]
-    text = counters.base + "".join(part.rstrip(".") for part in letters)
+    text, number = counters.base + "".join(part.rstrip(".") for part in letters), letters[-1]
     further = ""
-    if block.part == 1 and _open(block):
-        own = [fence for fence in _open(block) if fence not in counters.told_apart]
+    own = [fence for fence in _open(block) if fence not in counters.told_apart]
+    if block.part == 1 and own:
+        given = _given_before(block, counters, own)
+        if given and given[0]:
+            text, number = given
         is_further = any(fence.attributes not in counters.known(fence).first for fence in own)
-        further = counters.again(text, is_further)
-    return _part(text + further, letters[-1] + further, block.part)
+        further = counters.again(text) if is_further else ""
+        _keep(block, counters, (text, number))
+    return _part(text + further, number + further, block.part)
 
 
 def _open(block: Block) -> list[Fence]:

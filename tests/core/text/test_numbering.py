@@ -236,3 +236,41 @@ def test_items_of_a_list_in_a_note_have_a_label_each() -> None:
     text = "Words.[^a]\n\n[^a]: First.\n\n    - one\n    - two\n\n    Last.\n"
     labelled = [label for label, _ in of(False, (False, text))[0]]
     assert labelled == ["1", "note 1", *(f"note 1 paragraph {part}" for part in (2, 3, 4))]
+
+
+def test_an_item_wished_elsewhere_keeps_its_letter_and_shifts_no_other() -> None:
+    source = """# Goals
+
+One.
+
+::: {.bracket alt=b-1 by="JPN"}
+- c
+:::
+- a
+- b
+::: {.bracket alt=b-1 by="" del="JPN KOR"}
+- c
+:::
+- d
+
+Two.
+
+- e
+
+::: {.bracket alt=b-1 by="KOR"}
+- c
+:::
+"""
+    other = '# Means\n\nThree.\n\n- f\n::: {.bracket alt=b-1 by="MNG"}\n- c\n:::\n- g\n'
+    found = of(True, (False, source), (False, other))
+    assert [text for text, _ in found[0]][2:] == [
+        "1(c) bis",
+        "1(a)",
+        "1(b)",
+        "1(c)",
+        "1(d)",
+        "2",
+        "2(a)",
+        "1(c) ter",
+    ]
+    assert found[1][2:] == [("3(a)", "(a)"), ("1(c) quater", "(c) quater"), ("3(b)", "(b)")]
