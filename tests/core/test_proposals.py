@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+from pathlib import Path
+
 import pytest
 
 from neaspec_cli.core.proposals import (
+    OPERATIONS,
     DeleteBlock,
     DeleteWords,
     InsertWords,
@@ -46,3 +51,10 @@ def test_a_proposal_acts_where_its_words_stand(
     proposal: Proposal, quote: str, expected: tuple[int, int] | None
 ) -> None:
     assert span(proposal, TEXT, quote) == expected
+
+
+def test_the_page_on_feedback_tells_every_operation_with_its_fields() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "feedback.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| `([a-z-]+)` \| (`[^|]*`[^|]*) \|", page, re.MULTILINE))
+    fields = {name: {one.name for one in dataclasses.fields(of)} - {"at"} for name, of in OPERATIONS.items()}
+    assert {name: set(re.findall(r"`(\w+)`", said)) for name, said in told.items()} == fields
