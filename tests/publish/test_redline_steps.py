@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from neaspec_cli.core.comparison import compare_plans
 from neaspec_cli.publish.redline_html import Page, write_html
@@ -64,3 +65,21 @@ def test_a_step_goes_on_from_where_the_reader_has_scrolled(tmp_path: Path) -> No
 @needs_browser
 def test_a_step_goes_on_from_the_change_that_a_link_led_to(tmp_path: Path) -> None:
     assert stepped(tmp_path, "location.hash = '#c2'; press('n'); here();") == ["151"]
+
+
+@needs_browser
+def test_the_whole_list_of_changes_is_printed(tmp_path: Path) -> None:
+    new = OLD.replace("says what", "tells what")
+    page = write_html(Page("Plan", ("a", "b"), compare_plans(plan(goals=OLD), plan(goals=new))))
+    assert b"<details>" in page
+    (tmp_path / "page.html").write_bytes(page)
+    printed = tmp_path / "printed.pdf"
+    command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/b"]
+    subprocess.run(
+        [*command, f"--print-to-pdf={printed}", (tmp_path / "page.html").as_uri()],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    words = " ".join(" ".join(one.extract_text() for one in PdfReader(printed).pages).split())
+    assert words.count("replaced by “tells”") == 200

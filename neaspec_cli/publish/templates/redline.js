@@ -42,4 +42,12 @@
     if (event.key === "n") step(1);
     else if (event.key === "p") step(-1);
   });
+
+  // On paper the whole list is read; afterwards it is as it was.
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = Array.from(document.querySelectorAll("nav details:not([open])"));
+    opened.forEach((one) => { one.open = true; });
+  });
+  window.addEventListener("afterprint", () => opened.forEach((one) => { one.open = false; }));
 })();
