@@ -72,7 +72,7 @@ def edited(prompt: str, text: str) -> str:
     if pressed == "\n":
         return text.strip()
     last = readline.get_history_item(readline.get_current_history_length()) if pressed in UP else ""
-    begun = text + (pressed if pressed.isprintable() else last or "")
+    begun = _begun(text, pressed) + (last or "")
     readline.set_startup_hook(lambda: readline.insert_text(begun))
     try:
         return _not_cancelled(input(prompt))
@@ -81,6 +81,19 @@ def edited(prompt: str, text: str) -> str:
         raise
     finally:
         readline.set_startup_hook(None)
+
+
+def _begun(text: str, pressed: str) -> str:
+    """The line after its first key, which readline does not get to see: a letter, or one that takes away."""
+    match pressed:
+        case "\x7f" | "\x08":
+            return text[:-1]
+        case "\x15":
+            return ""
+        case "\x17":
+            return text.rstrip().rpartition(" ")[0] + (" " if " " in text.rstrip() else "")
+        case _:
+            return text + (pressed if pressed.isprintable() else "")
 
 
 def _not_cancelled(line: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from neaspec_cli.core.merge import Clash, Merged
 from neaspec_cli.core.merging.carrying import Bracketed, Carried
 from neaspec_cli.core.merging.wishes import Unwished
+from neaspec_cli.core.text.counted import counted
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ WHY = {
     "reworded": "the words were changed since",
     "ambiguous": "the place is not certain",
 }
+MOST_BEFORE = 4
+"""So many comments are named before the reason that they share; more stand beneath it."""
 AROUND = 6
 """So many words of the text are shown on each side of brackets."""
 
@@ -63,8 +66,15 @@ def _left(carried: Carried, merged: Merged, unwished: Sequence[Unwished]) -> Ite
             ("proposed", unplaced.proposed),
         ):
             yield Text(f"      {name}: {safe(words)}", style="quiet")
+    reasons: dict[str, list[str]] = {}
     for one in unwished:
-        yield _line("?", one.key, one.reason, "late")
+        reasons.setdefault(one.reason, []).append(one.key)
+    for reason, names in reasons.items():
+        if len(names) <= MOST_BEFORE:
+            yield _line("?", ", ".join(names), reason, "late")
+        else:
+            yield Text.assemble("  ", ("?", "late"), safe(f" {counted(len(names), 'comments')}: {reason}"))
+            yield Text(f"      {', '.join(one.rpartition('/')[2] for one in names)}", style="label")
     for refused in carried.refused:
         yield _line("?", ", ".join(refused.agreed.keys), refused.reason, "late")
     for left in carried.left_open:
@@ -128,6 +138,6 @@ def _line(mark: str, names: str, text: str, style: str) -> Text:
 
     line = Text("  ")
     line.append(f"{mark} ", style=style)
-    line.append(safe(names), style="label")
+    line.append(safe(", ".join(one.rpartition("/")[2] for one in names.split(", "))), style="label")
     line.append(f"  {safe(text)}")
     return line

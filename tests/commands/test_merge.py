@@ -311,3 +311,17 @@ def test_a_dry_run_shows_what_would_be_merged_and_writes_nothing(box: Sandbox) -
     before = box.state()
     assert "1 would be merged" in done(box, "merge", "--dry-run")
     assert box.state() == before
+
+
+def test_a_wording_typed_without_spaces_does_not_run_into_its_neighbours(box: Sandbox) -> None:
+    insert = (
+        'place: {section: goals, block: "3"}, proposal: {op: insert, new: " or less", after: ninety days}'
+    )
+    head = "circulation: draft-1\nsource: JPN\nreceived: 2025-07-20\nreply: comments\ncomments:\n"
+    decided = "disposition: accepted with modification, text: or fewer, agreed: yes"
+    box.write(
+        "feedback/draft-1/JPN.yaml", f"{head}  - {{id: JPN-001, kind: technical, {decided}, {insert}}}\n"
+    )
+    box.save("Take in what JPN said")
+    done(box, "merge")
+    assert "Within ninety days or fewer of each meeting" in goals(box)

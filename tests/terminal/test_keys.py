@@ -43,3 +43,18 @@ def test_a_terminal_that_cannot_read_keys_is_asked_for_lines(monkeypatch: pytest
     monkeypatch.setattr(sys, "stdin", Terminal("n\n"))
     monkeypatch.setenv("TERM", "dumb")
     assert keys.key("> ") == "n"
+
+
+@pytest.mark.parametrize(
+    ("pressed", "line"),
+    [
+        ("x", "by 2030x"),
+        ("\x7f", "by 203"),
+        ("\x15", ""),
+        ("\x17", "by "),
+        ("\x1b[D", "by 2030"),
+        ("年", "by 2030年"),
+    ],
+)
+def test_the_first_key_changes_the_text_that_stands_there(pressed: str, line: str) -> None:
+    assert keys._begun("by 2030", pressed) == line

@@ -13,6 +13,7 @@ from neaspec_cli.core.merging.block_wishes import block_wish
 from neaspec_cli.core.merging.part_wishes import Asking, filled_cell, part_of
 from neaspec_cli.core.merging.parts import PartWish
 from neaspec_cli.core.merging.section_wishes import SectionWish, section_change
+from neaspec_cli.core.merging.wording_edges import edged
 from neaspec_cli.core.proposals import (
     BEFORE,
     DeleteBlock,
@@ -62,9 +63,8 @@ def wish(
 ) -> Wish | BlockWish | PartWish | SectionWish | Unwished:
     """The change that an accepted comment asks for, with the wording that was agreed."""
     number = base.index.get((comment.place.section, comment.place.block))
-    wording = (
-        comment.disposition.text if comment.disposition and comment.disposition.verdict == MODIFIED else None
-    )
+    decision = comment.disposition
+    wording = edged(decision.text, comment.proposal) if decision and decision.verdict == MODIFIED else None
     if number is None:
         part = filled_cell(comment, base.index, wording)
         return PartWish(key, holder, part) if part else Unwished(key, _no_place(comment.place))
