@@ -10,14 +10,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from neaspec_cli.core.comments import Place
 from neaspec_cli.core.register.circulated import CirculatedLeaf, CirculatedText
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.folding import fold, likeness
-from neaspec_cli.intake.grid import words
+from neaspec_cli.intake.grid import SHORT, words
 
 LEADING = frozenset(
     """paragraph paragraphs para paras par p no nr number clause subclause item article caption the of heading section
@@ -38,7 +38,9 @@ WHOLE = frozenset(
     .replace("    ", "")
     .split("|")
 )
+TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+")
 PAGE_LINE = re.compile(r"\D*(\d{1,4})\D{1,3}(\d{1,4})(?:\D.*)?")
+MOST_KNOWN = 1_000
 ENOUGH = 12
 """Characters that words from the middle of a paragraph must have to be known by."""
 
@@ -62,6 +64,7 @@ class Anchors:
     """Finds places in one circulated text."""
 
     against: Against
+    _known: dict[str, CirculatedLeaf | None] = field(default_factory=dict)
 
     def find(self, said: Mapping[str, str], *, is_general: bool = False) -> Found:
         """The place that a row names in its cells, by role."""
@@ -100,6 +103,16 @@ class Anchors:
 
     def labelled(self, text: str) -> CirculatedLeaf | None:
         """The one block of which this is the label or number, or the title of a heading."""
+        if len(text) > SHORT:
+            return self._labelled(text)
+        if text in self._known:
+            return self._known[text]
+        # A table names the same few places again and again, a hostile one as many as it has rows.
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        return self._known.setdefault(text, self._labelled(text))
+
+    def _labelled(self, text: str) -> CirculatedLeaf | None:
         tokens = _tokens(text)
         plain = tuple(one for one in tokens if one not in LEADING)
         for end in range(len(tokens), 0, -1):
@@ -189,7 +202,7 @@ def _labels(text: CirculatedText) -> Mapping[tuple[str, ...], list[CirculatedLea
 def _tokens(text: str) -> list[str]:
     """Words and numbers apart, whatever stands between them: `27(b)` -> 27, b."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("footnote", "note")
-    return re.findall(r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+", plain)
+    return TOKEN.findall(plain)
 
 
 def _bare(tokens: list[str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from neaspec_cli.core.comments import Answer
 from neaspec_cli.intake import guard
@@ -14,6 +15,9 @@ MOST_ROWS = 100_000
 MOST_CELLS = 700_000
 """The largest review known (78,007 comments) has seven columns."""
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+RAISED, WORD = re.compile("[¹²³⁰⁴-⁹]"), re.compile(r"[^\W_]+")
+SHORT = 100
+"""Characters up to which words are remembered."""
 BREAKS = {"\x0b": "\n", "\x0c": "\n", "\x85": "\n"}
 
 Cells = Mapping[int, str]
@@ -105,6 +109,13 @@ def _shown(char: str) -> str:
 
 def words(text: str) -> str:
     """Text as headings and anchors are compared: small letters of one width, nothing but letters and digits."""
-    text = re.sub(r"[¹²³⁰⁴-⁹]", " ", text)
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.findall(r"[^\W_]+", text))
+    return _words_again(text) if len(text) <= SHORT else _words(text)
+
+
+def _words(text: str) -> str:
+    text = unicodedata.normalize("NFKC", RAISED.sub(" ", text)).casefold()
+    return " ".join(WORD.findall(text))
+
+
+# Labels, kinds and names stand in every row of a table.
+_words_again = lru_cache(maxsize=4_096)(_words)

@@ -58,6 +58,7 @@ class _Scan:
     def run(self, data: bytes) -> set[str]:
         """What the pass found."""
         parser = expat.ParserCreate()
+        parser.buffer_text = True
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.text
@@ -177,15 +178,10 @@ class _Rows(_Scan):
             self.formula += data
 
     def end(self, name: str) -> None:
-        is_shown = bool(self.value) and not (self.kind == "s" and self.value in self.blank)
-        is_text = is_shown or bool(self.formula)
-        if (
-            name.rpartition(":")[2] == "c"
-            and is_text
-            and self.row > self.heading
-            and self.is_open(self.column)
-        ):
-            self.rows.add(str(self.row))
+        if name.rpartition(":")[2] == "c" and self.row > self.heading and self.is_open(self.column):
+            is_shown = bool(self.value) and not (self.kind == "s" and self.value in self.blank)
+            if is_shown or self.formula:
+                self.rows.add(str(self.row))
         self.tag = ""
         super().end(name)
 

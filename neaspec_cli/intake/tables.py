@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from neaspec_cli.core.comments import KINDS, Answer, Comment, Place
 from neaspec_cli.core.feedback import MOMENT
@@ -40,6 +41,8 @@ LONGEST_SIGNATURE = 240
 SIGNED = re.compile(r"\bSubmitted by:?\s+(.{2,200}?)\s*\.?\s*$", re.IGNORECASE | re.DOTALL)
 BODY_ID = re.compile(r"([A-Z]{2,3}|\*\*)[- ]?(\d{2,3}(?:-\d{2,3})?)")
 """A member body with the number of its comment, as ISO's form has them in one cell."""
+OTHER_KINDS = re.compile("[/,;+]")
+_MOMENT = re.compile(MOMENT)
 FEW_ROWS = 3
 LOCATING = ("section", "clause", "paragraph", "element", "page", "line", "page line", "text")
 NOTED = ("number", "contact", "aside", "to page", "to line", "to page line")
@@ -204,8 +207,14 @@ class _Table:
         )
 
     def _is_heading(self, row: _Row) -> bool:
-        titles = {column: words(text) for column, text in self.columns.titles.items() if text.strip()}
-        return bool(titles) and {c: words(t) for c, t in row.cells.items() if t.strip()} == titles
+        filled = {column: text for column, text in row.cells.items() if text.strip()}
+        if not self._titles or filled.keys() != self._titles.keys():
+            return False
+        return all(words(text) == self._titles[column] for column, text in filled.items())
+
+    @cached_property
+    def _titles(self) -> dict[int, str]:
+        return {column: words(text) for column, text in self.columns.titles.items() if text.strip()}
 
     def _why_not(self, row: _Row) -> str:
         if not any(text.strip() for text in row.cells.values()):
@@ -227,8 +236,8 @@ class _Table:
         return asked | {role: text for role, text in row.said.items() if role in LOCATING}
 
     def _kind(self, row: _Row) -> str:
-        told = re.split(r"[/,;+]", row.said.get("kind", ""))[0]
-        return KIND_WORDS.get(words(told), "")
+        told = row.said.get("kind", "")
+        return KIND_WORDS.get(words(OTHER_KINDS.split(told)[0]), "") if told else ""
 
     def _comment(self, row: _Row, found: Found) -> Comment:
         wording = row.said.get("wording", "")
@@ -245,7 +254,7 @@ class _Table:
             proposal=proposal,
             origin="form",
             author=signature,
-            date=date if re.fullmatch(MOMENT, date) else "",
+            date=date if _MOMENT.fullmatch(date) else "",
             submitter=row.said.get("institution", "") or signature,
             replies=tuple(self._answers(row)),
             note="; ".join(self._notes(row, found)),
@@ -261,7 +270,7 @@ class _Table:
         noted = set(NOTED) | (set(LOCATING) if _says_more(row.said, found) else set())
         if row.said.get("kind") and not self._kind(row):
             noted.add("kind")
-        if not re.fullmatch(MOMENT, row.said.get("date", "")):
+        if not _MOMENT.fullmatch(row.said.get("date", "")):
             noted.add("date")
         for column in sorted(row.cells):
             text = " ".join(row.cells[column].split())
