@@ -23,6 +23,8 @@ Op = Literal["keep", "insert", "delete"]
 CELLS = 100_000_000
 """Most pairs of tokens compared at once: the comparison takes a bit of memory for each."""
 ISLAND_WORDS = 2
+TELLING = 4
+"""Letters from which a word kept between two insertions is no chance."""
 APART = 16
 """Tokens between two changes from which they are two."""
 REWRITTEN = 0.75
@@ -172,7 +174,7 @@ def _without_islands(
     changes = [
         _Change(span, _count(before[span[0] : span[1]]), _count(after[span[2] : span[3]])) for span in spans
     ]
-    changes = _joined(changes, before, _is_island)
+    changes = _joined(changes, before, lambda one, other, kept: _is_island(one, other, kept, before))
     if for_the_eye:
         numbers = {change.span for change in changes if _is_number(change, before, after)}
         changes = _without_small_ones(changes, numbers, before, "[" in before or "[" in after)
@@ -193,10 +195,18 @@ def _joined(
     return result
 
 
-def _is_island(one: _Change, other: _Change, kept: int) -> bool:
-    return not kept or (
-        kept <= ISLAND_WORDS and kept < min(one.size, other.size) and _is_replaced(one, other)
-    )
+def _is_island(one: _Change, other: _Change, kept: int, before: Sequence[str]) -> bool:
+    """Is what is kept less than what changed before and behind it, and does it not stand there in its own right?"""
+    if kept == 0:
+        return True
+    if kept > ISLAND_WORDS or kept >= min(one.size, other.size):
+        return False
+    return _is_replaced(one, other) or all(map(_is_little, before[one.span[1] : other.span[0]]))
+
+
+def _is_little(token: str) -> bool:
+    """Is it a number, a sign or a word as short as `the`, which a text may hold by chance?"""
+    return len(token) < TELLING or not token[0].isalpha()
 
 
 def _without_small_ones(

@@ -98,6 +98,13 @@ def test_a_word_between_two_insertions_stays_for_nothing_replaces_it() -> None:
     )
 
 
+def test_a_number_between_two_insertions_is_kept_by_chance() -> None:
+    new = "Option 1: promote compliance with Articles 3 and 9 of this Agreement. Option 2: address cases"
+    assert marked("Option 3: address cases", new) == (
+        "Option [-3-][+1: promote compliance with Articles 3 and 9 of this Agreement. Option 2+]: address cases"
+    )
+
+
 def test_a_word_or_two_between_replacements_are_given_up_for_the_eye_and_kept_for_merging() -> None:
     old, new = "an agreed Annex to the Agreement of States", "an agreed annex to the agreement of States"
     assert marked(old, new) == "an agreed [-Annex-][+annex+] to the [-Agreement-][+agreement+] of States"
