@@ -19,6 +19,8 @@ from neaspec_cli.publish.wordml import Element, paragraph_properties, run_proper
 MOST = 999
 _UNKNOWN = -1
 _LETTERS = ("upperLetter", "lowerLetter")
+SIGN, WIDE_SIGN = 85, 110
+"""About how wide a sign of a number is, and of that of a heading."""
 MOST_LETTERS = 27
 """Up to here Word's letters are ours: after z and aa it goes on with bb, cc, and we with ab, ac (17.18.59)."""
 
@@ -175,7 +177,9 @@ class Numbering:
         if key not in self._literal:
             definition = len(self._abstract) + 1
             words = printed.replace("%", "")
-            only = Level("decimal", words, look.left, look.hanging, look.suffix)
+            is_heading = look.style.startswith("Heading")
+            fits = len(printed) * (WIDE_SIGN if is_heading else SIGN) < look.hanging
+            only = Level("decimal", words, look.left, look.hanging, look.suffix if fits else "space")
             self._abstract.append(_abstract(definition, (only,) * (level + 1)))
             self._lists.append(_list(len(self._lists) + 1, definition))
             self._literal[key] = len(self._lists)

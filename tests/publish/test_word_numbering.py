@@ -129,3 +129,17 @@ def test_libreoffice_shows_the_same_numbers(tmp_path: Path) -> None:
     ]
     missing = [line for line in wanted_lines if line not in lines]
     assert missing == []
+
+
+def test_a_number_that_takes_all_its_room_is_parted_from_the_words_by_a_space() -> None:
+    for family, level, printed, suffix in (
+        (PARAGRAPHS, 0, "4 bis.", "tab"),
+        (PARAGRAPHS, 0, "114 quater.", "space"),
+        (HEADINGS, 1, "A bis.", "space"),
+        (ITEMS, 0, "(a) bis", "space"),
+    ):
+        numbering = Numbering()
+        numbering.number(family, level, printed)
+        content = numbering.content().decode()
+        after = content[content.index(f'w:lvlText w:val="{printed}"') - 120 :][:240]
+        assert f'w:suff w:val="{suffix}"' in after
