@@ -62,6 +62,30 @@ def _once(words: Sequence[str]) -> Cost:
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
+def consulted(size: int, folder: Path) -> dict[str, Cost]:
+    """The steps in which it counts that all comments are from one source, the public."""
+    plan = folder / "plan"
+    subprocess.run([sys.executable, "-m", "benchmarks.reviews", str(size), str(folder), "public"], check=True)
+
+    def command(*words: str) -> Cost:
+        return cost([reviews.NEASPEC, *words, "-C", str(plan)])
+
+    def imported(name: str) -> Cost:
+        file = str(folder / "returned" / name)
+        return command("feedback", "import", file, "--from", "PUBLIC", "--on", reviews.RECEIVED)
+
+    found = {"public: feedback import of one list": imported("first.csv")}
+    found["public: feedback import of a later list"] = imported("later.csv")
+    found["public: feedback list --json"] = command("feedback", "list", "--json")
+    found["public: feedback dispose of one"] = command("feedback", "dispose", "PUBLIC-100", "--as", "noted")
+    found["public: feedback dispose of all"] = command(
+        "feedback", "dispose", "--from", "PUBLIC", "--as", "noted"
+    )
+    found["public: feedback report, DOCX"] = command("feedback", "report", str(folder / "report.docx"))
+    found["public: check"] = command("check")
+    return found
+
+
 def measured(size: int, folder: Path) -> tuple[dict[str, Cost], float]:
     """Every step with so many comments, and how many times as long as XlsxWriter the workbook takes to write."""
     plan, matrix, filled = folder / "plan", folder / "matrix.xlsx", folder / "filled.xlsx"
@@ -189,6 +213,8 @@ def main() -> int:
     for size in asked.sizes:
         with tempfile.TemporaryDirectory() as folder:
             costs[size], writers[size] = measured(size, Path(folder))
+        with tempfile.TemporaryDirectory() as folder:
+            costs[size] |= consulted(size, Path(folder))
     print(f"| step | {' | '.join(f'{size:,}: s | MB' for size in costs)} |")
     print(f"|---|{'---|---|' * len(costs)}")
     for step in costs[asked.sizes[0]]:

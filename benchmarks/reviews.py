@@ -3,7 +3,7 @@
 Of the comments, one in five repeats another word for word, as campaigns do, one in ten but for a word, and one in three
 proposes another wording of its paragraph. Their words are those of `texts.py`; chance is seeded.
 
-    python -m benchmarks.reviews SIZE FOLDER
+    python -m benchmarks.reviews SIZE FOLDER [public]
 """
 
 from __future__ import annotations
@@ -73,6 +73,20 @@ def answer(into: Path, form: Path, comments: int) -> None:
             csv.writer(opened).writerows([HEADINGS, *islice(rows, count)])
 
 
+def consult(into: Path, form: Path, comments: int) -> None:
+    """One list of so many public submissions, and a later one: a hundredth of them withdrawn, as many in new words."""
+    into.mkdir()
+    rows = list(islice(_rows(_paragraphs(form)), comments))
+    part = comments // 100
+    later = [
+        *rows[2 * part :],
+        *((place, f"{said} Once more.", *rest) for place, said, *rest in rows[part : 2 * part]),
+    ]
+    for name, listed in (("first.csv", rows), ("later.csv", later)):
+        with (into / name).open("w", encoding="utf-8", newline="") as opened:
+            csv.writer(opened).writerows([HEADINGS, *listed])
+
+
 def _paragraphs(form: Path) -> list[tuple[str, str]]:
     """Labels and words of the paragraphs that can be commented on."""
     from neaspec_cli.intake.guard import open_package
@@ -118,11 +132,11 @@ def _reworded(text: str, chance: random.Random) -> str:
 
 
 def main() -> None:
-    """Make a plan in FOLDER/plan and what was returned on it in FOLDER/returned."""
-    size, folder = int(sys.argv[1]), Path(sys.argv[2])
-    circulate(folder / "plan", sources_of(size))
+    """Make a plan in FOLDER/plan and what was returned on it in FOLDER/returned, by many sources or by the public."""
+    size, folder, is_public = int(sys.argv[1]), Path(sys.argv[2]), "public" in sys.argv[3:]
+    circulate(folder / "plan", sources_of(1 if is_public else size))
     form = next((folder / "plan/feedback/draft-1/sent").glob("comment-form*.xlsx"))
-    answer(folder / "returned", form, size)
+    (consult if is_public else answer)(folder / "returned", form, size)
 
 
 if __name__ == "__main__":

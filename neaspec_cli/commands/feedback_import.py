@@ -24,6 +24,7 @@ from neaspec_cli.core.text.counted import counted
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.intake.guard import MOST_TABLE
 from neaspec_cli.terminal.console import tell
+from neaspec_cli.terminal.working import working
 
 SubmitterOption = Annotated[
     str, typer.Option("--submitter", metavar="NAME", help="Who made a public submission.")
@@ -94,10 +95,15 @@ def import_files(
     manner = Manner(kind or "substantive", submitter, replaces, columns or {})
     reception = Reception.open(workspace, round_name, today(on), manner)
     taken: list[Taken] = []
-    refused = sum(_take_in(file, source, reception, taken) for file in files)
-    changes = reception.changes()
-    if changes:
-        workspace.commit(changes, _message(taken), _trailers(taken), dry_run)
+    refused = 0
+    what = files[0].name if len(files) == 1 else counted(len(files), "files")
+    with working(f"Reading in {what}", steps=len(files)) as advance:
+        for file in files:
+            refused += _take_in(file, source, reception, taken)
+            advance()
+        changes = reception.changes()
+        if changes:
+            workspace.commit(changes, _message(taken), _trailers(taken), dry_run)
     _show(taken, reception, as_json, dry_run)
     if refused:
         raise typer.Exit(1)

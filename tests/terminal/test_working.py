@@ -21,6 +21,21 @@ def test_long_work_shows_a_bar_on_a_terminal(
     assert "Writing [it]" in capsys.readouterr().err
 
 
+def test_work_of_several_steps_says_how_many_are_done(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with working("Reading", patience=0.0, steps=3) as advance:
+        advance()
+        time.sleep(0.3)
+        advance()
+    said = capsys.readouterr().err
+    assert "2/3" in said
+    assert "3/3" not in said
+
+
 def test_short_work_shows_nothing(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
