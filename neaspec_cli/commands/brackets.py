@@ -16,6 +16,7 @@ from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.bracketed import across, adding, settling
 from neaspec_cli.core.bracketed.across import Edits
 from neaspec_cli.core.brackets import Bracket, bracketed
+from neaspec_cli.core.merging.open_sections import as_files
 from neaspec_cli.core.plan import Plan, Section
 from neaspec_cli.core.text.rewriting import apply_edits
 from neaspec_cli.errors import NeaspecError
@@ -270,7 +271,8 @@ def write(
         read += bracketed(parse(workspace, section, applied.source), applied.source, section.id)
     body = f"\n\n{reason.strip()}" if reason.strip() else ""
     trailers = {"Neaspec": ["brackets"], "Bracket": [identifier], "Proposed-by": list(by)}
-    workspace.commit(changed, message + body, trailers, dry_run)
+    files = as_files(workspace.plan().sections, changed, partial(parse, workspace))
+    workspace.commit(files, message + body, trailers, dry_run)
     return tuple(read)
 
 

@@ -17,6 +17,7 @@ from neaspec_cli.core.merging.asking import natural
 from neaspec_cli.core.merging.carrying import Carried, Step, carry_out
 from neaspec_cli.core.merging.columns import Columns, carry_columns
 from neaspec_cli.core.merging.open_runs import NOT_IN_BRACKETS, OpenRun, of_clash
+from neaspec_cli.core.merging.open_sections import runs_of_sections
 from neaspec_cli.core.merging.part_placing import with_parts
 from neaspec_cli.core.merging.parts import ColumnPart, PartWish
 from neaspec_cli.core.merging.section_clashing import AnyWish
@@ -79,8 +80,8 @@ def decide(
         found += [(key, wish(comment, key, who, circulated)) for comment, key, who in asked]
     unwished = tuple(one for _, one in found if isinstance(one, Unwished))
     wishes = [one for _, one in found if not isinstance(one, Unwished)]
-    files, inside, by_hand = _files(workspace, base, current, wishes, decided)
-    current, unwished = current._replace(sections=files.sections), (*unwished, *by_hand)
+    files, inside, loose_files = _files(workspace, base, current, wishes, decided)
+    current = current._replace(sections=files.sections)
     columns, inside, by_hand = _columns(workspace, circulated, current, inside, decided)
     current, unwished = current._replace(sections=columns.sections), (*unwished, *by_hand)
     here = [one for section in current.sections for one in section.blocks]
@@ -98,7 +99,8 @@ def decide(
     taken = names_taken(workspace, current)
     opened = tuple(_opened(clash, here, taken, in_brackets) for clash in merged.clashes)
     loose_runs, left = runs_of(loose, here, taken)
-    runs = [*(one.run for one in opened if one.run), *loose_runs]
+    open_files, left_files = runs_of_sections(base.sections, current.sections, loose_files, taken)
+    runs = [*(one.run for one in opened if one.run), *loose_runs, *open_files]
     carried = carry_out(current.sections, _labels(current), agreed, partial(parse, workspace), runs)
     carried = carried.behind(columns.steps, columns.refused).behind(files.steps, files.refused)
     refused = {one.run.name: one.reason for one in carried.left_open}
@@ -106,15 +108,16 @@ def decide(
         Opened(one.clash, None, refused[one.run.name]) if one.run and one.run.name in refused else one
         for one in opened
     )
-    return Outcome(circulation, carried, merged, (*unwished, *(Unwished(*one) for one in left)), opened)
+    return Outcome(
+        circulation, carried, merged, (*unwished, *(Unwished(*one) for one in (*left, *left_files))), opened
+    )
 
 
 def _files(
     workspace: Workspace, base: Plan, current: Plan, wishes: Sequence[AnyWish], decided: Collection[str]
-) -> tuple[Files, list[Wish | BlockWish | PartWish], list[Unwished]]:
+) -> tuple[Files, list[Wish | BlockWish | PartWish], list[SectionWish]]:
     """Whole sections that are decided, carried out; the wishes that remain; and those that nobody has decided on."""
-    whole = [one for one in wishes if isinstance(one, SectionWish)]
-    loose = [Unwished(one.key, NOT_IN_BRACKETS) for one in whole if one.key not in decided]
+    loose = [one for one in wishes if isinstance(one, SectionWish) and one.key not in decided]
     files = carry_sections(
         base.sections,
         current.sections,

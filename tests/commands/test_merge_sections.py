@@ -70,7 +70,12 @@ def test_sections_come_move_and_go_one_commit_each_and_words_follow_them(box: Sa
     listed = {one["id"]: one["current"] for one in answer(box, "feedback", "list")}
     assert (listed["WWF-001"]["section"], listed["WWF-001"]["label"]) == ("means", "3")
     outline = answer(box, "outline")
-    assert [one["section"] for one in outline["sections"]][:4] == ["introduction", "means", "goals", "follow-up"]
+    assert [one["section"] for one in outline["sections"]][:4] == [
+        "introduction",
+        "means",
+        "goals",
+        "follow-up",
+    ]
 
 
 def test_a_section_that_goes_is_gone_with_its_file(box: Sandbox) -> None:
@@ -110,6 +115,74 @@ def test_undecided_sections_are_told_and_compiled(box: Sandbox) -> None:
     assert {one["proposal"]["op"] for one in answer(box, "feedback", "list")} == {
         "insert-section", "delete-section", "move-section",
     }  # fmt: skip
+
+
+def undecided(box: Sandbox, *wanted: str) -> None:
+    head = "circulation: draft-1\nsource: JPN\nreceived: 2025-07-20\nreply: comments\ncomments:\n"
+    lines = [f"  - {{id: JPN-{n:03d}, kind: technical, {one}}}" for n, one in enumerate(wanted, 1)]
+    box.write("feedback/draft-1/JPN.yaml", head + "\n".join(lines) + "\n")
+    box.save("Take in what JPN said")
+
+
+BRACKETED = """
+::: {#b-JPN-001 .bracket by="JPN"}
+# Follow-up
+
+A review is made.
+
+## Reports
+
+every year
+:::
+"""
+
+
+def test_an_undecided_new_section_stands_in_brackets_and_becomes_a_file_when_it_is_taken(
+    box: Sandbox,
+) -> None:
+    undecided(box, proposal("goals", "heading II", NEW))
+    found = answer(box, "merge", "--together")
+    assert [(one["id"], one["section"]) for one in found["bracketed"]] == [("b-JPN-001", "goals")]
+    goals = FILES["plan/02-goals.md"]
+    assert (box.root / "plan/02-goals.md").read_text() == goals + BRACKETED
+    done(box, "export", str(box.root / "dist/a.docx"))
+    done(box, "brackets", "settle", "b-JPN-001", "--take", "JPN", "--reason", "Agreed.")
+    assert plan_files(box)[2:4] == ["03-follow-up.md", "04-means.md"]
+    assert (box.root / "plan/02-goals.md").read_text() == goals
+    assert (box.root / "plan/03-follow-up.md").read_text() == FOLLOW_UP.replace("- every", "every")
+    assert (box.root / "plan/04-means.md").read_text() == MEANS
+    done(box, "check")
+
+
+def test_an_undecided_new_section_that_is_dropped_leaves_nothing(box: Sandbox) -> None:
+    undecided(box, proposal("goals", "heading II", NEW))
     before = plan_files(box)
-    assert len(unfinished(box, "--together")["by_hand"]) == 3
+    answer(box, "merge", "--together")
+    done(box, "brackets", "settle", "b-JPN-001", "--drop")
     assert plan_files(box) == before
+    assert (box.root / "plan/02-goals.md").read_text() == FILES["plan/02-goals.md"]
+
+
+@pytest.mark.parametrize("how", ["--take", "--drop"])
+def test_an_undecided_section_that_is_to_go_stands_in_brackets_until_it_is_settled(
+    box: Sandbox, how: str
+) -> None:
+    undecided(box, proposal("means", "heading III", "op: delete-section, old: Means"))
+    found = answer(box, "merge", "--together")
+    assert [(one["id"], one["section"]) for one in found["bracketed"]] == [("b-JPN-001", "means")]
+    assert '::: {#b-JPN-001 .bracket del="JPN"}' in (box.root / "plan/03-means.md").read_text()
+    before = plan_files(box)
+    done(box, "brackets", "settle", "b-JPN-001", *((how, "JPN") if how == "--take" else (how,)), "--dry-run")
+    assert plan_files(box) == before
+    done(box, "brackets", "settle", "b-JPN-001", *((how, "JPN") if how == "--take" else (how,)))
+    if how == "--take":
+        assert "03-means.md" not in plan_files(box)
+    else:
+        assert (box.root / "plan/03-means.md").read_text() == MEANS
+    done(box, "check")
+
+
+def test_where_an_undecided_section_is_to_stand_is_left_to_people(box: Sandbox) -> None:
+    undecided(box, proposal("means", "heading III", "op: move-section, section: introduction"))
+    (left,) = unfinished(box, "--together")["by_hand"]
+    assert "where a section is to stand" in left["reason"]

@@ -20,9 +20,7 @@ from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.core.text.rewriting import CannotPlace, SourceEdit
 from neaspec_cli.core.text.tables import DIVIDED, cells_of
 
-NOT_IN_BRACKETS = (
-    "notes, forms, empty cells, columns, whole tables and sections cannot stand in brackets; decide on it"
-)
+NOT_IN_BRACKETS = "notes, forms, empty cells, columns and whole tables cannot stand in brackets; decide on it"
 
 
 @dataclass(frozen=True)

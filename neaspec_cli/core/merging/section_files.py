@@ -54,7 +54,7 @@ def carry_sections(
     asked: dict[SectionChange, Asked] = {}
     for wish in wishes:
         if isinstance(wish, SectionWish):
-            asked.setdefault(_plain(base, wish.change), Asked()).add(wish.holder, wish.key)
+            asked.setdefault(plain(base, wish.change), Asked()).add(wish.holder, wish.key)
     if not asked:
         return Files(tuple(sections))
     clashes = clashing(base, sections, asked, wishes)
@@ -67,7 +67,7 @@ def carry_sections(
     return replace(done, merged=replace(done.merged, clashes=tuple(clashes)), withheld=frozenset(keys))
 
 
-def _plain(base: Sequence[Section], change: SectionChange) -> SectionChange:
+def plain(base: Sequence[Section], change: SectionChange) -> SectionChange:
     """The same wish from two sides in one form: behind the section before, where there is one of its kind."""
     match change:
         case NewSection(section, "before", parts) if before := _before(base, section):
@@ -131,7 +131,7 @@ class _Working:
         return Files(tuple(self.sections), tuple(self._steps), tuple(self._refused), merged)
 
     def _put_in(self, change: NewSection, agreed: Agreed) -> There | Lost | None:
-        beside = self._now(change.section)
+        beside = section_today(self.base, self.sections, change.section)
         title, as_annex = plain_title(change.parts[0].text)
         at = self.sections.index(beside) + (change.where == "after") if beside else 0
         is_at_end = at == len(self.sections) or self.sections[at].is_annex
@@ -148,13 +148,13 @@ class _Working:
             return Lost("gone")
         words = words_of_name(title, {one.id for one in (*self.sections, *self.base)})
         path, renamed = self._named(at, words, self.sections, is_annex=is_annex)
-        source = _front_matter(beside) + _markdown(parts)
+        source = front_matter_like(beside) + _markdown(parts)
         section = self._read(path, source, known)
         self._write(agreed, [*self.sections[:at], section, *self.sections[at:]], section, renamed)
         return None
 
     def _take_out(self, change: SectionOut, agreed: Agreed) -> There | Lost | None:
-        section = self._now(change.section)
+        section = section_today(self.base, self.sections, change.section)
         if section is None:
             return There()
         if _texts(section.blocks) != _texts(_section(self.base, change.section).blocks):
@@ -171,7 +171,10 @@ class _Working:
         return None
 
     def _move(self, change: SectionMoved, agreed: Agreed) -> There | Lost | None:
-        section, to = self._now(change.section), self._now(change.to)
+        section, to = (
+            section_today(self.base, self.sections, change.section),
+            section_today(self.base, self.sections, change.to),
+        )
         if section is None or to is None:
             return Lost("gone")
         left = [one for one in self.sections if one is not section]
@@ -211,23 +214,24 @@ class _Working:
         removed = tuple(sorted(set(renamed) - set(written) - {here.path}))
         self._steps.append(Step(agreed, here, "", here.source, written, removed))
 
-    def _now(self, identifier: str) -> Section | None:
-        """The section of today that a circulated one is: by its id, else by most of its paragraphs."""
-        for one in self.sections:
-            if one.id == identifier:
-                return one
-        base = [(one, block) for one in self.base for block in one.blocks]
-        here = [(one, block) for one in self.sections for block in one.blocks]
-        following = follow([block for _, block in base], [block for _, block in here])
-        votes: dict[str, int] = {}
-        mine = [at for at, (section, _) in enumerate(base) if section.id == identifier]
-        for at in mine:
-            found = following.block(at).block
-            if found is not None:
-                votes[here[found][0].path] = votes.get(here[found][0].path, 0) + 1
-        path = max(votes, key=lambda one: votes[one], default="")
-        enough = 2 * votes.get(path, 0) > len(mine)
-        return next((one for one in self.sections if one.path == path and enough), None)
+
+def section_today(base: Sequence[Section], sections: Sequence[Section], identifier: str) -> Section | None:
+    """The section of today that a circulated one is: by its id, else by most of its paragraphs."""
+    for one in sections:
+        if one.id == identifier:
+            return one
+    known = [(one, block) for one in base for block in one.blocks]
+    here = [(one, block) for one in sections for block in one.blocks]
+    following = follow([block for _, block in known], [block for _, block in here])
+    votes: dict[str, int] = {}
+    mine = [at for at, (section, _) in enumerate(known) if section.id == identifier]
+    for at in mine:
+        found = following.block(at).block
+        if found is not None:
+            votes[here[found][0].path] = votes.get(here[found][0].path, 0) + 1
+    path = max(votes, key=lambda one: votes[one], default="")
+    enough = 2 * votes.get(path, 0) > len(mine)
+    return next((one for one in sections if one.path == path and enough), None)
 
 
 def _kind(part: Written) -> str:
@@ -252,7 +256,7 @@ def _renamed(section: Section, path: str) -> Section:
     return replace(again, blocks=section.blocks)
 
 
-def _front_matter(beside: Section) -> str:
+def front_matter_like(beside: Section) -> str:
     """A new section has come as far as the one beside it."""
     return f"---\nstatus: {beside.status}\n---\n" if beside.status else ""
 
