@@ -311,8 +311,14 @@ def _wordings(found: Sequence[_Found]) -> Iterator[Wording]:
         groups.setdefault((one.by, one.against, one.stood), []).append(one)
     for (by, against, stood), pieces in groups.items():
         parts = tuple(one.part for one in pieces)
-        text = _joined([(one.part, one.part, one.text) for one in pieces])
+        text = _joined([(one.part, one.part, one.text) for one in _once(pieces)])
         yield Wording(text, by, against, stood, parts, pieces[0].classes, pieces[0].others)
+
+
+def _once(pieces: Sequence[_Found]) -> list[_Found]:
+    """Pieces without those that are read again, since several words refer to the note that they stand in."""
+    places = [one.part.outer for one in pieces]
+    return [one for at, one in enumerate(pieces) if places[at] == NOWHERE or places[at] not in places[:at]]
 
 
 def _joined(texts: Sequence[tuple[Part, Part, str]]) -> str:

@@ -183,8 +183,10 @@ def _gives_back(
     go as well: nobody wants two.
     """
     (start, end), (lead, trail) = span, hoisted
-    if start < end and not (blank and lead + trail):
+    if start < end and not blank:
         return True
+    if start < end and not lead + trail:
+        return spare_space(source, block, start, end) is None or block.text[end : end + 1] in ("", " ")
     if start < end:
         found = spare_space(source, block, start + lead, end - trail)
         return bool(lead + trail - (found is not None)) == bool(min(blank, key=len))

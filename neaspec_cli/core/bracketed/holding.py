@@ -99,7 +99,7 @@ def withdraw(
     gone = [part for one in bracket.wordings for part in one.parts if part not in staying]
     if bracket.kind == "blocks":
         return _without_blocks(source, blocks, bracket, edit, gone)
-    cuts = [*edit.cuts, *((*part.outer, "") for part in gone)]
+    cuts = list(dict.fromkeys([*edit.cuts, *((*part.outer, "") for part in gone)]))
     words = [TextEdit(part.first, part.start, part.end, "") for part in gone]
     return replace(edit, cuts=tuple(cuts), words=tuple(words))
 
@@ -208,7 +208,7 @@ def _changed(
         for part in one.parts:
             low, high = _attributes_at(source, bracket, part)
             cuts.append((low, high, attributes))
-    return SourceEdit(tuple(cuts), brackets=((bracket.id, said(wordings)),), key=bracket.id)
+    return SourceEdit(tuple(dict.fromkeys(cuts)), brackets=((bracket.id, said(wordings)),), key=bracket.id)
 
 
 def _attributes_at(source: str, bracket: Bracket, part: Part) -> tuple[int, int]:

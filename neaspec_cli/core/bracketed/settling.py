@@ -19,6 +19,9 @@ from neaspec_cli.core.text.rewriting import CannotPlace, Cut, SourceEdit, TextEd
 from neaspec_cli.core.text.spacing import spare_space
 from neaspec_cli.errors import NeaspecError
 
+_OPENS = re.compile(r"(?:\A|\n)[ >]*:{3,}[ ]*\{[^\n]*\n\Z")
+_CLOSES = re.compile(r"[ >]*:{3,}[ ]*(?:\n|\Z)")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -123,6 +126,7 @@ def _settle_words(source: str, blocks: Sequence[Block], bracket: Bracket, outcom
             at = run[0].start - 1 if space[0] < run[0].outer[0] else run[-1].end
             cuts.append((*space, ""))
             words.append(TextEdit(run[0].first, at, at + 1, ""))
+    cuts = list(dict.fromkeys(cuts))  # Words of a note to which several refer are read as often.
     cuts += _guards(source, everything, cuts)
     done = _without_empty(source, blocks, cuts, words)
     gone = set(done.gone) | _lost_notes(blocks, gone_parts)
@@ -335,11 +339,11 @@ def _line_of(source: str, block: Block) -> tuple[int, int]:
 def _with_gap(source: str, low: int, high: int) -> tuple[int, int]:
     """These lines with the empty line after them, or at the end of the text the one before them."""
     before = re.search(r"(?:\A|\n)([ >]*\n)\Z", source[:low])
-    if before is None and low > front_matter(source)[1]:
+    if before is None and low > front_matter(source)[1] and not _OPENS.search(source[:low]):
         return low, high
     if after := re.match(r"[ >]*\n", source[high:]):
         return low, high + after.end()
-    if high < len(source) or before is None:
+    if (high < len(source) and not _CLOSES.match(source, high)) or before is None:
         return low, high
     low -= len(before[1])
-    return (low if source.endswith("\n") else low - 1), high
+    return (low if high < len(source) or source.endswith("\n") else low - 1), high

@@ -75,6 +75,14 @@ def test_words_that_come_behind_a_space_never_leave_two_spaces() -> None:
     assert settled(written, dropped(only(written))) == source
 
 
+def test_words_that_go_before_a_sign_leave_the_space_that_nobody_wants_away() -> None:
+    source = "# Goals\n\na a a b 。 \\]\\{.y}\n"
+    text = read(source)[1].text
+    edit = bracket_words(source, read(source), (1, 8, 12), held(CHN=""), "b-1")
+    written = apply(source, edit)
+    assert read(settled(written, taken(only(written), "CHN")))[1].text == text[:8] + text[12:]
+
+
 def test_pieces_over_a_boundary_share_the_name() -> None:
     written = words(SOURCE, "days of each meet", CHN="", JPN="weeks of each mat")
     assert written.count('{.bracket alt=b-1 by="" del="CHN"}') == 2
