@@ -25,12 +25,22 @@ from neaspec_cli.errors import InternalFault
 from neaspec_cli.publish.copy import Copy
 from neaspec_cli.publish.package import xml, zip_bytes
 from neaspec_cli.publish.printed import Frame, frames
+from neaspec_cli.publish.tracked_notes import in_order, new_note
 from neaspec_cli.publish.tracked_remarks import add_remarks
 from neaspec_cli.publish.tracked_tables import new_table, row_properties, stands_beside
 from neaspec_cli.publish.tracked_views import notes_of, paragraphs_of
-from neaspec_cli.publish.tracked_words import Line, Rewriting, Signer, Spoken, pieces, rewritten, spoken
+from neaspec_cli.publish.tracked_words import (
+    Line,
+    Rewriting,
+    Signer,
+    Spoken,
+    pieces,
+    rewritten,
+    spoken,
+    together,
+)
 from neaspec_cli.publish.word import write_word
-from neaspec_cli.publish.wordml import Element, W, attribute, clean, local, paragraph, plain, run, w
+from neaspec_cli.publish.wordml import Element, W, attribute, clean, local, paragraph, plain, w
 
 _DOCUMENT, _FOOTNOTES, _SETTINGS = "word/document.xml", "word/footnotes.xml", "word/settings.xml"
 
@@ -117,6 +127,7 @@ class _Writer:
         for first, by in self.changes.rows.items():
             row = _known(next(self.paragraphs[first].iterancestors(f"{{{W}}}tr")))
             row_properties(row).append(self.signer.sign("del", by))
+        in_order(self.footnotes, self.paragraphs[0])
 
     # --- words ---
 
@@ -130,7 +141,7 @@ class _Writer:
         goes += [by for _, by in self.changes.joins.get(number, ())]
         after = marked.getnext()
         if goes and after is not None and local(after) == "p":
-            self._mark("del", marked, _together(goes))
+            self._mark("del", marked, together(goes))
 
     def _rewriting(self, number: int) -> Rewriting | None:
         said, length = self.said[number], len(self.blocks[number].text)
@@ -145,7 +156,7 @@ class _Writer:
         for act, by in self.changes.notes.get(number, ()):
             at = said.place(act.at)
             if act.name == NEW_NOTE:
-                coming[at].append((self._note(act.words, by), by))
+                coming[at].append((new_note(self.footnotes, act.words, by, self.signer), by))
             else:
                 change.notes_gone.setdefault(at, []).append(by)
         for between, by in self.changes.joins.get(number, ()):
@@ -173,19 +184,6 @@ class _Writer:
             first = w("p", deepcopy(own) if own is not None else None, *elements)
             marked.addprevious(first)
             self._mark("ins", first, by)
-
-    def _note(self, words: str, by: By) -> Element:
-        """A new note; the run that refers to it."""
-        identifier = max(int(attribute(one, "id")) for one in self.footnotes) + 1
-        sign = run(w("footnoteRef"), properties=[w("rStyle", val="FootnoteReference")])
-        for number, part in enumerate(words.split(BREAK)):
-            said = [self.signer.sign("ins", by, plain(f"{'' if number else ' '}{part}"))]
-            made = paragraph("FootnoteText", *([] if number else [sign]), *said)
-            if number == 0:
-                holder = w("footnote", id=identifier)
-                self.footnotes.append(holder)
-            holder.append(made)
-        return run(w("footnoteReference", id=identifier), properties=[w("rStyle", val="FootnoteReference")])
 
     def _mark(self, tag: str, marked: Element, by: By) -> None:
         """The mark that ends a paragraph comes or goes."""
@@ -303,11 +301,6 @@ class _Writer:
                 for text in one.arrival.texts
             ]
             yield from (part.strip() for text in found for part in text.split(BREAK) if part.strip())
-
-
-def _together(found: Sequence[By]) -> By:
-    holders = {holder for by in found for holder in by.holders}
-    return By(tuple(sorted(holders)), min((by.date for by in found if by.date), default=""))
 
 
 def _known(element: Element | None) -> Element:

@@ -19,6 +19,12 @@ TOGETHER = "; "
 """Between the names of several who want the same."""
 
 
+def together(found: Sequence[By]) -> By:
+    """All who want one of several changes, since the earliest of their days."""
+    holders = {holder for by in found for holder in by.holders}
+    return By(tuple(sorted(holders)), min((by.date for by in found if by.date), default=""))
+
+
 @dataclass
 class Signer:
     """Signs changes with the names of those who want them, each with an id of its own."""
@@ -115,7 +121,7 @@ class Rewriting:
     notes_gone: dict[int, list[By]] = field(default_factory=dict)
 
     def gone_at(self, start: int, end: int) -> list[By]:
-        """Whose deletions a stretch is in, the widest one outermost; of no width: what is behind a character."""
+        """Whose deletions a stretch is in, the widest one first; of no width: what is behind a character."""
         if start < end:
             found = [one for one in self.gone if one[0] <= start and end <= one[1]]
         else:
@@ -196,8 +202,9 @@ class _Writer:
             content = text_element(text, "delText" if by else "t")
             self.look = properties if piece.link is None else None
         made = w("r", deepcopy(properties) if properties is not None else None, content)
-        for one in reversed(by):
-            made = self.signer.sign("del", one, made)
+        if by:
+            # One in the other is what few programs read: LibreOffice keeps the outer one alone.
+            made = self.signer.sign("del", together(by), made)
         if piece.link is not None:
             link = deepcopy(piece.link)
             link[:] = [made]
