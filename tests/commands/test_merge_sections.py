@@ -186,3 +186,22 @@ def test_where_an_undecided_section_is_to_stand_is_left_to_people(box: Sandbox) 
     undecided(box, proposal("means", "heading III", "op: move-section, section: introduction"))
     (left,) = unfinished(box, "--together")["by_hand"]
     assert "where a section is to stand" in left["reason"]
+
+
+def test_paragraphs_at_the_end_of_a_section_stay_there_whatever_section_comes_next(box: Sandbox) -> None:
+    last = 'op: insert-block, new: "Last words of {}."'
+    replies(box, "JPN", proposal("goals", "heading II", NEW), proposal("goals", "4", last.format("goals")))
+    replies(
+        box,
+        "KOR",
+        proposal("means", "heading III", "op: move-section, section: introduction"),
+        proposal("means", "5", last.format("means")),
+        proposal("introduction", "2", last.format("introduction")),
+        proposal("goals", "3", "op: move, section: introduction, block: '2'"),
+    )
+    found = answer(box, "merge")
+    assert len([key for one in found["merged"] for key in one["comments"]]) == 6
+    for name, words in (("01-introduction", "introduction"), ("02-means", "means"), ("03-goals", "goals")):
+        assert f"Last words of {words}." in (box.root / f"plan/{name}.md").read_text()
+    assert "Within ninety days" in (box.root / "plan/01-introduction.md").read_text()
+    done(box, "check")

@@ -211,7 +211,10 @@ class Placing:
         left, right = self._sides(gap)
         if left is None and right is None:
             return Lost("gone")
-        if left is None or right is None or gap_after(self.current, left) != right:
+        behind = gap_after(self.current, left) if left is not None else -1
+        if left is not None and left >= 0 and _is_end(self.base, gap) and _is_end(self.current, behind):
+            return behind
+        if left is None or right is None or behind != right:
             return Lost("ambiguous")
         return right
 
@@ -243,6 +246,11 @@ class Placing:
     def _stayed(self, block: int) -> int | None:
         change = self._change_of[block]
         return change.new[-1] if change.new and not change.move else None
+
+
+def _is_end(blocks: Sequence[Block], gap: int) -> bool:
+    """Whether a section ends at a gap; which one comes next does not matter to it."""
+    return gap >= len(blocks) or (blocks[gap].kind, blocks[gap].level) == ("heading", 1)
 
 
 def _stood(block: Block) -> Iterator[int]:
