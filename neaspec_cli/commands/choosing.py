@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import typer
 
 from neaspec_cli.commands.circulated import texts_of
-from neaspec_cli.commands.feedback_options import located
+from neaspec_cli.commands.feedback_options import check_filters, located
 from neaspec_cli.commands.workspace import Workspace
 from neaspec_cli.core.comments import SourceFeedback, UnknownComment, by_id, find, selected
 from neaspec_cli.core.register import grouping
@@ -57,6 +57,7 @@ def chosen(
         name, identifier = located(workspace, wanted.same_as, round_name)
     circulation = workspace.circulation(name)
     feedback = workspace.feedback(circulation.name)
+    check_filters(workspace, wanted.source, wanted.section, feedback)
     fitting = selected(
         feedback, source=wanted.source, section=wanted.section, kind=wanted.kind, only_undisposed=True
     )

@@ -38,7 +38,7 @@ from neaspec_cli.core.comments import (
     with_comments,
 )
 from neaspec_cli.core.register import dispositions
-from neaspec_cli.terminal.console import tell
+from neaspec_cli.terminal.console import say, tell
 from neaspec_cli.terminal.register_view import decided as in_words
 
 Act: TypeAlias = Callable[[Comment], Comment]
@@ -151,6 +151,8 @@ def _write_all(
         message = f"Dispose of {named} on {circulation}: {', '.join(dict.fromkeys(verdicts))}"
         message += f"\n\n{reason}" if reason else ""
         write(workspace, before, after, message, "feedback dispose", dry_run)
+        if dry_run:
+            say(", ".join(identifiers))
         told += [_told(count, words, dry_run) for words, count in Counter(verdicts).items()]
     return told
 

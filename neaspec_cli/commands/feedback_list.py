@@ -10,7 +10,14 @@ import typer
 
 from neaspec_cli.commands.circulated import Now, Today, texts_of, today
 from neaspec_cli.commands.completion import comments as known_comments
-from neaspec_cli.commands.feedback_options import FromOption, KindOption, RoundOption, SectionOption, located
+from neaspec_cli.commands.feedback_options import (
+    FromOption,
+    KindOption,
+    RoundOption,
+    SectionOption,
+    check_filters,
+    located,
+)
 from neaspec_cli.commands.options import HERE, AsJson, PlanFolder, print_json, print_json_list
 from neaspec_cli.commands.remembering import answer_value, earlier_answers
 from neaspec_cli.commands.workspace import Workspace
@@ -21,16 +28,8 @@ from neaspec_cli.core.register.memory import Answered
 from neaspec_cli.core.register.proposals_in_words import in_words
 from neaspec_cli.core.register.report import GENERAL
 from neaspec_cli.core.rounds import Circulation
-from neaspec_cli.errors import NeaspecError
 
 Row: TypeAlias = tuple[SourceFeedback, Comment, Now | None]
-
-
-class UnknownSection(NeaspecError):
-    """The plan has no section of that id."""
-
-    def __init__(self, section: str) -> None:
-        super().__init__(f"There is no section {section}.", "List them with: neaspec outline")
 
 
 def list_comments(
@@ -69,12 +68,9 @@ def list_comments(
     - `neaspec feedback list --groups`
     """
     workspace = Workspace.open(folder)
-    if source:
-        workspace.settings().participant(source)
-    if section and section not in [one.id for one in workspace.sections()]:
-        raise UnknownSection(section)
     circulation = workspace.circulation(round_name)
     feedback = workspace.feedback(circulation.name)
+    check_filters(workspace, source, section, feedback)
     found = selected(feedback, source=source, section=section, kind=kind, only_undisposed=undisposed)
     if same_as:
         find(same_as, feedback)

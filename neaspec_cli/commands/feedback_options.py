@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import typer
@@ -10,7 +10,7 @@ import typer
 from neaspec_cli.commands.answers import written
 from neaspec_cli.commands.completion import circulations, comments, participants, sections
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.comments import KINDS, SourceFeedback, UnknownComment
+from neaspec_cli.core.comments import KINDS, Comment, SourceFeedback, UnknownComment, selected
 from neaspec_cli.errors import NeaspecError
 
 RoundOption = Annotated[
@@ -59,6 +59,37 @@ KindOption = Annotated[
         "--kind", metavar="KIND", parser=parse_kind, help=f"One of {', '.join(KINDS)}.", show_default=False
     ),
 ]
+
+
+class UnknownSection(NeaspecError):
+    """The plan has no section of that id."""
+
+    def __init__(self, section: str) -> None:
+        super().__init__(f"There is no section {section}.", "List them with: neaspec outline")
+
+
+def check_filters(
+    workspace: Workspace, source: str, section: str, feedback: Iterable[SourceFeedback] = ()
+) -> None:
+    """Refuse a source or section that nobody knows: a slip would otherwise look as if nothing were open.
+
+    A section of the plan, or one that something in `feedback` is on, is known.
+    """
+    if source:
+        workspace.settings().participant(source)
+    if section and section not in [one.id for one in workspace.sections()]:
+        places = (comment.place.section for one in feedback for comment in one.comments)
+        if section not in places:
+            raise UnknownSection(section)
+
+
+def fitting(
+    workspace: Workspace, circulation: str, source: str, section: str, kind: str
+) -> tuple[tuple[SourceFeedback, Comment], ...]:
+    """The comments on a circulation that fit all that is asked for; refuses names that nobody knows."""
+    feedback = workspace.feedback(circulation)
+    check_filters(workspace, source, section, feedback)
+    return selected(feedback, source=source, section=section, kind=kind)
 
 
 def located(workspace: Workspace, name: str, round_name: str | None) -> tuple[str, str]:

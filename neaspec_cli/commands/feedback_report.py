@@ -7,10 +7,15 @@ from typing import Annotated
 
 import typer
 
-from neaspec_cli.commands.feedback_options import FromOption, KindOption, RoundOption, SectionOption
+from neaspec_cli.commands.feedback_options import (
+    FromOption,
+    KindOption,
+    RoundOption,
+    SectionOption,
+    fitting,
+)
 from neaspec_cli.commands.options import HERE, DryRun, PlanFolder
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.comments import selected
 from neaspec_cli.core.text.counted import counted
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.terminal.console import say, tell
@@ -104,7 +109,7 @@ def report(
     workspace, named = Workspace.open(folder), attributed or not public
     circulation = workspace.circulation(round_name)
     with working(f"Writing {file.name}"):
-        found = selected(workspace.feedback(circulation.name), source=source, section=section, kind=kind)
+        found = fitting(workspace, circulation.name, source, section, kind)
         reporting = Reporting.of(
             workspace,
             circulation,

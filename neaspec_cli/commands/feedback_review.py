@@ -17,6 +17,7 @@ from neaspec_cli.commands.feedback_options import (
     ProposedOption,
     RoundArgument,
     SectionOption,
+    check_filters,
     write,
 )
 from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
@@ -76,6 +77,7 @@ def review(
     workspace = Workspace.open(folder)
     circulation = workspace.circulation(round_name)
     feedback = workspace.feedback(circulation.name)
+    check_filters(workspace, source, section, feedback)
     fitting = selected(feedback, source=source, section=section, kind=kind, only_undisposed=True)
     if not fitting:
         tell(f"No comment on {circulation.name} fits that is still open")

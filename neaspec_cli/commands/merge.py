@@ -8,12 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from neaspec_cli.commands.completion import circulations, comments
-from neaspec_cli.commands.feedback_options import FromOption, KindOption, SectionOption
+from neaspec_cli.commands.feedback_options import FromOption, KindOption, SectionOption, fitting
 from neaspec_cli.commands.merged_by_hand import record
 from neaspec_cli.commands.merging import Outcome, decide, write
 from neaspec_cli.commands.options import HERE, AsJson, DryRun, PlanFolder, print_json
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.comments import selected
 from neaspec_cli.core.merging.agreement import Alternative
 from neaspec_cli.errors import NeaspecError
 
@@ -85,8 +84,8 @@ def merge(
     if dirty:
         raise UncommittedPlan(dirty)
     if done:
-        fitting = selected(workspace.feedback(circulation), source=source, section=section, kind=kind)
-        record(workspace, circulation, done, fitting, as_json=as_json, dry_run=dry_run)
+        found = fitting(workspace, circulation, source, section, kind)
+        record(workspace, circulation, done, found, as_json=as_json, dry_run=dry_run)
         return
     if source or section or kind:
         raise typer.BadParameter("--from, --section and --kind choose what --done all records")

@@ -180,3 +180,29 @@ def test_the_list_of_who_asks_the_same(box: Sandbox) -> None:
     assert [one["id"] for one in alike] == group["comments"]
     result = neaspec(box, "feedback", "list", "--same-as", "JPN-999")
     assert (result.exit_code, "There is no comment JPN-999" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [(("--from", "XXX"), "Nobody called XXX"), (("--section", "nope"), "no section nope")],
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("feedback", "list"),
+        ("feedback", "dispose", "--as", "accepted"),
+        ("feedback", "report", "report.md"),
+        ("merge", "--done", "all"),
+    ],
+)
+def test_a_source_or_section_that_nobody_knows_is_refused(
+    box: Sandbox, command: tuple[str, ...], filters: tuple[str, ...], words: str
+) -> None:
+    result = neaspec(box, *command, *filters)
+    assert (result.exit_code, words in result.stderr) == (1, True), result.output
+
+
+def test_a_dry_run_names_the_comments_beside_the_answer(box: Sandbox) -> None:
+    three_ask_for_sixty_days(box)
+    result = neaspec(box, "feedback", "dispose", "--from", "WWF", "--as", "accepted", "--dry-run")
+    assert (result.stdout, result.stderr) == ("2 comments would be accepted\n", "WWF-001, WWF-002\n")
