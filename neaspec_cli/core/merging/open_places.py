@@ -147,8 +147,7 @@ class _Writing:
         ]
 
     def _text(self, block: int) -> str:
-        number, at = self.editing.place(block)
-        return worded(self.editing.sections[number].blocks[at].text, self._beside(block))
+        return worded(self._block(block).text, self._beside(block))
 
     def _written(self, pieces: Sequence[Piece], beside: Block | None) -> Iterator[Written]:
         lifted = [part for one in pieces for part in _parts(one)]
@@ -158,10 +157,25 @@ class _Writing:
                 case New(text, level):
                     is_item = beside is not None and beside.kind == "item" and not level
                     yield fresh(text, level, beside if is_item else None)
+                case Lifted(_, words) if any(BREAK in text for _, _, text in words):
+                    yield from self._parted(piece, going)
                 case Lifted():
                     yield from self._lift(piece, going)
                 case Joined(parts, between):
                     yield _joined([one for part in parts for one in self._lift(part, going)], between)
+
+    def _parted(self, piece: Lifted, going: Collection[tuple[int, int]]) -> list[Written]:
+        """A paragraph in parts; where its formatting cannot be parted, only its words are kept."""
+        try:
+            return self._lift(piece, going)
+        except CannotPlace:
+            words = [*(Words(0, *one) for one in piece.words), *self._beside(piece.block)]
+            text = worded(self._block(piece.block).text, words)
+            return [fresh(part) for part in text.split(BREAK) if part.strip()]
+
+    def _block(self, block: int) -> Block:
+        number, at = self.editing.place(block)
+        return self.editing.sections[number].blocks[at]
 
     def _lift(self, piece: Lifted, going: Collection[tuple[int, int]]) -> list[Written]:
         number, at = self.editing.place(piece.block)

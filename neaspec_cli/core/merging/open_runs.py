@@ -11,7 +11,7 @@ from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Agreed, Alternative, Clash, Lifted, New
 from neaspec_cli.core.merging.asking import Words, natural
 from neaspec_cli.core.merging.asking import worded as with_words
-from neaspec_cli.core.merging.open_places import Places, of_join
+from neaspec_cli.core.merging.open_places import Places, of_join, of_part
 from neaspec_cli.core.merging.open_rows import InRow, RowArrival, edit_of_row
 from neaspec_cli.core.merging.open_words import Ends, of_ends
 from neaspec_cli.core.merging.parts import AgreedPart, NewRow, RowClash, RowOut
@@ -106,7 +106,7 @@ def of_clash(clash: Clash, current: Sequence[Block], taken: set[str]) -> OpenRun
         return OpenRun(name, Whole(clash.here[0], clash.here[-1]), clash.alternatives, True)
     if current[block].text[start:end] != clash.base:
         raise CannotPlace("the words were changed since")
-    return OpenRun(name, InWords(block, start, end), clash.alternatives, True)
+    return OpenRun(name, in_words(current, (block, start, end), clash.alternatives), clash.alternatives, True)
 
 
 def of_agreed(one: Agreed, current: Sequence[Block], taken: set[str]) -> OpenRun:
@@ -116,8 +116,9 @@ def of_agreed(one: Agreed, current: Sequence[Block], taken: set[str]) -> OpenRun
     name = name_of(one.keys, taken)
     match one.op:
         case "replace":
-            place: InWords | Whole | Places = InWords(one.block, one.start, one.end)
             text = one.text
+            held = (Alternative(text, one.holders, one.keys),)
+            place: InWords | Whole | Places = in_words(current, (one.block, one.start, one.end), held)
         case "delete":
             place, text = Whole(one.block, one.block), ""
         case "join":
@@ -127,6 +128,16 @@ def of_agreed(one: Agreed, current: Sequence[Block], taken: set[str]) -> OpenRun
             held = (Alternative(BREAK.join(one.texts), one.holders, one.keys),)
             return OpenRun(name, Between(one.block), held, parts=one.parts)
     return OpenRun(name, place, (Alternative(text, one.holders, one.keys),))
+
+
+def in_words(
+    current: Sequence[Block], place: tuple[int, int, int], held: Sequence[Alternative]
+) -> InWords | Places:
+    """Words of a block; a paragraph that a wording parts stands there as a whole in each, as it is written."""
+    block, start, end = place
+    if current[block].kind == "paragraph" and any(BREAK in one.text for one in held):
+        return of_part(block, Words(0, start, end, ""), held, current)
+    return InWords(*place)
 
 
 def _of_row(clash: RowClash, taken: set[str]) -> OpenRun:

@@ -151,4 +151,19 @@ def test_what_is_agreed_in_a_paragraph_is_in_all_its_wordings() -> None:
         "All meet in summer.",
         "The States report every year on energy. Ministers meet in summer.",
     ]
-    assert result.count("*every* year") == 2  # a paragraph that is parted is written anew
+    assert result.count("*every* year") == 3
+
+
+def test_a_paragraph_that_cannot_be_parted_as_it_is_written_keeps_its_words() -> None:
+    source = "The States *report every year. They meet* in spring.\n"
+    section = Section("goals", "plan/01-goals.md", source, blocks=read(source))
+    they = section.blocks[0].text.index("They")
+    wishes = [
+        Wish("draft-1/CHN-001", "CHN", 0, they - 1, they + 4, "\n\nAll"),
+        Wish("draft-1/JPN-001", "JPN", 0, they, they + 4, "Ministers"),
+    ]
+    runs = runs_of(merge(section.blocks, section.blocks, wishes).clashes, section)
+    found = carry_out([section], [[""]], (), lambda _, new: read(new), runs)
+    assert found.left_open == ()
+    (result,) = found.sources.values()
+    assert {"The States report every year.", "All meet in spring."} <= {one.text for one in read(result)}
