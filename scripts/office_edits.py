@@ -263,6 +263,39 @@ def reject(document: Any, edit: dict[str, Any]) -> None:
     settle(document, "RejectAllTrackedChanges")
 
 
+def take_one(document: Any, edit: dict[str, Any]) -> None:
+    """Accept the changes of the author that `text` names, also where others want the same; reject all others."""
+    document.RedlineProtectionKey = uno.ByteSequence(b"")
+    deadline = time.monotonic() + PATIENCE
+    left = changes(document)
+    while left and time.monotonic() < deadline:
+        name, one = next(iter(left.items()))
+        words = one.RedlineStart.Text.createTextCursorByRange(one.RedlineStart)
+        words.gotoRange(one.RedlineEnd, True)
+        document.CurrentController.select(words)
+        is_wanted = edit["text"] in one.RedlineAuthor.split("; ")
+        command = "AcceptTrackedChange" if is_wanted else "RejectTrackedChange"
+        dispatch(document, command, value("SynchronMode", True))
+        now = changes(document)
+        if len(now) == len(left):
+            time.sleep(0.1)  # LibreOffice may drop a command that comes right after opening.
+        elif name in now:
+            sys.exit(LOST)  # It carried the command out where its cursor stood before.
+        left = now
+    if left:
+        sys.exit(LOST)
+
+
+def changes(document: Any) -> dict[str, Any]:
+    """All tracked changes by what LibreOffice calls them."""
+    found = document.Redlines.createEnumeration()
+    known = {}
+    while found.hasMoreElements():
+        one = found.nextElement()
+        known[one.RedlineIdentifier] = one
+    return known
+
+
 def settle(document: Any, command: str) -> None:
     """Carry a command out until no tracked change is left: LibreOffice may drop one that comes right after opening."""
     document.RedlineProtectionKey = uno.ByteSequence(b"")
@@ -317,6 +350,7 @@ EDITS = {
     "unmark": unmark,
     "accept": accept,
     "reject": reject,
+    "take-one": take_one,
 }
 
 
