@@ -24,7 +24,7 @@ from neaspec_cli.commands.options import HERE, DryRun, OnDate, PlanFolder, today
 from neaspec_cli.commands.remembering import earlier_answers
 from neaspec_cli.commands.reviewing import Review, Save, go_through
 from neaspec_cli.commands.workspace import Workspace
-from neaspec_cli.core.comments import Comment, Disposition, selected
+from neaspec_cli.core.comments import Comment, Disposition, is_undisposed, selected
 from neaspec_cli.core.register.grouping import Said, by_id, groups
 from neaspec_cli.core.register.report import in_order
 from neaspec_cli.core.register.reviewing import Refused, Sitting, settled
@@ -86,6 +86,8 @@ def review(
         "", by=by or workspace.repository.identity().name, decided=today(on), agreed=not proposed
     )
     begun = _begin(workspace, circulation, fitting, model, partial(_write_now, folder, circulation, dry_run))
+    whole = selected(feedback, source=source, section=section, kind=kind)
+    begun.before.update(Counter(one.source for one, comment in whole if not is_undisposed(comment)))
     interrupted = False
     with keys.undisturbed():
         try:

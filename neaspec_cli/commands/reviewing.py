@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -41,7 +41,8 @@ Save: TypeAlias = Callable[[Sitting], object]
 class Review:
     """What a review works with: the sitting, what is known of its comments, and the decision as far as it is fixed.
 
-    `here` are all comments on a block by its section and label; `save` puts what was decided on record meanwhile.
+    `here` are all comments on a block by its section and label; `save` puts what was decided on record meanwhile;
+    `before` is how many of each source were decided on before.
     """
 
     sitting: Sitting
@@ -50,6 +51,7 @@ class Review:
     model: Disposition
     here: Mapping[tuple[str, str], Sequence[Comment]]
     save: Save
+    before: Counter[str] = field(default_factory=Counter)
 
     @cached_property
     def everybody(self) -> dict[str, Comment]:
@@ -289,6 +291,12 @@ _ACTS: Mapping[str, Callable[[Review], bool]] = {
 }
 
 
+def _progress(review: Review) -> dict[str, tuple[int, int]]:
+    """How many comments of each source are decided, of how many, with those of earlier sittings."""
+    counts, before = review.sitting.progress(), review.before
+    return {source: (done + before[source], of + before[source]) for source, (done, of) in counts.items()}
+
+
 def _show(review: Review) -> None:
     sitting = review.sitting
     feedback, comment = sitting.current
@@ -304,7 +312,7 @@ def _show(review: Review) -> None:
         review.earlier.get(comment.id, ()),
         review.beside(comment),
         review.alike(comment),
-        sitting.progress(),
+        _progress(review),
     )
     out = console()
     for part in card(shown, sitting.place + 1, len(sitting.comments), len(sitting.decided)):

@@ -277,6 +277,7 @@ def test_progress_is_told_for_each_source(box: Sandbox) -> None:
     result = review(box, "o/Welcomed./q")
     assert "decided: KOR 0/2 · JPN 0/1 · WWF 0/1" in result.stdout
     assert "decided: JPN 0/1 · KOR 1/2 · WWF 0/1" in result.stdout
+    assert "decided: JPN 0/1 · KOR 1/2 · WWF 0/1" in review(box, "q").stdout
 
 
 def test_others_who_ask_the_same_are_offered_whatever_the_filter(box: Sandbox) -> None:
