@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST = 160
 """Of longer wordings the beginning is shown."""
+INDENT = 13
+"""So many columns wordings stand behind the margin."""
 
 
 def view(ledger: Ledger) -> Iterator[RenderableType]:
@@ -45,7 +47,8 @@ def _of_these(shown: int, total: int) -> str:
     return f", {shown} shown" if shown != total else ""
 
 
-def _entry(entry: Entry) -> Iterator[Text]:
+def _entry(entry: Entry) -> Iterator[RenderableType]:
+    from rich.padding import Padding
     from rich.text import Text
 
     line = Text("  ")
@@ -54,7 +57,7 @@ def _entry(entry: Entry) -> Iterator[Text]:
     line.append(f"  {_since(entry)}", style="quiet")
     yield line
     for wording, places in zip(entry.bracket.wordings, entry.places or repeat(()), strict=False):
-        yield _wording(wording, ", ".join(places))
+        yield Padding(_wording(wording, ", ".join(places)), (0, 0, 0, INDENT))
 
 
 def _wording(wording: Wording, place: str) -> Text:
@@ -63,10 +66,10 @@ def _wording(wording: Wording, place: str) -> Text:
 
     words = " ".join(safe(wording.text).split())
     words = words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()} …"
-    line = Text("             ")
+    line = Text()
+    line.append(f"{safe(place)}: " if place else "", style="label")
     line.append(f"[{words}]", style="bracketed")
     line.append(f"  {_held(wording)}", style="" if wording.by or wording.against else "quiet")
-    line.append(f"  at {safe(place)}" if place else "", style="label")
     return line
 
 

@@ -9,6 +9,7 @@ from neaspec_cli.core.merge import Clash, Merged
 from neaspec_cli.core.merging.carrying import Bracketed, Carried
 from neaspec_cli.core.merging.wishes import Unwished
 from neaspec_cli.core.text.counted import counted
+from neaspec_cli.core.text.escaping import BREAK
 from neaspec_cli.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ WHY = {
 }
 MOST_BEFORE = 4
 """So many comments are named before the reason that they share; more stand beneath it."""
+PARTED = " ¶ "
+"""Between paragraphs that are told in one line."""
+INDENT = 6
+"""So many columns words stand behind the margin."""
 AROUND = 6
 """So many words of the text are shown on each side of brackets."""
 
@@ -82,22 +87,24 @@ def _left(carried: Carried, merged: Merged, unwished: Sequence[Unwished]) -> Ite
             yield _line("?", ", ".join(left.run.keys), left.reason, "late")
 
 
-def _bracketed(one: Bracketed) -> Iterator[Text]:
+def _bracketed(one: Bracketed) -> Iterator[RenderableType]:
     """The words as they will be printed, with a little of the text around them."""
+    from rich.padding import Padding
     from rich.text import Text
 
     place = f"{one.section.id} {one.label}".rstrip()
     place = place if one.stood or one.before or one.after or one.run.block < 0 else f"{place}, after it"
     sign, style = ("✗", "not met") if one.run.is_clash else ("[", "bracketed")
     yield _line(sign, ", ".join(one.run.keys), f"{place}, {one.run.name}", style)
-    line = Text("      ")
+    line = Text()
     before, wordings, after = _outside(one)
     line.append(safe(_tail(before)))
     for number, (words, holders) in enumerate(wordings):
-        line.append(f"{' ' if number else ''}[{safe(words)}]", style="bracketed")
+        shown = safe(words.replace(BREAK, PARTED))
+        line.append(f"{' ' if number else ''}[{shown}]", style="bracketed")
         line.append(f" ({', '.join(holders)})" if holders else "", style="quiet")
     line.append(safe(_head(after)))
-    yield line
+    yield Padding(line, (0, 0, 0, INDENT))
 
 
 def _outside(one: Bracketed) -> tuple[str, list[tuple[str, tuple[str, ...]]], str]:
