@@ -16,7 +16,7 @@ from neaspec_cli.intake.word_comments import comments
 from neaspec_cli.intake.word_extras import changed_forms, changed_notes, silent_paragraphs
 from neaspec_cli.intake.word_items import QUOTE, Changes, Item
 from neaspec_cli.intake.word_kinds import silent_forms
-from neaspec_cli.intake.word_link_changes import changed_links
+from neaspec_cli.intake.word_link_changes import changed_links, with_looks
 from neaspec_cli.intake.word_links import Links, link
 from neaspec_cli.intake.word_marks import CONTROLS, NAMES, Mark
 from neaspec_cli.intake.word_moves import pair_moves
@@ -75,8 +75,8 @@ def _items(
         marks = {mark for one in added for mark in one.marks}
         found = [one for one in found if one.is_placed or not marks.intersection(one.marks)] + added
     found = whole_sections(found, links, circulated)
-    forms = changed_forms(links, placement)
-    return [*found, *forms, *changed_links(document, links, placement, circulated)], changes.noise
+    elsewhere = list(changed_links(document, links, placement, circulated))
+    return [*found, *with_looks(elsewhere, changed_forms(links, placement))], changes.noise
 
 
 def _is_this_text(placement: Placement, circulated: CirculatedText) -> bool:

@@ -6,7 +6,7 @@ of words that are addresses: neither is a change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote
@@ -23,6 +23,8 @@ from neaspec_cli.intake.word_text import Document
 
 ALL_GONE = 2
 """So many links that are all gone were lost by a program, and not taken off by a person."""
+LOOKS = frozenset(["character style", "colour", "underline", "form"])
+"""What programs track of a link: how it makes its words look."""
 LOST = "it holds no links any more: whether any was changed cannot be told"
 
 
@@ -54,6 +56,22 @@ def changed_links(
             said = list(_said(links, placement.group(number), circulated))
             if any(link for _, link in said) or any(links_of(leaf.block) for leaf in target.leaves):
                 yield from _of_paragraph(target, said, places)
+
+
+def with_looks(changed: Sequence[Item], forms: Iterable[Item]) -> list[Item]:
+    """Changed links and changes of form, where the look that a link gives its words is told with the link."""
+    at_place: dict[tuple[str, str], Item] = {}
+    for one in changed:
+        at_place.setdefault((one.place.section, one.place.block), one)
+    others: list[Item] = []
+    for form in forms:
+        link = at_place.get((form.place.section, form.place.block))
+        named = form.proposal.format if isinstance(form.proposal, proposals.FormatChange) else ""
+        if link is not None and LOOKS.issuperset(named.split(", ")):
+            link.marks = (*link.marks, *form.marks)
+        else:
+            others.append(form)
+    return [*others, *changed]
 
 
 def _said(links: Links, group: Sequence[int], circulated: CirculatedText) -> Iterator[tuple[str, str]]:

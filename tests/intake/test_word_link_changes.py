@@ -159,3 +159,15 @@ def test_a_file_that_holds_no_links_any_more_is_warned_about_once() -> None:
     )
     assert told(intake) == []
     assert any("no links" in one for one in intake.receipt.warnings)
+
+
+def test_the_look_that_a_link_gives_its_words_is_told_with_the_link() -> None:
+    look = '<w:u w:val="single"/><w:rPrChange w:id="3" w:author="B"><w:rPr/></w:rPrChange>'
+    made = [run("See the "), link(run("old report", look), "new"), run(" of the year.")]
+    intake = returned(made, new=NEW)
+    assert told(intake) == [("1", p.LinkChange("old report", NEW, OLD, 8))]
+    assert (intake.comments[0].origin, intake.comments[0].author, intake.receipt.placed) == (
+        "tracked",
+        "B",
+        1,
+    )
