@@ -130,7 +130,7 @@ def _woven(redline: Redline) -> Copy:
     from neaspec_cli.publish.redline import redline as woven
 
     copies = signed(redline, _copies(redline), _told(redline))
-    return woven(*copies, attributed=redline.attributed)
+    return woven(*copies, attributed=redline.attributed, on=redline.on)
 
 
 def _copies(redline: Redline) -> tuple[Copy, Copy]:

@@ -91,6 +91,8 @@ class Copy:
     sections: tuple[PrintedSection, ...]
     since: Provenance | None = None
     """Only in a redline: the copy that it is compared with."""
+    marked_on: datetime.date | None = None
+    """Only in a redline: the day of its changes, where nothing else is known of them."""
     notice: str = ""
     """What the first page says where it does not ask for comments."""
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import count, pairwise
 
 from neaspec_cli.core import markdown
@@ -50,21 +51,24 @@ from neaspec_cli.publish.splicing import Marking, NoteMarking, cut, note_places
 AUTHOR = "Secretariat"
 
 
-def redline(old: Copy, new: Copy, author: str = AUTHOR, *, attributed: bool = False) -> Copy:
+def redline(
+    old: Copy, new: Copy, author: str = AUTHOR, *, attributed: bool = False, on: date | None = None
+) -> Copy:
     """The new copy with all that changed since the old one marked in it; both stay as they are, and both are proved.
 
+    Its changes are of the day of the new copy, or `on` where that has none.
     Brackets and other signs around words are words of it, with who holds them where `attributed` asks for that.
     """
     before, after = side(old, True, attributed), side(new, False, attributed)
     blocks = [[leaf.printed.block for leaf in one.leaves] for one in (before, after)]
     changes = with_passages(compare(*blocks))
-    day = new.provenance.date
+    day = new.provenance.date or on
     weaver = _Weaver(before, after, author, f"{day.isoformat()}T00:00:00Z" if day else "")
     weaver.weave(changes)
     places.even_rows(after.document)
     numbers = count(1)
     sections = tuple(_section(one, weaver.origin, numbers) for one in after.document)
-    made = replace(new, sections=sections, since=old.provenance)
+    made = replace(new, sections=sections, since=old.provenance, marked_on=day)
     prove(made.leaves, said(before), said(after))
     return made
 

@@ -30,7 +30,7 @@ from neaspec_cli.publish.word_paragraphs import (
     style_of,
     unnumbered_indent,
 )
-from neaspec_cli.publish.word_redline import form_change, mark_change
+from neaspec_cli.publish.word_redline import form_change, mark_change, set_apart
 from neaspec_cli.publish.word_styles import NUMBER_ROOM, SIDE, border, numbered_with
 from neaspec_cli.publish.word_tables import BOXES, box, table
 from neaspec_cli.publish.wordml import (
@@ -62,6 +62,8 @@ class Body:
         self.remarks = Remarks(copy.provenance.date, self.next_id)
         self._on_notes: list[str] = []
         self._said: dict[str, str] = {}
+        self._turns = [-1, -1]
+        """How many paragraphs of the body and of notes have been written before this one."""
         anchors = _anchors(copy)
         self.inlines = Inlines(relations, anchors, self.next_id, self.note)
         self.note_inlines = Inlines(self.note_relations, anchors, self.next_id, self.note)
@@ -180,12 +182,12 @@ class Body:
         read = [self.moves.told(atom) for atom in printed]
         self._said[leaf.marker] = "".join([atom.text for atom in read])
         words = self.moves.framed(leaf, inlines.runs(read, leaf.block.text))
-        change = mark_change(leaf, read, self.copy.provenance.date)
+        change = mark_change(leaf, read, self.copy.marked_on)
         mark = run_properties([changed(change, self.next_id())]) if change else None
         # A row takes the sign of a remark along by itself; LibreOffice keeps the row when the sign is tracked as well.
         of_sign = None if place.kind == "cell" else change
         words = self.remarks.put(words, self._remarks_on(leaf, place), of_sign)
-        return paragraph(
+        made = paragraph(
             style,
             w("bookmarkStart", id=identifier, name=leaf.marker),
             *words,
@@ -196,6 +198,10 @@ class Body:
                 self._reshaped(leaf, place),
             ],
         )
+        if self.copy.since is not None:
+            self._turns[place.kind == "note"] += 1
+            set_apart(made, self._turns[place.kind == "note"])
+        return made
 
     def _reshaped(self, leaf: PrintedLeaf, place: Place) -> Element | None:
         """The tracked change of a paragraph's form: the style, the list and the indents that it had."""
@@ -205,7 +211,7 @@ class Body:
         before = replace(place, depth=depth, pending="")
         style = style_of(leaf.was, before)
         known = [w("pStyle", val=style), *self._properties(leaf.was, style, before, True)]
-        by = form_change(leaf, self.copy.provenance.date)
+        by = form_change(leaf, self.copy.marked_on)
         dated = {"date": by.date} if by.date else {}
         return w("pPrChange", paragraph_properties(known), id=self.next_id(), author=by.author, **dated)
 

@@ -10,7 +10,7 @@ from neaspec_cli.intake.word_views import accepted_view
 from neaspec_cli.publish.word import write_word, write_word_redline
 from tests.office.roundtrip import edited_alike, needs_office
 from tests.publish.copies import copy_of
-from tests.publish.redlines import PAIRS, said_by_copy, said_by_file, signed
+from tests.publish.redlines import PAIRS, between, said_by_copy, said_by_file, signed
 from tests.publish.test_word_redline import shapes
 
 pytestmark = needs_office
@@ -48,6 +48,20 @@ def test_libreoffice_finds_the_form_of_both_texts(files: Path, name: str, way: s
     told = shapes((files / f"{number}-{way}.docx").read_bytes())
     wanted = shapes(write_word(copy_of(PAIRS[name][way == "accept"])))
     assert {words: told.get(words) for words in wanted} == wanted
+
+
+@pytest.mark.parametrize("way", ["reject", "accept"])
+def test_libreoffice_keeps_the_changes_of_neighbouring_paragraphs_apart(tmp_path: Path, way: str) -> None:
+    names = ("an end that changed before new paragraphs", "items that end otherwise")
+    made = [
+        (tmp_path / f"{number}.docx", tmp_path / f"{number}-{way}.docx") for number, _ in enumerate(names)
+    ]
+    for (file, _), name in zip(made, names, strict=True):
+        file.write_bytes(write_word_redline(between(*PAIRS[name])))
+    edited_alike(made, "Reader", {"op": way})
+    for (_, file), name in zip(made, names, strict=True):
+        told = said_by_copy(copy_of(PAIRS[name][way == "accept"]))
+        assert said_by_file(file.read_bytes(), accepted_view, len(told[0])) == told
 
 
 def test_there_are_pairs_of_every_kind() -> None:

@@ -112,6 +112,14 @@ PAIRS = {
         "# One\n\nText.\n\n## The rivers of the region\n\nMore.\n\n> It was said at length.\n",
         "# One\n\nText.\n\nThe rivers of the region\n\nMore.\n\nIt was said at length.\n",
     ),
+    "an end that changed before new paragraphs": (
+        "## Purpose of This Document\n\nIn brief, it has been agreed that rivers are kept clean by all of them.\n",
+        "## Purpose of this document\n\nA new one.\n\nIt has been agreed that rivers are kept clean by all of them.\n",
+    ),
+    "items that end otherwise": (
+        "- Services online, see 3.1,\n- Driving licence, see section 3.2,\n- A number of others, see 3.3.\n",
+        "- Services online, see 2.1\n- Signature, see 2.2\n- Driving licence, see section 2.3\n- Several, see 2.4.\n",
+    ),
     "links": ("See [the old page](https://x.example/).\n", "See [the new page](https://y.example/).\n"),
 }
 

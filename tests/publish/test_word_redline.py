@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from neaspec_cli.intake import guard
 from neaspec_cli.intake.word_document import read_document
 from neaspec_cli.intake.word_text import Paragraph
 from neaspec_cli.intake.word_views import Joined, accepted_view, original_view
-from neaspec_cli.publish.copy import Copy
+from neaspec_cli.publish.copy import Copy, Provenance
 from neaspec_cli.publish.printed import printed_leaves
 from neaspec_cli.publish.redline import redline
 from neaspec_cli.publish.word import write_word, write_word_redline
@@ -146,6 +149,27 @@ def test_words_that_only_look_otherwise_tell_how_they_looked() -> None:
     assert not list(root.iter(f"{W}ins", f"{W}del"))
 
 
+def test_changes_of_neighbouring_paragraphs_are_minutes_apart() -> None:
+    root = part(
+        write_word_redline(signed(*PAIRS["an end that changed before new paragraphs"])), "word/document.xml"
+    )
+    times = [
+        {str(one.get(f"{W}date")) for one in each.iter() if one.get(f"{W}date")}
+        for each in root.iter(f"{W}p")
+    ]
+    told = [found for found in times if found]
+    assert len(told) > 2
+    assert all(len(found) == 1 for found in told)
+    assert all(one.isdisjoint(following) for one, following in pairwise(times))
+    assert {when[:10] for found in told for when in found} == {"2025-06-15"}
+
+
+def test_changes_of_an_undated_copy_are_of_the_day_that_is_given() -> None:
+    old, new = (replace(copy_of(text), provenance=Provenance("Plan", "")) for text in PAIRS["words"])
+    root = part(write_word_redline(redline(old, new, on=date(2025, 7, 1))), "word/document.xml")
+    assert {one.get(f"{W}date") for one in root.iter(f"{W}ins", f"{W}del")} == {"2025-07-01T00:00:00Z"}
+
+
 def shapes(data: bytes, is_old: bool = False) -> dict[str, str]:
     """The style of each paragraph of the text by its words, before the changes of form or after them."""
     found = {}
@@ -233,7 +257,7 @@ def test_changes_have_ids_of_their_own_and_name_author_and_date() -> None:
     assert len(set(found)) == len(found)
     for change in part(data, "word/document.xml").iter(f"{W}del"):
         assert change.get(f"{W}author") == "Secretariat"
-        assert change.get(f"{W}date") == "2025-07-01T00:00:00Z"
+        assert change.get(f"{W}date") in ("2025-07-01T00:00:00Z", "2025-07-01T00:05:00Z")
 
 
 def test_the_first_page_says_what_is_compared_and_contents_show_new_words() -> None:
