@@ -227,6 +227,16 @@ def note(document: Any, edit: dict[str, Any]) -> None:
     footnote.setString(edit["text"])
 
 
+def drop_note(document: Any, edit: dict[str, Any]) -> None:
+    """The footnote that holds the words goes out with the sign that refers to it."""
+    notes = document.Footnotes
+    for number in range(notes.Count):
+        if edit["find"] in notes.getByIndex(number).String:
+            notes.getByIndex(number).Anchor.setString("")
+            return
+    raise SystemExit(f"no note says {edit['find']!r}")
+
+
 def resolve(document: Any, edit: dict[str, Any]) -> None:
     """The remark that says `find` is marked as resolved."""
     remark_of(document, edit["find"]).Resolved = True
@@ -346,6 +356,7 @@ EDITS = {
     "bold": bold,
     "link": link,
     "note": note,
+    "drop-note": drop_note,
     "resolve": resolve,
     "unmark": unmark,
     "accept": accept,

@@ -13,7 +13,7 @@ from neaspec_cli.intake.receipt import Intake, Left, Receipt
 from neaspec_cli.intake.word_cells import changed_cells
 from neaspec_cli.intake.word_columns import changed_columns
 from neaspec_cli.intake.word_comments import comments
-from neaspec_cli.intake.word_extras import changed_forms, changed_notes, silent_paragraphs
+from neaspec_cli.intake.word_extras import changed_forms, changed_notes, silent_notes, silent_paragraphs
 from neaspec_cli.intake.word_items import QUOTE, Changes, Item
 from neaspec_cli.intake.word_kinds import silent_forms
 from neaspec_cli.intake.word_link_changes import changed_links, with_looks
@@ -69,6 +69,7 @@ def _items(
     if _is_this_text(placement, circulated):
         added = [
             *silent_paragraphs(links, placement, circulated),
+            *silent_notes(links, placement),
             *silent_tables(document.paragraphs, links, placement, circulated, columns.layouts),
             *(silent_forms(links, placement) if document.forms.are_ours else ()),
         ]

@@ -33,6 +33,19 @@ def changed_notes(links: Links, placement: Placement) -> Iterator[tuple[str, Ite
                 offset += len(segment.text) if segment.in_original else 0
 
 
+def silent_notes(links: Links, placement: Placement) -> Iterator[Item]:
+    """Notes to which a circulated paragraph refers without a mark, and which say nothing that was circulated."""
+    stories = _stories(links.accepted)
+    known = {links.originals[number].first.story for number in placement.heads}
+    for number in sorted(placement.targets):
+        offset = 0
+        for segment in (one for part in links.originals[number].parts for one in part.segments):
+            story = stories.get(segment.note, []) if segment.note not in known else []
+            if not segment.changes and any(one.text.strip() for one in story):
+                yield _note(segment, story, number, offset, links, placement)
+            offset += len(segment.text) if segment.in_original else 0
+
+
 def _stories(view: Sequence[Joined]) -> dict[str, list[Joined]]:
     """The paragraphs of each note."""
     found: dict[str, list[Joined]] = {}

@@ -110,3 +110,52 @@ def test_columns_that_came_and_went_in_a_word_processor_come_and_go_in_the_plan(
             "| Coasts | sixty per cent      | all member States |", "| Coasts | 2027 | sixty per cent      |"
         )
     )
+
+
+SILENTLY: list[dict[str, Any]] = [
+    {"op": "track", "text": "off"},
+    {"op": "row", "find": "Rivers", "text": "Deltas|ten per cent|Japan"},
+    {"op": "drop-row", "find": "Coasts"},
+    {"op": "replace", "find": "forty per cent", "text": "half"},
+    {"op": "note", "find": "by the member States", "text": "At Ulaanbaatar."},
+]
+IN_SILENCE = (
+    ("member States in 1993", "member States[^1] in 1993"),
+    ("review progress.\n", "review progress.\n\n[^1]: At Ulaanbaatar.\n"),
+    (
+        RIVERS,
+        "| Rivers | half      | the secretariat   |\n| Deltas | ten per cent        | Japan             |\n",
+    ),
+    ("| Coasts | sixty per cent      | all member States |\n", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "edit", "of_note"),
+    [
+        (
+            ".docx",
+            {"op": "replace", "find": "two thirds", "text": "three quarters"},
+            ("came to two thirds", "came to three quarters"),
+        ),
+        (
+            ".odt",
+            {"op": "drop-note", "find": "In 2024"},
+            ("work.[^share]\n\n[^share]: In 2024 they came to two thirds of the budget.\n", "work.\n"),
+        ),
+    ],
+)
+def test_what_was_changed_silently_in_tables_and_notes_stands_in_the_plan(
+    tmp_path: Path, suffix: str, edit: dict[str, Any], of_note: tuple[str, str]
+) -> None:
+    box = circulated_with_resources(tmp_path / "plan")
+    wanted = plan_text(box)
+    for old, new in (*IN_SILENCE, of_note):
+        assert wanted.count(old) == 1, old
+        wanted = wanted.replace(old, new)
+    file = edited(sent_word_file(box), tmp_path / f"JPN{suffix}", "Sato Hanako", *SILENTLY, edit)
+    receipt = take_in(box, file)
+    assert (receipt["elements"], receipt["balance"], receipt["unplaced"]) == ({}, 0, [])
+    assert {one["origin"] for one in comments(box)} == {"silent"}
+    accept_all_and_merge(box)
+    assert plan_text(box) == wanted
