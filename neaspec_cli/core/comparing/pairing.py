@@ -7,10 +7,10 @@ headings; paragraphs, items and quotes may turn into each other when most words 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from neaspec_cli.core.comparing.aligning import COMMON_SHINGLE, moves_among
 from neaspec_cli.core.comparing.chains import Pair, Weighted, heaviest_chain
@@ -33,6 +33,8 @@ PART = 0.6
 PART_WORDS = 3
 BESIDE = 2
 """Blocks that a rewritten one passes at most."""
+CANDIDATES = 3
+"""Old blocks that are compared with one new block at most."""
 LARGEST_PART = 4_000_000
 """Pairs of words up to which a split is looked for."""
 SPLITTING = frozenset({"paragraph", "item", "quote"})
@@ -142,18 +144,22 @@ def _rewritten(
     left, right = sorted(group[0] for group, _ in groups), sorted(group[0] for _, group in groups)
     stayed: list[Weighted] = []
     crossed: list[Weighted] = []
-    for i, j in _with_words_in_common(olds, news, free_old, free_new):
-        passed = abs(bisect_left(left, i) - bisect_left(right, j))
-        if passed <= BESIDE and is_rewritten(olds[i], news[j], SAME_KIND if passed else REWRITTEN):
-            kept = kept_words(olds[i].words, news[j].words)
-            (crossed if passed else stayed).append((i, j, kept))
+    for j, candidates in _with_words_in_common(olds, news, free_old, free_new):
+        place = bisect_left(right, j)
+        near = (i for i in candidates if abs(bisect_left(left, i) - place) <= BESIDE)
+        for i in islice(near, CANDIDATES):
+            passed = bisect_left(left, i) != place
+            if is_rewritten(olds[i], news[j], SAME_KIND if passed else REWRITTEN):
+                kept = kept_words(olds[i].words, news[j].words)
+                (crossed if passed else stayed).append((i, j, kept))
     pairs = heaviest_chain(stayed)
     return [((i,), (j,)) for i, j in pairs], _disjoint(crossed, pairs)
 
 
 def _with_words_in_common(
     olds: Sequence[Unit], news: Sequence[Unit], free_old: Iterable[int], free_new: Iterable[int]
-) -> Iterator[Pair]:
+) -> Iterator[tuple[int, list[int]]]:
+    """For each new block the old ones that share runs of words with it, those with the most first."""
     longer = [j for j in free_new if len(news[j].words) >= PHRASE]
     arrived = frozenset().union(*(news[j].shingles for j in longer))
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -162,8 +168,8 @@ def _with_words_in_common(
             index[shingle].append(i)
     for j in sorted(longer) if index else ():
         known = [index[shingle] for shingle in index.keys() & news[j].shingles]
-        for i in sorted({i for holders in known if len(holders) <= COMMON_SHINGLE for i in holders}):
-            yield i, j
+        shared = Counter(chain.from_iterable(one for one in known if len(one) <= COMMON_SHINGLE))
+        yield j, sorted(shared, key=lambda i: (-shared[i], i))
 
 
 def _disjoint(candidates: Sequence[Weighted], pairs: Sequence[Pair]) -> list[Pair]:
