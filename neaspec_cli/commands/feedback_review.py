@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typer
 
+from neaspec_cli.commands.circulated import circulated_text
 from neaspec_cli.commands.circulated import today as followed_to_today
 from neaspec_cli.commands.feedback_options import (
     ByOption,
@@ -127,7 +128,9 @@ def _begin(
     for _, comment in everybody:
         here[comment.place.section, comment.place.block].append(comment)
     sitting = Sitting(sorted(fitting, key=order), together, [comment for _, comment in everybody])
-    return Review(sitting, places, earlier, model, here, save)
+    return Review(
+        sitting, places, earlier, model, here, save, partial(circulated_text, workspace, circulation)
+    )
 
 
 def _save(folder: Path, circulation: Circulation, sitting: Sitting, dry_run: bool) -> None:
@@ -210,4 +213,6 @@ def _what(before: Comment, after: Comment) -> str:
     """What was changed on a comment: what was decided, else that it was another thing."""
     if before.disposition != after.disposition:
         return in_words(after)
+    if before.place != after.place:
+        return f"placed on {after.place.block}"
     return f"{after.kind}" if before.kind != after.kind else "with another note"

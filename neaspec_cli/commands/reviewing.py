@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TypeAlias
 
 from neaspec_cli.commands.circulated import Today
-from neaspec_cli.core.comments import Comment, Disposition
+from neaspec_cli.core.comments import Comment, Disposition, Place
+from neaspec_cli.core.register.circulated import CirculatedText
 from neaspec_cli.core.register.dispositions import CannotDispose, agree, dispose
 from neaspec_cli.core.register.memory import Answered
 from neaspec_cli.core.register.proposed import proposed_words
@@ -42,7 +43,7 @@ class Review:
     """What a review works with: the sitting, what is known of its comments, and the decision as far as it is fixed.
 
     `here` are all comments on a block by its section and label; `save` puts what was decided on record meanwhile;
-    `before` is how many of each source were decided on before.
+    `before` is how many of each source were decided on before. `text` gives the circulated text as it is printed.
     """
 
     sitting: Sitting
@@ -51,6 +52,7 @@ class Review:
     model: Disposition
     here: Mapping[tuple[str, str], Sequence[Comment]]
     save: Save
+    text: Callable[[], CirculatedText]
     before: Counter[str] = field(default_factory=Counter)
 
     @cached_property
@@ -239,6 +241,20 @@ def _note(review: Review) -> bool:
     return True
 
 
+def _place(review: Review) -> bool:
+    """Put the comment on another paragraph, with the words that it is on where these stand there too."""
+    comment = review.sitting.current[1]
+    tell(f"  (as printed: 27, 27(b), heading II.A, Table 1 row 3 column 2; {CANCEL})")
+    label = keys.answer("Paragraph: ")
+    leaf = review.text().leaf(Place(block=label))
+    if leaf is None:
+        tell(f"Nothing in the circulated text is labelled {label or 'so'}.")
+        return False
+    quote = comment.place.quote if comment.place.quote in leaf.block.text else ""
+    review.sitting.decide(replace(comment, place=leaf.place(quote)))
+    return True
+
+
 def _skip(review: Review) -> bool:
     review.sitting.forward()
     return True
@@ -283,6 +299,7 @@ _ACTS: Mapping[str, Callable[[Review], bool]] = {
     "=": _as_alike,
     "k": _kind,
     "i": _note,
+    "p": _place,
     "s": _skip,
     "b": _back,
     "j": _jump,

@@ -30,6 +30,7 @@ KEYS = (
     ("=", "decide as on whoever asks the same"),
     ("k", "kind: general, substantive, technical, editorial or translation"),
     ("i", "internal note, which never leaves the house"),
+    ("p", "place it on another paragraph"),
     ("s", "skip"),
     ("b", "back to the one before"),
     ("j", "jump to an ID (JPN-014, jpn 14), to the n-th (27), or to the next of a source (JPN)"),
@@ -40,8 +41,7 @@ KEYS = (
 )
 DECIDE = "[a]ccept [m]odify [n]ot [o] noted [d]efer"
 AGREE, ALIKE = " [y] agree", " [=] same"
-BESIDE = "  [k]ind [i]nternal note"
-MOVE = "[s]kip [b]ack [j]ump [u]ndo [w]rite [q]uit [?] > "
+MOVE = "[k]ind [i] note [p]lace  [s]kip [b]ack [j]ump [u]ndo [w]rite [q]uit [?] > "
 CANCEL = "Esc, Ctrl-G or .. takes it back"
 KINDS = {"g": "general", "s": "substantive", "t": "technical", "e": "editorial", "r": "translation"}
 KIND_PROMPT = "[g]eneral [s]ubstantive [t]echnical [e]ditorial t[r]anslation (Esc: as it is) > "
@@ -109,7 +109,7 @@ def card(one: Card, place: int, total: int, done: int) -> Iterator[RenderableTyp
 def prompt(comment: Comment, *, has_alike: bool) -> str:
     """The keys, in two lines of which the last waits for one; `has_alike`: on who asks the same it is decided."""
     agree = AGREE if comment.disposition is not None and not comment.disposition.agreed else ""
-    return f"{DECIDE}{agree}{ALIKE if has_alike else ''}{BESIDE}\n{MOVE}"
+    return f"{DECIDE}{agree}{ALIKE if has_alike else ''}\n{MOVE}"
 
 
 def help_lines() -> Iterator[str]:

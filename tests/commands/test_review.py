@@ -273,6 +273,16 @@ def test_wishes_on_the_paragraph_are_told_once_with_all_who_ask(box: Sandbox) ->
     assert "here too: replace “ninety” with “sixty” (JPN-001 accepted, WWF-002 open)" in result.stdout
 
 
+def test_a_comment_is_put_on_another_paragraph(box: Sandbox) -> None:
+    result = review(box, "p/99/p/../p/4/o/Welcomed./s/p/4/q")
+    assert "Nothing in the circulated text is labelled 99." in result.stdout
+    assert "4 (goals): Resources come from voluntary contributions." in result.stdout
+    assert answer(box, "feedback", "show", "KOR-002")["place"] == {"section": "goals", "block": "4"}
+    assert "1 placed on 4" in result.stdout
+    moved = answer(box, "feedback", "list", "--undisposed")
+    assert [one["id"] for one in moved if one["place"]["block"] == "4"] == ["KOR-001"]
+
+
 def test_progress_is_told_for_each_source(box: Sandbox) -> None:
     result = review(box, "o/Welcomed./q")
     assert "decided: KOR 0/2 · JPN 0/1 · WWF 0/1" in result.stdout
