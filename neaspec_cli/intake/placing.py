@@ -77,10 +77,6 @@ class Placement:
         for one in (number, *self.tails.pop(number, ())):
             self.heads.pop(one, None)
 
-    def is_taken(self, leaf: int) -> bool:
-        """Is some returned paragraph the leaf of that number?"""
-        return any(leaf in target.numbers for target in self.targets.values())
-
     def target_of(self, number: int) -> Target | None:
         """The leaf that a returned paragraph is, or is a later part of."""
         return self.targets.get(self.heads.get(number, -1))

@@ -178,12 +178,14 @@ def _place_anew(grid: Grid, links: Links, placement: Placement, circulated: Circ
     }
     for number in wrong:
         placement.drop(number)
+    taken = {leaf for target in placement.targets.values() for leaf in target.numbers}
     for number, column in grid.columns.items():
         for row, cell in grid.column(number):
             seat = grid.of.numbers.get((grid.rows.get(row, 0), column))
             parts = [at for one in cell if (at := links.original_of.get(one)) is not None]
             with_words = [at for at in dict.fromkeys(parts) if links.originals[at].text.strip()]
             free = with_words and not any(at in placement.heads for at in with_words)
-            if seat is not None and free and not placement.is_taken(seat):
+            if seat is not None and free and seat not in taken:
                 placement.put(with_words[0], target_of(circulated, [seat]), with_words[1:])
-                placement.missing = tuple(one for one in placement.missing if one != seat)
+                taken.add(seat)
+    placement.missing = tuple(one for one in placement.missing if one not in taken)

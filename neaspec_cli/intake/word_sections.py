@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -63,11 +64,9 @@ def _instead(
     """One item in the place of several, with the marks of all."""
     number, leaf = section.title
     one = Item((number, 0), leaf.place(), proposal, _marks(told))
-    at = found.index(told[0])
+    all_told = set(told)
     return [
-        *(other for other in found[:at] if other not in told),
-        one,
-        *(other for other in found[at:] if other not in told),
+        one if other is told[0] else other for other in found if other is told[0] or other not in all_told
     ]
 
 
@@ -149,10 +148,13 @@ def _has_level_one(new: p.InsertBlock) -> bool:
 
 def _with_short_ones(found: Sequence[Item], sections: Mapping[str, _Section]) -> list[Item]:
     """Where a section moved, its paragraphs too short to be known as moved by themselves moved with the others."""
-    result = list(found)
     moved = {one.order[0] for one in found if isinstance(one.proposal, p.Move) and not one.proposal.old}
     out = {one.order[0]: one for one in found if isinstance(one.proposal, p.DeleteBlock)}
-    come = [one for one in found if isinstance(one.proposal, p.InsertBlock) and one.is_placed]
+    come: dict[str, list[Item]] = defaultdict(list)
+    for one in found:
+        if isinstance(one.proposal, p.InsertBlock) and one.is_placed:
+            come[" ".join(one.proposal.new.split())].append(one)
+    instead: dict[Item, Item | None] = {}
     for section in sections.values():
         rest = [at for at, leaf in section.leaves.items() if at not in moved and not _is_fixed(leaf)]
         pairs = _pairs([out.get(at) for at in rest], section, come)
@@ -160,28 +162,28 @@ def _with_short_ones(found: Sequence[Item], sections: Mapping[str, _Section]) ->
             for gone, into in pairs:
                 assert isinstance(into.proposal, p.InsertBlock), "it is a new paragraph"
                 goes = p.Move(into.place.section, into.place.block, into.proposal.where)
-                result[result.index(gone)] = Item(gone.order, gone.place, goes, _marks([gone, into]))
-                result.remove(into)
-                come.remove(into)
-    return result
+                instead[gone], instead[into] = Item(gone.order, gone.place, goes, _marks([gone, into])), None
+                come[" ".join(into.proposal.new.split())].remove(into)
+    return [told for one in found if (told := instead.get(one, one)) is not None]
 
 
-def _pairs(gone: Sequence[Item | None], section: _Section, come: Sequence[Item]) -> list[tuple[Item, Item]]:
+def _pairs(
+    gone: Sequence[Item | None], section: _Section, come: Mapping[str, Sequence[Item]]
+) -> list[tuple[Item, Item]]:
     """Each of these with the same words put in beside one and the same place; nothing where one has none."""
     pairs: list[tuple[Item, Item]] = []
+    used: set[Item] = set()
+    place: int | None = None
     for one in gone:
-        words = section.leaves[one.order[0]].block.text if one is not None else ""
-        used = [into for _, into in pairs]
-        free = (into for into in come if into not in used and _says(into, words))
-        into = next((it for it in free if not used or it.order[0] == used[0].order[0]), None)
+        words = " ".join(section.leaves[one.order[0]].block.text.split()) if one is not None else ""
+        free = (into for into in come.get(words, ()) if into not in used and place in (None, into.order[0]))
+        into = next(free, None)
         if one is None or into is None:
             return []
         pairs.append((one, into))
+        used.add(into)
+        place = into.order[0]
     return pairs
-
-
-def _says(item: Item, text: str) -> bool:
-    return isinstance(item.proposal, p.InsertBlock) and item.proposal.new.split() == text.split()
 
 
 def _is_fixed(leaf: CirculatedLeaf) -> bool:

@@ -69,9 +69,10 @@ def _in_table(
             above = known[0]
             yield from _filled(of_row, known[0], links, placement) if layout is None else ()
         elif _came(row, of_row):
-            below = next((targets[one] for _, later in rows[index:] for one in later if one in targets), None)
-            target, where = (above, "after") if above is not None else (below, "before")
-            assert target is not None, "some row of the table is known"
+            where = "after" if above is not None else "before"
+            target = above or next(
+                targets[one] for _, later in rows[index:] for one in later if one in targets
+            )
             cells = spread(cells_of(of_row, original=False), layout)
             order = (target.numbers[0], NOWHERE)
             yield Item(order, target.leaves[0].place(), proposals.InsertRow(cells, where), marks_of(of_row))

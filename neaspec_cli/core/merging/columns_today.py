@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from neaspec_cli.core.following import Following
 from neaspec_cli.core.markdown import Block
@@ -44,15 +44,11 @@ def seats_now(
     return {seat: now for seat, (now, count) in likely.items() if 2 * count > went[seat].total()}
 
 
-def row_today(
-    base: Sequence[Block], current: Sequence[Block], following: Following, index: int, cells: Sequence[str]
-) -> tuple[str, ...] | None:
-    """The cells of a new row, of as many columns as the circulated table had, under the columns of today.
+def row_today(columns: Mapping[int, int], widest: int, cells: Sequence[str]) -> tuple[str, ...] | None:
+    """The cells of a new row, of as many columns as the circulated table had (`widest`), under the columns of today.
 
-    None where one with words has lost its column.
+    `columns` are what `seats_now` says of these. None where a cell with words has lost its column.
     """
-    columns = seats_now(base, current, following, index, 1)
-    widest = max(base[at].path[1] for at in cells_in(base, index))
     if len(cells) > widest or all(before == now for before, now in columns.items()):
         return tuple(cells)
     placed: dict[int, str] = {}

@@ -14,7 +14,7 @@ from neaspec_cli.core.following import Followed, Following, follow
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Already, Merged, Unplaced
 from neaspec_cli.core.merging.asking import Arrival, Asked, before_gap, gap_after
-from neaspec_cli.core.merging.columns_today import row_today
+from neaspec_cli.core.merging.columns_today import cells_in, row_today, seats_now
 from neaspec_cli.core.merging.part_clashing import absorbed, add, against_words, apart
 from neaspec_cli.core.merging.part_conflicts import conflicting
 from neaspec_cli.core.merging.parts import (
@@ -96,6 +96,7 @@ class _Today:
         self.base = base
         self.current = current
         self.following: Following = follow(base, current)
+        self._columns: dict[int, tuple[dict[int, int], int]] = {}
 
     def verdict(self, part: Part) -> Part | There | Lost:
         """The same part of the current text."""
@@ -161,11 +162,19 @@ class _Today:
         more = Counter(rows_of(self.current, row)) - Counter(rows_of(self.base, part.block))
         if more[wanted]:
             return There()
-        cells = row_today(self.base, self.current, self.following, part.block, part.cells)
+        cells = row_today(*self._columns_of(part.block), part.cells)
         if cells is None:
             return Lost("reworded")
         above = row_above(self.current, row) if part.where == "before" else row
         return NewRow(row, "before", cells) if above is None else NewRow(above, "after", cells)
+
+    def _columns_of(self, block: int) -> tuple[dict[int, int], int]:
+        """Where the columns of a circulated table are today, and how many it had."""
+        table = extent(self.base, block)[0]
+        if table not in self._columns:
+            widest = max(self.base[at].path[1] for at in cells_in(self.base, block))
+            self._columns[table] = seats_now(self.base, self.current, self.following, block, 1), widest
+        return self._columns[table]
 
     def _row_out(self, block: int) -> Part | There | Lost:
         row = self._row(block)
