@@ -219,6 +219,11 @@ def link(document: Any, edit: dict[str, Any]) -> None:
     found(document, edit).HyperLinkURL = edit["text"]
 
 
+def style(document: Any, edit: dict[str, Any]) -> None:
+    """The paragraph that holds the words gets the style."""
+    found(document, edit).ParaStyleName = edit["text"]
+
+
 def note(document: Any, edit: dict[str, Any]) -> None:
     """A footnote after these words."""
     place = found(document, edit)
@@ -355,6 +360,7 @@ EDITS = {
     "drop-column": drop_column,
     "bold": bold,
     "link": link,
+    "style": style,
     "note": note,
     "drop-note": drop_note,
     "resolve": resolve,

@@ -159,3 +159,30 @@ def test_what_was_changed_silently_in_tables_and_notes_stands_in_the_plan(
     assert {one["origin"] for one in comments(box)} == {"silent"}
     accept_all_and_merge(box)
     assert plan_text(box) == wanted
+
+
+def test_paragraphs_that_were_given_other_styles_take_that_form_in_the_plan(tmp_path: Path) -> None:
+    """LibreOffice tracks no style of a paragraph, even with tracking on."""
+    box = circulated_with_resources(tmp_path / "plan")
+    wanted = plan_text(box)
+    for old, new in (
+        ("- more protected areas", "\nmore protected areas"),
+        ("The budget of the programme is as follows.", "### The budget of the programme is as follows."),
+        ("## Review\n", "Review\n"),
+    ):
+        assert wanted.count(old) == 1, old
+        wanted = wanted.replace(old, new)
+    file = edited(
+        sent_word_file(box),
+        tmp_path / "JPN.docx",
+        "Sato Hanako",
+        {"op": "style", "find": "more protected", "text": "Numbered Paragraph"},
+        {"op": "style", "find": "The budget of the programme is", "text": "Heading 3"},
+        {"op": "style", "find": "Review", "nth": 2, "text": "Numbered Paragraph"},
+    )
+    take_in(box, file)
+    assert [one["proposal"] for one in comments(box)] == [
+        {"op": "format", "format": form} for form in ("paragraph", "heading 3", "paragraph")
+    ]
+    accept_all_and_merge(box)
+    assert plan_text(box) == wanted
