@@ -31,12 +31,15 @@ class RowTexts:
     """Rows that wait as text; in the document stands what holds their places until it is written."""
 
     def __init__(self) -> None:
-        self._waiting: list[bytes] = []
+        self._waiting: list[bytes | bytearray] = []
 
     def hold(self, rows: Iterable[LaidRow], widths: Sequence[int], cell: CellOf) -> Element:
         """What stands in a table for these rows."""
         frames = [_around(cell([w("p")], width), "<w:p/>") for width in widths]
-        self._waiting.append("".join(_row(row, frames) for row in rows).encode())
+        written = bytearray()
+        for row in rows:
+            written += _row(row, frames).encode()
+        self._waiting.append(written)
         return etree.ProcessingInstruction(_TARGET, str(len(self._waiting) - 1))
 
     def filled(self, document: bytes) -> bytes:

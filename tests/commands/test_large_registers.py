@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from neaspec_cli.core.register import answer_parts
+from neaspec_cli.core.register import answer_parts, feedback_edit
 from tests.commands.office import answer, circulated, done, neaspec
 from tests.sandbox import Sandbox
 
@@ -20,7 +20,8 @@ SOURCE = "feedback/draft-1/PUBLIC"
 def _small_files() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answer_parts, "FULL", 1_500)
-        patch.setattr(answer_parts, "MOST_CHARACTERS", 3_000)
+        for one in (answer_parts, feedback_edit):
+            patch.setattr(one, "MOST_CHARACTERS", 3_000)
         yield
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from neaspec_cli.core.comments import Comment, SourceFeedback
@@ -145,13 +146,29 @@ class _Writing:
         """The files as they are, with what changed in them; what has no room any more waits with the new comments."""
         other_head = _head(self.old, 1) != _head(self.new, 1)
         for number, text in self.there.items():
-            had, now = self.had[number], self.now[number]
-            if text and (had != now or (number == 1 and other_head)):
-                edited = feedback_edit.changed(
-                    text, _value(self.old, number, had), _value(self.new, number, now)
-                )
-                is_too_long = len(edited.text) > MOST_CHARACTERS
-                self.edits[number] = self._shortened(edited.text, number) if is_too_long else edited
+            if text and (self.had[number] != self.now[number] or (number == 1 and other_head)):
+                edited = self._changed(text, number)
+                if len(edited.text) > MOST_CHARACTERS:
+                    edited = self._changed(self._shortened(text, number), number)
+                self.edits[number] = edited
+
+    def _changed(self, text: str, number: int) -> Edited:
+        had, now = self.had[number], self.now[number]
+        return feedback_edit.changed(text, _value(self.old, number, had), _value(self.new, number, now))
+
+    def _shortened(self, text: str, number: int) -> str:
+        """The text as it was without its last comments, which wait for another file; the others have room to change."""
+        places, ids = yamltext.item_lines(text, ("comments",)), feedback_edit.ids(text)
+        now = {one.id: one for one in self.now[number]}
+        ends = accumulate(len(feedback_edit.item(comment_value(now[one]))) for one in ids)
+        stay = max(1, sum(end <= FULL for end in ends))
+        if not stay < len(places):
+            return text
+        left = set(ids[stay:])
+        self.waiting += [one for one in self.now[number] if one.id in left]
+        self.had[number] = [one for one in self.had[number] if one.id not in left]
+        self.now[number] = [one for one in self.now[number] if one.id not in left]
+        return text[: places[stay - 1][1]] + text[places[-1][1] :]
 
     def add(self) -> None:
         """The comments that wait: in the one file there is where all of them fit, else in as many as it takes."""
@@ -192,18 +209,6 @@ class _Writing:
         if number in self.edits:
             return self.edits[number].text
         return self.there.get(number) or yamltext.dump(_head(self.new, number)) + _LIST
-
-    def _shortened(self, text: str, number: int) -> Edited:
-        """The text of a file without its last comments, which wait for another one."""
-        places = yamltext.item_lines(text, ("comments",))
-        stay = next((place for place, (_, end) in enumerate(places) if place and end > FULL), len(places))
-        if stay == len(places):
-            return Edited(text, text)
-        left = set(feedback_edit.ids(text)[stay:])
-        self.waiting += [one for one in self.now[number] if one.id in left]
-        self.now[number] = [one for one in self.now[number] if one.id not in left]
-        text = text[: places[stay - 1][1]] + text[places[-1][1] :]
-        return Edited(text, text)
 
 
 def _head(feedback: SourceFeedback, number: int) -> dict[str, Any]:

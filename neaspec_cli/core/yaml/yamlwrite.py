@@ -11,6 +11,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from neaspec_cli.errors import NeaspecError
@@ -81,6 +82,7 @@ def item_lines(value: Any) -> list[str]:
     return after_key(value, "-")
 
 
+@lru_cache(maxsize=1_000)
 def key_text(key: str, *, flow: bool = False) -> str:
     """A key as it is written, always on one line."""
     if len(key) > MOST_KEY_CHARACTERS:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from neaspec_cli.core.comments import Comment, Disposition, Place, SourceFeedback, with_comments, with_ids
 from neaspec_cli.core.feedback import feedback_yaml, read_feedback
-from neaspec_cli.core.register import answer_parts
+from neaspec_cli.core.register import answer_parts, feedback_edit
 from neaspec_cli.core.register.answer_files import AnswerFile, answer_file, path_of
 from neaspec_cli.core.register.answer_parts import ReadFile, joined, updated
+from neaspec_cli.core.yaml import yamlread
 from neaspec_cli.errors import Fault
 
 FULL, MOST = 1_000, 2_000
@@ -25,7 +26,8 @@ Files = dict[int, str]
 def _small_files() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answer_parts, "FULL", FULL)
-        patch.setattr(answer_parts, "MOST_CHARACTERS", MOST)
+        for one in (answer_parts, feedback_edit, yamlread):
+            patch.setattr(one, "MOST_CHARACTERS", MOST)
         yield
 
 
