@@ -215,7 +215,8 @@ def _sentences(parts: Sequence[Part]) -> Iterator[str]:
             told.add(part.moved)
             before = before if part.kind == "deletion" else part.text
         elif part.kind == "deletion" and following and _is_plainly_new(following):
-            yield f"{_quoted(part.text)} replaced by {_ended(following.text)}"
+            gone = _quoted(part.text)
+            yield f"{gone[:1].upper()}{gone[1:]} replaced by {_ended(following.text)}"
             before = following.text
             place += 1
         else:

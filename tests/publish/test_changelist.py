@@ -153,3 +153,8 @@ def test_reasons_stand_with_their_change() -> None:
         ("Paragraph 3", ("It went.",)),
     ]
     assert found[1].said == "Only the formatting changed."
+
+
+def test_each_sentence_begins_with_a_capital() -> None:
+    (found,) = changes("Large Scale Pilots are begun.", "Large-Scale Pilots are begun.")
+    assert found.said == "A space replaced by “-”."
