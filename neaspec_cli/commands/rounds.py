@@ -207,7 +207,7 @@ def standing_value(standing: CirculationStanding, on: datetime.date) -> dict[str
         "deadline": effective_deadline(one),
         "extensions": [{"date": each.date, "to": each.to, "reason": each.reason} for each in one.extensions],
         "closed": one.closed,
-        "state": "closed" if one.closed else "overdue" if is_overdue(one, on) else "open",
+        "state": _state(standing, on),
         "as": one.kind,
         "text": one.text,
         "replies": standing.replies,
@@ -218,6 +218,13 @@ def standing_value(standing: CirculationStanding, on: datetime.date) -> dict[str
         },
         "files": [each.name for each in one.files],
     }
+
+
+def _state(standing: CirculationStanding, on: datetime.date) -> str:
+    """Overdue is what somebody is awaited for; what everybody has answered is only still open."""
+    if standing.circulation.closed:
+        return "closed"
+    return "overdue" if standing.awaited and is_overdue(standing.circulation, on) else "open"
 
 
 def _write(

@@ -34,6 +34,13 @@ def test_circulations_are_listed_with_who_has_answered(box: Sandbox) -> None:
     assert "awaited" in done(box, "round", "show")
 
 
+def test_a_circulation_that_everybody_has_answered_is_not_overdue(box: Sandbox) -> None:
+    for source in ("JPN", "KOR", "WWF"):
+        done(box, "feedback", "add", "--from", source, "--comment", "x")
+    (listed,) = answer(box, "round", "list", "--on", "2025-08-05")
+    assert listed["state"] == "open"
+
+
 def test_the_files_that_were_sent_have_the_hashes_on_record(box: Sandbox) -> None:
     for one in answer(box, "round", "files"):
         assert hashlib.sha256((box.root / one["path"]).read_bytes()).hexdigest() == one["sha256"]
