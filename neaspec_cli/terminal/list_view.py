@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = {"substantive": "subst.", "technical": "techn.", "editorial": "edit.", "translation": "transl."}
 VERDICTS = {"accepted with modification": "modified"}
-LEGEND = "modified: accepted with modification · ?: proposed, not agreed · the whole of each: --long"
+LEGEND = "modified: accepted with modification · ?: proposed, not agreed · all: --long"
 """What the short words stand for."""
 MOST = {"id": 14, "place": 10, "kind": 7, "disposition": 13, "state": 9}
 """Cells of a column, if it needs so many; what is longer takes from the words of its line, which have the rest."""
