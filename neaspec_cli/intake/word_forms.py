@@ -59,6 +59,15 @@ class WordForms:
         return self.styles.get(said, said).lower().replace(" ", "") if said else "normal"
 
 
+def is_prompt(properties: etree._Element | None, content: etree._Element, forms: WordForms) -> bool:
+    """Does a content control show nothing but the prompt of the word processor, such as “Click here to enter text”?"""
+    if child(properties, "showingPlcHdr") is None:
+        return False
+    runs = [one for one in content.iter() if word_name(one) == "r"]
+    styles = (_value(child(child(one, "rPr"), "rStyle")) for one in runs)
+    return all(forms.styles.get(one, one).lower().replace(" ", "") == "placeholdertext" for one in styles)
+
+
 def read_forms(roots: Iterable[etree._Element]) -> WordForms:
     """Styles and lists from the parts that hold them."""
     styles: dict[str, str] = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from neaspec_cli.intake.word_addresses import Addresses
+from neaspec_cli.intake.word_forms import is_prompt
 from neaspec_cli.intake.word_marks import (
     CHANGES,
     COMPATIBILITY,
@@ -276,9 +277,9 @@ class StoryReader:
         if gallery is not None and attribute(gallery, "val") == "Table of Contents":
             self.in_contents = True
         for one in element:
-            if word_name(one) == "sdtContent":
+            if word_name(one) == "sdtContent" and not is_prompt(properties, one, self.document.forms):
                 read(one)
-            elif word_name(one) not in ("sdtPr", "sdtEndPr", ""):
+            elif word_name(one) not in ("sdtPr", "sdtEndPr", "sdtContent", ""):
                 self._range(one, word_name(one))
         self.in_contents = outer
 

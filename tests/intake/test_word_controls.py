@@ -43,3 +43,20 @@ def test_a_content_control_around_whole_paragraphs_leaves_them_in_place() -> Non
     intake = read(word(one, control(two + three.replace("2030", "2035"), "Ins"), four), SENT)
     assert told(intake) == [("3", p.ReplaceWords("2030", "2035", 37))]
     assert intake.receipt.controls == 2
+
+
+@pytest.mark.parametrize(
+    ("style", "words", "proposals"),
+    [
+        ("PlaceholderText", "Click or tap here to enter text.", []),
+        ("Strong", "in full.", [("1", p.InsertWords("in full.", TEXTS[0][-40:], "", 39))]),
+    ],
+)
+def test_the_prompt_of_an_empty_content_control_is_no_text(
+    style: str, words: str, proposals: list[tuple[str, p.Proposal]]
+) -> None:
+    shown = run(words, f'<w:rStyle w:val="{style}"/>')
+    empty = control(shown, "Ins").replace("<w:sdtPr/>", "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>")
+    intake = returned(par(run(TEXTS[0]), empty, marker=1))
+    assert told(intake) == proposals
+    assert intake.receipt.controls == 2
