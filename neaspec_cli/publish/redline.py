@@ -27,6 +27,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import count, pairwise
+from typing import NamedTuple
 
 from neaspec_cli.core import markdown
 from neaspec_cli.core.comparing.attributing import Signature
@@ -46,7 +47,7 @@ from neaspec_cli.publish.places import Chain
 from neaspec_cli.publish.proof import prove, said
 from neaspec_cli.publish.reformed import CLASS, looks, reshaped
 from neaspec_cli.publish.sides import Leaf, Side, side
-from neaspec_cli.publish.splicing import Marking, NoteMarking, cut, note_places
+from neaspec_cli.publish.splicing import Inlines, Marking, NoteMarking, cut, measured, note_places
 
 AUTHOR = "Secretariat"
 
@@ -87,6 +88,19 @@ def _section(
         made = replace(printed, block=block, marker=name, inlines=leaf.inlines, node=leaf.node, change=change)
         leaves.append(made)
     return PrintedSection(section["id"], section["annex"], tree, tuple(leaves))
+
+
+class _Then(NamedTuple):
+    """A leaf of before: its inlines with their places, and its notes with theirs."""
+
+    words: Inlines
+    notes: list[tuple[Node, int]]
+
+
+def _then(leaf: Leaf) -> _Then:
+    has_notes = next(places.notes(leaf.inlines), None) is not None
+    notes = note_places(leaf.inlines, leaf.text) if has_notes else []
+    return _Then(measured(leaf.inlines, leaf.text), notes)
 
 
 class _Weaver:
@@ -166,11 +180,12 @@ class _Weaver:
     def _stay(self, change: Change) -> None:
         """Rewrite the new leaves of one change so that they say both revisions."""
         olds, news = [self.before[i] for i in change.old], [self.after[j] for j in change.new]
-        sources = [list(leaf.inlines) for leaf in news]
+        then = [_then(leaf) for leaf in olds]
+        now = [measured(list(leaf.inlines), leaf.text) for leaf in news]
         rest = list(news)
         ways: list[Chain] = []
         for stretches, end in paragraphs(change.runs, [one.text for one in olds], [one.text for one in news]):
-            content = [node for one in stretches for node in self._stretch(one, olds, news, sources)]
+            content = [node for one in stretches for node in self._stretch(one, olds, news, then, now)]
             if end == "deleted":
                 ways.append(self._extra(content, olds[min(len(ways), len(olds) - 1)], rest[0]))
                 continue
@@ -185,42 +200,43 @@ class _Weaver:
             self.stays[index] = (ways[place], ways[-1 if index == change.old[-1] else place])
 
     def _stretch(
-        self, one: Stretch, olds: Sequence[Leaf], news: Sequence[Leaf], sources: Sequence[list[Node]]
+        self,
+        one: Stretch,
+        olds: Sequence[Leaf],
+        news: Sequence[Leaf],
+        then: Sequence[_Then],
+        now: Sequence[Inlines],
     ) -> Iterator[Node]:
         old, new = olds[one.old], news[one.new]
         if one.op == "delete":
             for start, end, by in old.behind.of(*one.old_span):
                 gone = self._marking("deletion", by, one.move)
-                yield from cut(old.inlines, old.text, start, end, gone, self._old_note(by))
+                yield from then[one.old].words.cut(start, end, gone, self._old_note(by))
         elif one.op == "insert":
             for start, end, by in new.behind.of(*one.new_span):
                 come = self._marking("insertion", by, one.move)
-                yield from cut(sources[one.new], new.text, start, end, come, self._new_note(by))
+                yield from now[one.new].cut(start, end, come, self._new_note(by))
         else:
             here, end = one.new_span
             back = one.old_span[0] - here
-            for note, place in self._lost_notes(old, one.old_span):
-                yield from self._kept(old, new, sources[one.new], (here, place - back), back)
+            for note, place in self._lost_notes(then[one.old], one.old_span):
+                yield from self._kept(old, new, now[one.new], (here, place - back), back)
                 yield from self._marking("deletion", old.behind.whole)([note])
                 here = place - back
-            yield from self._kept(old, new, sources[one.new], (here, end), back)
+            yield from self._kept(old, new, now[one.new], (here, end), back)
 
-    def _kept(
-        self, old: Leaf, new: Leaf, source: list[Node], span: tuple[int, int], back: int
-    ) -> Iterator[Node]:
+    def _kept(self, old: Leaf, new: Leaf, words: Inlines, span: tuple[int, int], back: int) -> Iterator[Node]:
         """Words that stayed, with their old look where it was another; they stood `back` characters later."""
         added = self._new_note(new.behind.whole)
         for start, end, was in looks(old.printed.block, new.printed.block, back, *span):
             mark: Marking = list if was is None else self._reforming(was, new.behind.whole)
-            yield from cut(source, new.text, start, end, mark, added)
+            yield from words.cut(start, end, mark, added)
 
-    def _lost_notes(self, old: Leaf, span: tuple[int, int]) -> list[tuple[Node, int]]:
+    def _lost_notes(self, old: _Then, span: tuple[int, int]) -> list[tuple[Node, int]]:
         """Notes among words that are kept, which are not kept themselves."""
-        if next(places.notes(old.inlines), None) is None:
-            return []
         return [
             (note, place)
-            for note, place in note_places(old.inlines, old.text)
+            for note, place in old.notes
             if id(note) not in self.kept_notes and (span[0] < place <= span[1] or place == span[0] == 0)
         ]
 

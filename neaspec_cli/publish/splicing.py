@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from neaspec_cli.core.markdown import Node
 
@@ -23,6 +24,31 @@ def cut(
     the character before them.
     """
     return _Knife(text, start, end, mark, note).take(inlines)
+
+
+class Inlines(NamedTuple):
+    """The inlines of a block whose text is known, with the place in it where each begins."""
+
+    nodes: Sequence[Node]
+    text: str
+    starts: Sequence[int]
+
+    def cut(self, start: int, end: int, mark: Marking, note: NoteMarking) -> list[Node]:
+        """The same as `cut`, for many stretches of one block: only what stands in the stretch is looked at."""
+        first = max(bisect_right(self.starts, start) - 1, 0) if start else 0
+        knife = _Knife(self.text, start, end, mark, note)
+        knife.at = self.starts[first] if self.starts else 0
+        return knife.take(self.nodes[first : bisect_right(self.starts, end)])
+
+
+def measured(inlines: Sequence[Node], text: str) -> Inlines:
+    """The inlines of a block with their places; they must not be changed while it is used."""
+    knife = _Knife(text, len(text), len(text), _unmarked, lambda node: [])
+    starts = []
+    for node in inlines:
+        starts.append(knife.at)
+        knife.take([node])
+    return Inlines(inlines, text, starts)
 
 
 def note_places(inlines: Sequence[Node], text: str) -> list[tuple[Node, int]]:
