@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from neaspec_cli.core.bracketed.definitions import definitions_left
 from neaspec_cli.core.bracketed.fencing import indent_and_marker
 from neaspec_cli.core.bracketed.names import naming
 from neaspec_cli.core.brackets import NOWHERE, Bracket, Part, Signature, Wording
@@ -14,7 +15,6 @@ from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.arriving import united
 from neaspec_cli.core.text.escaping import BREAK, escape, guard
 from neaspec_cli.core.text.frontmatter import front_matter
-from neaspec_cli.core.text.notes_edit import unreferred
 from neaspec_cli.core.text.rewriting import CannotPlace, Cut, SourceEdit, TextEdit, line_end, line_start
 from neaspec_cli.core.text.spacing import spare_space
 from neaspec_cli.errors import NeaspecError
@@ -260,13 +260,14 @@ def _settle_blocks(source: str, blocks: Sequence[Block], bracket: Bracket, outco
     tidy = [cut for cut in cuts if cut[0] < cut[1]]
     if outcome.names and kept and kept[0] in parts:
         tidy.append(naming(source, blocks, kept[0], outcome.names))
-    notes = unreferred(source, blocks, gone) if outcome.is_move else ()
+    out = [part.outer for part in parts if part not in kept]
+    notes, fewer = definitions_left(source, blocks, out, gone, is_move=outcome.is_move)
     return SourceEdit(
         united(source, (*tidy, *notes)) if notes else tuple(tidy),
         gone=tuple(sorted(gone)),
         added=tuple(added),
         brackets=_gone(bracket),
-        definitions=-len(notes),
+        definitions=-fewer,
         key=bracket.id,
     )
 

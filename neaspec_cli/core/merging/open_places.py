@@ -64,7 +64,8 @@ def edits_of_places(
     places: Places, name: str, editing: Editing, agreed: Collection[Agreed]
 ) -> dict[int, SourceEdit]:
     """An edit for each section in which the question has a spot."""
-    wordings = sum(len(spot.wanted) + bool(spot.stands) for spot in places.spots)
+    new = [one for spot in places.spots for one in spot.wanted if one.pieces]
+    wordings = len(new) + sum(bool(spot.stands) for spot in places.spots)
     edits: dict[int, SourceEdit] = {}
     for number in sorted(
         {editing.place(spot.stands[0] if spot.stands else spot.after)[0] for spot in places.spots}

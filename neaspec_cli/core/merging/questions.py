@@ -82,11 +82,16 @@ class EndsClash(Clash):
     ends: tuple[Clash, ...] = field(default=(), kw_only=True)
 
 
+_REASONS: tuple[tuple[type, Reason], ...] = ((Join, "join against edit"), (Move, "moves"))
+
+
 def is_of_places(base: Sequence[Block], edits: Collection[Edit]) -> bool:
-    """Whether edits that are at odds move or join blocks, or are about blocks that do not stand side by side."""
-    if any(isinstance(edit, Move | Join) for edit in edits):
-        return True
+    """Whether edits that are at odds move or join blocks, or are about headings or blocks that stand apart."""
     blocks = blocks_of(edits)
+    if any(isinstance(edit, Move | Join) for edit in edits) or any(
+        base[at].kind == "heading" for at in blocks
+    ):
+        return True
     return any(gap_after(base, one) != other for one, other in pairwise(blocks))
 
 
@@ -156,7 +161,9 @@ def question(
     holders = [holder for who in ways.values() for holder in who.holders]
     blocks = blocks_of(edits)
     here = tuple(at for spot in spots for at in spot.stands)
-    reason: Reason = "moves" if any(isinstance(edit, Move) for edit in edits) else "join against edit"
+    reason: Reason = "delete against edit"
+    for kind, name in _REASONS:
+        reason = name if any(isinstance(edit, kind) for edit in edits) else reason
     first = (
         blocks[0] if blocks else min(before_gap(base, one.gap) for one in edits if isinstance(one, Arrival))
     )

@@ -17,7 +17,7 @@ from neaspec_cli.core.text.expecting import expected
 from neaspec_cli.core.text.rewriting import MARKER, CannotPlace, cuts, has_more, line_end, line_start
 from neaspec_cli.core.text.word_cuts import SIGNS, outline
 
-_ATTRIBUTES_AT_END = re.compile(r"(?<!\\)\{[^{}\n]*\}[ #]*$")
+_ATTRIBUTES_AT_END = re.compile(r"[ ]*(?<!\\)\{[^{}\n]*\}[ #]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

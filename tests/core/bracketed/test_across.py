@@ -170,3 +170,14 @@ def test_words_that_are_wished_to_another_paragraph_are_settled_at_both_ends() -
     assert after(sections, across.settle(found, dropped(bracket))) == [stays]
     goes = "# A\n\nFunds come.\n\nGifts come in _time_.\n"
     assert after(sections, across.settle(found, taken(bracket, "JPN"))) == [goes]
+
+
+def test_a_note_defined_between_paragraphs_that_go_stays_for_those_that_refer_to_it() -> None:
+    source = (
+        '# A\n\n::: {.bracket alt=b-1 by=""}\nOne[^1].\n\n[^1]: Noted.\n\nTwo.\n:::\n\n'
+        '::: {.bracket alt=b-1 by="JPN"}\nOne[^1]. Two.\n:::\n\nThree.\n'
+    )
+    sections = plan(source)
+    (bracket,) = across.all_brackets(sections)
+    edits = across.settle(across.standing(sections, "b-1"), taken(bracket, "JPN"))
+    assert after(sections, edits) == ["# A\n\nOne[^1]. Two.\n\nThree.\n\n[^1]: Noted.\n"]

@@ -167,3 +167,22 @@ def test_a_paragraph_that_cannot_be_parted_as_it_is_written_keeps_its_words() ->
     assert found.left_open == ()
     (result,) = found.sources.values()
     assert {"The States report every year.", "All meet in spring."} <= {one.text for one in read(result)}
+
+
+def test_a_heading_that_one_wants_out_and_behind_which_another_puts_words_stays_a_heading() -> None:
+    source = "# A\n\nOne.\n\n## Means {#means}\n\nTwo.\n"
+    section = Section("goals", "plan/01-goals.md", source, blocks=read(source))
+    wishes = [
+        BlockWish("draft-1/CHN-001", "CHN", "delete", 2),
+        BlockWish("draft-1/JPN-001", "JPN", "insert-after", 2, ("A fund is set up by all.",)),
+        Wish("draft-1/KOR-001", "KOR", 2, 0, 5, "Funds"),
+    ]
+    runs = runs_of(merge(section.blocks, section.blocks, wishes).clashes, section)
+    found = carry_out([section], [[""] * 4], (), lambda _, new: read(new), runs)
+    assert found.left_open == ()
+    (result,) = found.sources.values()
+    assert result == (
+        '# A\n\nOne.\n\n::: {.bracket alt=b-CHN-001 by="" del="CHN"}\n## Means {#means}\n:::\n\n'
+        '::: {.bracket alt=b-CHN-001 by="KOR"}\n## Funds\n:::\n\n'
+        '::: {#b-JPN-001 .bracket by="JPN"}\nA fund is set up by all.\n:::\n\nTwo.\n'
+    )
