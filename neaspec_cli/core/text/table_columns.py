@@ -109,7 +109,9 @@ def _take(source: str, line: _Line, column: int) -> Iterator[Cut]:
     """The cell of a column out with one of the `|` beside it; a line that would keep none gets one."""
     start, end = line.cell(column)
     row = line.row
-    sign = "| " if len(row.cells) == 2 and not (row.opens or row.closes) else ""
+    is_bare = not row.opens and len(row.cells) > 1
+    begins_empty = column == 1 and is_bare and not row.cells[1].strip()
+    sign = "| " if begins_empty or (is_bare and len(row.cells) == 2 and not row.closes) else ""
     if column > 1:
         yield start - 1, end, ""
         if sign:
@@ -119,7 +121,7 @@ def _take(source: str, line: _Line, column: int) -> Iterator[Cut]:
         following = source[end + 1 : line_end(source, end)]
         yield start, end + 1 + (0 if row.opens else len(following) - len(following.lstrip(" "))), sign
     else:
-        yield start, end, "  "
+        yield start, end, "  " if row.opens else "|  "
 
 
 def _before(blocks: Sequence[Block], table: Table, row: int, column: int) -> int:

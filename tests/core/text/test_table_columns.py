@@ -21,6 +21,7 @@ After.
 [^1]: Note.
 """
 OPEN = "Area | Share\n--|--:\nRivers | forty\n"
+BARE = "Area | Share | Lead |\n--|--|--|\nRivers |  | China |\n |  | Japan |\nCoasts |\n"
 RAGGED = "| a | b | c |\n| :-- | :-: | -- |\n| 1 |\n|  | 2 | 3 |\n"
 
 
@@ -67,7 +68,7 @@ def test_all_other_cells_stay_in_their_rows_and_shift_by_one_column(source: str)
             assert grid(put(source, column, where, "New", "x")) == wanted | {(1, edge): "New", (2, edge): "x"}
 
 
-@pytest.mark.parametrize("source", [CLOSED, OPEN, RAGGED])
+@pytest.mark.parametrize("source", [CLOSED, OPEN, BARE, RAGGED])
 def test_a_column_taken_out_again_leaves_the_cells_as_they_were(source: str) -> None:
     known = grid(source)
     for column in {path[1] for path in known}:
