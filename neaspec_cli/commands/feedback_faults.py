@@ -50,7 +50,9 @@ def check_feedback(found: Found, participants: set[str] | None, activities: set[
     sources = [one for one in (_source(found, path) for path in replies) if one is not None]
     for one in sources:
         _check_source(found, one, paths, participants, known)
-    found.add(joined(ReadFile(one.path, one.text, one.feedback) for one in sources)[1])
+    broken = set(replies) - {one.path for one in sources}
+    between = joined(ReadFile(one.path, one.text, one.feedback) for one in sources)[1]
+    found.add(one for one in between if one.file not in broken)
     _check_places(found, sources, known, activities)
 
 

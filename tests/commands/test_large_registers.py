@@ -137,6 +137,13 @@ def test_faults_between_the_files_are_named_with_their_line(box: Sandbox) -> Non
     assert "is missing" in neaspec(box, "feedback", "list").output
 
 
+def test_a_file_that_cannot_be_read_is_not_called_missing(box: Sandbox) -> None:
+    first = box.root / f"{SOURCE}.yaml"
+    first.write_text(first.read_text() + "nonsense\n")
+    (fault,) = answer_of(box, "check")["faults"]
+    assert (fault["file"], fault["line"]) == (f"{SOURCE}.yaml", first.read_text().count("\n") + 1)
+
+
 def answer_of(box: Sandbox, *arguments: str) -> dict[str, list[dict[str, object]]]:
     import json
 
