@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from neaspec_cli.commands.comparing import Redline, Side, disclosed
 from neaspec_cli.commands.copies import copy_of
@@ -16,9 +17,6 @@ from neaspec_cli.core.text.numbering import targets
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish.copy import Copy, Kind
 
-MOST_IN_WORD = 30_000
-MOST_IN_PDF = 10_000
-
 
 class UnknownEnding(NeaspecError):
     """Nothing is written in a file of that name."""
@@ -29,14 +27,22 @@ class UnknownEnding(NeaspecError):
         )
 
 
-class TooManyParagraphs(NeaspecError):
-    """Setting that many paragraphs with their changes would take minutes."""
+class TooLong(NeaspecError):
+    """Setting that much with its changes would take minutes, or gigabytes."""
 
-    def __init__(self, ending: str, paragraphs: int, most: int) -> None:
+    def __init__(self, ending: str, what: str, count: int, most: int) -> None:
         super().__init__(
-            f"A redline as {ending} holds at most {most:,} paragraphs; these texts have {paragraphs:,}.",
+            f"A redline as {ending} holds at most {most:,} {what}; here are {count:,}.",
             "Name a file that ends in .html or .md, or compare one chapter at a time.",
         )
+
+
+class Most(NamedTuple):
+    """What a format holds: paragraphs (with headings, cells, …) and words of both texts together, and changed runs."""
+
+    paragraphs: int
+    words: int
+    changes: int
 
 
 @dataclass(frozen=True)
@@ -45,24 +51,31 @@ class Writer:
 
     ending: str
     make: Callable[[Redline], bytes]
-    most: int = 0
-    """Most paragraphs, headings, cells, … of both texts together; 0 for no limit."""
+    most: Most | None = None
 
     @property
     def is_printed(self) -> bool:
         """Does it set pages, other than a list of what was compared?"""
-        return self.most > 0
+        return self.most is not None
 
     def admit(self, old: Plan, new: Plan) -> None:
-        """Refuse what this format cannot hold."""
-        count = sum(len(one.blocks) for plan in (old, new) for one in plan.sections)
-        if self.most and count > self.most:
-            raise TooManyParagraphs(self.ending, count, self.most)
+        """Refuse texts that this format cannot hold."""
+        if self.most is None:
+            return
+        blocks = [block for plan in (old, new) for one in plan.sections for block in one.blocks]
+        self._bound("paragraphs", len(blocks), self.most.paragraphs)
+        self._bound("words", sum(len(block.text.split()) for block in blocks), self.most.words)
 
     def write(self, redline: Redline) -> bytes:
         """The redline in this format."""
         self.admit(redline.old.plan, redline.new.plan)
+        if self.most is not None:
+            self._bound("changes", redline.comparison.summary.runs, self.most.changes)
         return self.make(redline)
+
+    def _bound(self, what: str, count: int, most: int) -> None:
+        if count > most:
+            raise TooLong(self.ending, what, count, most)
 
 
 def writer(file: Path) -> Writer:
@@ -116,8 +129,8 @@ WRITERS = {
     one.ending: one
     for one in (
         Writer(".html", _html),
-        Writer(".docx", _word, MOST_IN_WORD),
-        Writer(".pdf", _pdf, MOST_IN_PDF),
+        Writer(".docx", _word, Most(30_000, 200_000, 15_000)),
+        Writer(".pdf", _pdf, Most(10_000, 120_000, 3_500)),
         Writer(".md", _markdown),
         Writer(".json", _json),
     )

@@ -270,29 +270,33 @@ def test_documents_become_a_word_file_that_holds_both_texts(tmp_path: Path) -> N
     assert "DRAFT" not in found
 
 
+@pytest.mark.parametrize(("most", "what"), [((9, 999), "9 paragraphs"), ((999, 20), "20 words")])
 def test_what_is_too_long_for_pages_is_refused_before_it_is_compared(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: tuple[int, int], what: str
 ) -> None:
     documents(tmp_path, TEXT, f"{TEXT}\nNew.\n")
-    monkeypatch.setitem(redlines.WRITERS, ".pdf", replace(redlines.WRITERS[".pdf"], most=9))
+    pdf = replace(redlines.WRITERS[".pdf"], most=redlines.Most(*most, changes=0))
+    monkeypatch.setitem(redlines.WRITERS, ".pdf", pdf)
     monkeypatch.setattr("neaspec_cli.commands.comparing.compare_plans", None)
 
     result = compare(tmp_path, "old.md", "new.md", "-o", str(tmp_path / "r.pdf"))
 
     assert result.exit_code == 1
-    assert "holds at most 9 paragraphs" in " ".join(result.stderr.split())
+    assert f"holds at most {what}" in " ".join(result.stderr.split())
     assert not (tmp_path / "r.pdf").exists()
 
 
+@pytest.mark.parametrize(("most", "what"), [((1, 999, 9), "1 paragraphs"), ((999, 999, 0), "0 changes")])
 def test_a_revision_that_is_too_long_for_pages_is_refused(
-    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch, most: tuple[int, int, int], what: str
 ) -> None:
-    monkeypatch.setitem(redlines.WRITERS, ".docx", replace(redlines.WRITERS[".docx"], most=1))
+    word = replace(redlines.WRITERS[".docx"], most=redlines.Most(*most))
+    monkeypatch.setitem(redlines.WRITERS, ".docx", word)
 
     result = neaspec(box, "diff", "-o", str(box.root / "r.docx"))
 
     assert result.exit_code == 1
-    assert "at most 1 paragraphs" in " ".join(result.stderr.split())
+    assert f"at most {what}" in " ".join(result.stderr.split())
 
 
 def test_a_document_of_too_many_paragraphs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
