@@ -37,7 +37,7 @@ class Cluster:
 def clusters(base: Sequence[Block], asked: dict[Edit, Asked]) -> list[Cluster]:
     """The edits in groups: those that exclude each other, with what belongs to them, and all others alone."""
     groups = Groups(asked)
-    for one, other in chain(_block_pairs(base, asked), _word_pairs(base, asked)):
+    for one, other in chain(pairs(base, asked), word_pairs(base, asked)):
         if groups.are_one(one, other):
             continue
         if excludes(one, other) or (
@@ -170,21 +170,24 @@ def _wording(
 # --- what is near what ------------------------------------------------------------------------------------
 
 
-def _block_pairs(base: Sequence[Block], asked: dict[Edit, Asked]) -> Iterator[tuple[Edit, Edit]]:
+def pairs(
+    base: Sequence[Block], asked: Iterable[Edit], *, crossing: bool = True
+) -> Iterator[tuple[Edit, Edit]]:
     """Pairs at the same block or gap of which one at least takes, moves or adds a block; every pair of
-    moves.
+    moves, unless those that only cross do not matter.
     """
     places: dict[tuple[str, int], list[Edit]] = defaultdict(list)
     for edit in asked:
         for place in _places(base, edit):
-            places[place].append(edit)
+            if crossing or place[0] != "moves":
+                places[place].append(edit)
     for edits in places.values():
         others = [edit for edit in edits if not isinstance(edit, Words)]
         yield from combinations(others, 2)
         yield from product(others, (edit for edit in edits if isinstance(edit, Words)))
 
 
-def _word_pairs(base: Sequence[Block], asked: dict[Edit, Asked]) -> Iterator[tuple[Edit, Edit]]:
+def word_pairs(base: Sequence[Block], asked: Iterable[Edit]) -> Iterator[tuple[Edit, Edit]]:
     """Pairs of edits of words in one block that meet or are near each other."""
     words = sorted(edit for edit in asked if isinstance(edit, Words))
     for number, one in enumerate(words):
@@ -241,9 +244,10 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: Groups) ->
 
     They stay together when one of them is in a clash; words and the move or join of their block when both are.
     """
+    near = list(pairs(base, asked, crossing=False))
     acts = [
         (one, other)
-        for one, other in _block_pairs(base, asked)
+        for one, other in near
         if (
             asked[one].holders & asked[other].holders
             and (beside(base, one, other) or beside(base, other, one))
@@ -253,12 +257,10 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: Groups) ->
     ]
     inside = [
         (one, other)
-        for one, other in _block_pairs(base, asked)
+        for one, other in near
         if isinstance(one, Move | Join) and isinstance(other, Words) and other.block in blocks_of([one])
     ]
-    first: dict[str, Edit] = {}
-    wishes = [(first.setdefault(key, edit), edit) for edit, who in asked.items() for key in sorted(who.keys)]
-    wishes = [(one, other) for one, other in wishes if one != other]
+    wishes = list(same_wish(asked))
     changed = True
     while changed:
         changed = False
@@ -274,6 +276,15 @@ def _pull_in(base: Sequence[Block], asked: dict[Edit, Asked], groups: Groups) ->
             if not groups.are_one(one, other) and (groups.in_clash(one) or groups.in_clash(other)):
                 groups.unite(one, other)
                 changed = True
+
+
+def same_wish(asked: dict[Edit, Asked]) -> Iterator[tuple[Edit, Edit]]:
+    """The first edit of each wish with each other one."""
+    first: dict[str, Edit] = {}
+    for edit, who in asked.items():
+        for key in sorted(who.keys):
+            if (one := first.setdefault(key, edit)) != edit:
+                yield one, edit
 
 
 class Groups:

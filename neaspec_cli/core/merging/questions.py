@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Alternative, Clash, Lifted, New, Reason
@@ -28,7 +28,16 @@ from neaspec_cli.core.merging.asking import (
     sort_key,
     worded,
 )
-from neaspec_cli.core.merging.clashing import Groups, beside, blocks_of, disturbs, excludes
+from neaspec_cli.core.merging.clashing import (
+    Groups,
+    beside,
+    blocks_of,
+    disturbs,
+    excludes,
+    pairs,
+    same_wish,
+    word_pairs,
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,7 @@ def is_of_places(base: Sequence[Block], edits: Collection[Edit]) -> bool:
 def ends_of(base: Sequence[Block], words: Sequence[Words]) -> list[list[Words]]:
     """Words stretch by stretch."""
     groups = Groups(words)
-    for one, other in combinations(words, 2):
+    for one, other in word_pairs(base, words):
         if excludes(one, other) or disturbs(base, one, other):
             groups.unite(one, other)
     return [[edit for edit in cluster.edits if isinstance(edit, Words)] for cluster in groups.clusters()]
@@ -112,12 +121,13 @@ def questions(
     Words that nobody else touches go along wherever their block goes; those of wishes that are not `firm` do not.
     """
     groups = Groups(edits)
-    for one, other in combinations(edits, 2):
-        is_one_wish = not asked[one].keys.isdisjoint(asked[other].keys)
+    for one, other in same_wish({edit: asked[edit] for edit in edits}):
+        groups.unite(one, other)
+    for one, other in chain(pairs(base, edits, crossing=False), word_pairs(base, edits)):
         is_one_act = not asked[one].holders.isdisjoint(asked[other].holders) and (
             beside(base, one, other) or beside(base, other, one)
         )
-        if is_one_wish or is_one_act or excludes(one, other) or _is_near(base, one, other):
+        if is_one_act or excludes(one, other) or _is_near(base, one, other):
             groups.unite(one, other)
     taking = {at: edit for edit in edits if isinstance(edit, Move | Join) for at in blocks_of([edit])}
     for edit in edits:
@@ -127,7 +137,8 @@ def questions(
                 groups.unite(edit, taking[edit.block])
     found = [list(cluster.edits) for cluster in groups.clusters()]
     free: list[Edit] = [one for one, *others in found if not others and isinstance(one, Words)]
-    return [one for one in found if one[0] not in free], free
+    alone = set(free)
+    return [one for one in found if one[0] not in alone], free
 
 
 def _is_near(base: Sequence[Block], one: Edit, other: Edit) -> bool:
