@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from neaspec_cli.core.text.edits import Edit
 from neaspec_cli.core.text.joining import join
 from neaspec_cli.core.text.rewriting import CannotPlace, TextEdit, apply_edits
 from tests.core.reading import read
@@ -56,7 +57,7 @@ def test_a_heading_and_its_neighbour_become_what_the_first_one_was(
 def test_words_that_change_in_both_stand_in_the_joined_heading() -> None:
     source = "# T\n\n## Goals\n\nClean air\nfor all.\n"
     blocks = read(source)
-    edits = [join(source, blocks, 1, ": "), TextEdit(1, 0, 5, "Aims"), TextEdit(2, 6, 9, "water")]
+    edits: list[Edit] = [join(source, blocks, 1, ": "), TextEdit(1, 0, 5, "Aims"), TextEdit(2, 6, 9, "water")]
     applied = apply_edits(source, blocks, edits, read)
     assert (applied.refused, applied.source) == ((), "# T\n\n## Aims: Clean water for all.\n")
 
