@@ -23,7 +23,7 @@ DIALECT = (
 )
 LIMIT_SECONDS = 60
 LIMIT_MEMORY = "2G"
-FOREIGN_MEMORY = "450M"
+FOREIGN_MEMORY = "400M"
 """What a document of somebody else may take: several times what 100,000 paragraphs need."""
 LEAST_PROCESSOR, PROCESSOR_BY_MEGABYTE = 3, 5
 """Seconds of the processor for a text, three times what any takes that people wrote: a nested one takes for ever."""
