@@ -15,7 +15,7 @@ from neaspec_cli.core.register.formulas import unguarded
 from neaspec_cli.intake import guard
 from neaspec_cli.intake.against import Against
 from neaspec_cli.intake.encodings import read_text
-from neaspec_cli.intake.grid import MOST_ROWS, Grid, check_size
+from neaspec_cli.intake.grid import MOST_ROWS, Cells, Grid, check_size
 from neaspec_cli.intake.headings import recognise
 from neaspec_cli.intake.receipt import Intake
 from neaspec_cli.intake.tables import read_tables
@@ -36,14 +36,26 @@ def read(data: bytes, against: Against) -> Intake:
     """Comments and receipt of a list of values; raises an `Unreadable` that names why it cannot be read."""
     told = read_text(data, guard.MOST_TABLE)
     separator = _separator(told.text, against)
-    rows = {
-        number: cells
-        for number, row in enumerate(_plain(rows_of(told.text, separator)), 1)
-        if (cells := {column: text for column, text in enumerate(row, 1) if text})
-    }
-    check_size(len(rows), sum(map(len, rows.values())))
-    grid = Grid("The list", rows, partial(_count, told.text, separator), warnings=told.warnings)
+    grid = Grid(
+        "The list",
+        _cells(told.text, separator),
+        partial(_count, told.text, separator),
+        warnings=told.warnings,
+    )
     return read_tables([grid], against)
+
+
+def _cells(text: str, separator: str) -> dict[int, Cells]:
+    """Cells by row and column; reading stops where there are more than any review has."""
+    found: dict[int, Cells] = {}
+    count = 0
+    for number, row in enumerate(_plain(rows_of(text, separator)), 1):
+        cells = {column: words for column, words in enumerate(row, 1) if words}
+        if cells:
+            found[number] = cells
+            count += len(cells)
+            check_size(len(found), count)
+    return found
 
 
 def _plain(rows: Iterator[list[str]]) -> Iterator[list[str]]:

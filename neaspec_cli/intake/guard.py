@@ -22,7 +22,7 @@ MOST_DIRECTORY = MEGABYTE
 MOST_PART = 10 * MEGABYTE
 MOST_TOTAL = 20 * MEGABYTE
 MOST_TABLE = 40 * MEGABYTE
-MOST_TABLE_UNPACKED = 160 * MEGABYTE
+MOST_TABLE_UNPACKED = 100 * MEGABYTE
 """Lists and workbooks: the 78,007 comments of the largest review known take 28 megabytes as text."""
 MOST_REGISTER = 60 * MEGABYTE
 MOST_REGISTER_UNPACKED = 400 * MEGABYTE
@@ -39,7 +39,16 @@ MOST_COMMENTS = 5_000
 
 FOLDERS = frozenset(
     (
-        *("_rels", "word", "word/_rels", "docProps", "xl", "xl/_rels", "xl/worksheets", "xl/worksheets/_rels"),
+        *(
+            "_rels",
+            "word",
+            "word/_rels",
+            "docProps",
+            "xl",
+            "xl/_rels",
+            "xl/worksheets",
+            "xl/worksheets/_rels",
+        ),
         *("xl/comments", "xl/threadedComments", "xl/persons"),
     )
 )

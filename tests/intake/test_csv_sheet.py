@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,21 @@ def test_the_plain_count_agrees_on_broken_quotation_marks(text: str) -> None:
 def test_lists_beyond_measure_are_refused(text: str) -> None:
     with pytest.raises(guard.TooMuch):
         list(csv_sheet.rows_of(text, ","))
+
+
+def test_a_list_of_too_many_cells_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def rows(text: str, separator: str) -> Iterator[list[str]]:
+        for row in rows_of(text, separator):
+            read.append(len(row))
+            yield row
+
+    rows_of = csv_sheet.rows_of
+    monkeypatch.setattr(csv_sheet, "rows_of", rows)
+    with pytest.raises(guard.TooMuch, match="700,000 cells"):
+        csv_sheet.read(("Comment\n" + ("a," * 999 + "a\n") * 5_000).encode(), Against(NOTHING))
+    assert sum(read) < 900_000
 
 
 @given(st.text(alphabet='a,"\r\n\x0b\x85\u2028', max_size=30))
