@@ -18,15 +18,17 @@ _OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
+LONGEST = 10_000
+"""So many characters of what a field says are read."""
 _FIELD = re.compile(r'\s*HYPERLINK(?:\s+"(?P<to>[^"]*)")?(?:\s+\\l\s+"(?P<place>[^"]*)")?', re.IGNORECASE)
 
 
 @dataclass
 class _Field:
-    """A field that is open: what it says, and where it leads once its result begins."""
+    """A field that is open: what it says, and where its words lead: where those around it do, or elsewhere."""
 
+    address: str
     says: str = ""
-    address: str | None = None
     has_result: bool = False
 
 
@@ -43,7 +45,7 @@ class Addresses:
         """The address, empty outside of links."""
         if self._links:
             return self._links[-1]
-        return next((one.address for one in reversed(self._fields) if one.address), "")
+        return self._fields[-1].address if self._fields else ""
 
     def around(self, element: etree._Element, read: Callable[[etree._Element], None]) -> None:
         """Read what stands inside of an element that may be a link."""
@@ -59,12 +61,12 @@ class Addresses:
         now = self._fields[-1] if self._fields else None
         kind = attribute(element, "fldCharType") if name == "fldChar" else ""
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_Field(now.address if now is not None else ""))
         elif kind == "end" and now is not None:
             self._fields.pop()
         elif kind == "separate" and now is not None:
-            now.address, now.has_result = _of_field(now.says), True
-        elif name == "instrText" and now is not None and not now.has_result:
+            now.address, now.has_result = _of_field(now.says) or now.address, True
+        elif name == "instrText" and now is not None and not now.has_result and len(now.says) < LONGEST:
             now.says += element.text or ""
 
     def _of(self, element: etree._Element) -> str:

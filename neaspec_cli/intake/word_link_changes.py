@@ -23,6 +23,8 @@ from neaspec_cli.intake.word_text import Document
 
 ALL_GONE = 2
 """So many links that are all gone were lost by a program, and not taken off by a person."""
+LONGEST = 200_000
+"""Characters of a paragraph up to which its links are compared where its words changed."""
 LOOKS = frozenset(["character style", "colour", "underline", "form"])
 """What programs track of a link: how it makes its words look."""
 LOST = "it holds no links any more: whether any was changed cannot be told"
@@ -89,6 +91,8 @@ def _of_paragraph(
     target: Target, said: Sequence[tuple[str, str]], places: Mapping[str, str]
 ) -> Iterator[Item]:
     text = "".join(words for words, _ in said)
+    if text != target.text and len(text) > LONGEST:
+        return
     now = [link for words, link in said for _ in words]
     was = _led(target)
     at = here = 0
