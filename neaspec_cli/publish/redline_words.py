@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -32,6 +33,24 @@ def escaped(text: str) -> str:
     return html.escape(_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
+class _Around:
+    """The marks around words, asked for from left to right at places where none begins or ends between."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self.marks = marks
+        self.coming = sorted(range(len(marks)), key=lambda number: marks[number].start, reverse=True)
+        self.here: list[int] = []
+
+    def at(self, place: int) -> list[Mark]:
+        """Those that have begun at this place and do not end there, in their own order."""
+        self.here = [number for number in self.here if self.marks[number].end > place]
+        while self.coming and self.marks[self.coming[-1]].start <= place:
+            number = self.coming.pop()
+            if self.marks[number].end > place:
+                insort(self.here, number)
+        return [self.marks[number] for number in self.here]
+
+
 def as_printed(text: str) -> str:
     """Words without marks, with their line breaks."""
     return escaped(text).replace("\n", "<br>")
@@ -54,6 +73,7 @@ def words(
     places = sorted(at for at in edges if start <= at <= end)
     brackets = bracketed(marks)
     made: list[str] = []
+    around = _Around(marks)
     for here, there in zip(places, [*places[1:], None], strict=True):
         if here in changed:
             gone, came = changed[here]
@@ -63,8 +83,7 @@ def words(
             made += [_closing(mark, attributed) for mark in ending]
             made += ["[" for mark in brackets if mark.start == here < end and opens(mark, brackets)]
         if there is not None:
-            around = [mark for mark in marks if mark.start <= here and mark.end >= there]
-            made.append(_piece(block.text[here:there], around, references))
+            made.append(_piece(block.text[here:there], around.at(here), references))
     return "".join(made)
 
 
