@@ -58,7 +58,7 @@ def test_every_wording_of_a_dispute_is_in_the_text_with_its_holders(dispute: Dis
     chosen = random.Random(seed)
     section = section_of(chosen)
     doing = peaceful(chosen, section.blocks, chosen.randint(2, 6))
-    dispute(chosen, section.blocks, *chosen.sample(doing, 2))
+    dispute(chosen, list(section.blocks), *chosen.sample(doing, 2))
     found, runs = carried(section, doing)
     assert (found.refused, found.left_open) == ((), ())
     (source,) = found.sources.values()
@@ -172,7 +172,7 @@ def test_a_paragraph_that_cannot_be_parted_as_it_is_written_keeps_its_words() ->
 def test_a_heading_that_one_wants_out_and_behind_which_another_puts_words_stays_a_heading() -> None:
     source = "# A\n\nOne.\n\n## Means {#means}\n\nTwo.\n"
     section = Section("goals", "plan/01-goals.md", source, blocks=read(source))
-    wishes = [
+    wishes: list[Wish | BlockWish] = [
         BlockWish("draft-1/CHN-001", "CHN", "delete", 2),
         BlockWish("draft-1/JPN-001", "JPN", "insert-after", 2, ("A fund is set up by all.",)),
         Wish("draft-1/KOR-001", "KOR", 2, 0, 5, "Funds"),

@@ -97,6 +97,10 @@ def test_items_that_would_change_their_level_by_it_are_seen_when_it_is_read_back
 def test_its_words_may_change_in_the_same_step() -> None:
     source = "# T\n\nClean air\nfor *all*.\n"
     blocks = read(source)
-    edits: list[Edit] = [reform(source, blocks, 1, "heading", 2), TextEdit(1, 6, 9, "water"), TextEdit(1, 14, 17, "us")]
+    edits: list[Edit] = [
+        reform(source, blocks, 1, "heading", 2),
+        TextEdit(1, 6, 9, "water"),
+        TextEdit(1, 14, 17, "us"),
+    ]
     applied = apply_edits(source, blocks, edits, read)
     assert (applied.refused, applied.source) == ((), "# T\n\n## Clean water for *us*.\n")
