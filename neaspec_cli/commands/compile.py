@@ -130,7 +130,7 @@ def compiled_of(
     remarks: bool = True,
 ) -> Compiled:
     """The compilation of a circulation, proved; only of one source or on one section where they are named."""
-    from neaspec_cli.commands.copies import copy_of, kind_of
+    from neaspec_cli.commands.copies import copy_of, kind_of, no_answer
     from neaspec_cli.core.comments import selected
     from neaspec_cli.core.compilation import compiled, pieces, prove
     from neaspec_cli.core.merging.wishes import listed
@@ -141,7 +141,7 @@ def compiled_of(
         settings.participant(source)
     revision = workspace.revision(circulation.name)
     copy = copy_of(workspace, revision, kind_of(circulation), circulation=circulation)
-    copy = replace(copy, provenance=replace(copy.provenance, kind=COMPILATION))
+    copy = no_answer(copy, COMPILATION)
     if section:
         copy = _only(copy, section)
     blocks = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 from neaspec_cli.commands.workspace import Revision, Workspace
@@ -41,6 +42,11 @@ def copy_of(
         deadline=sent.deadline if sent else None,
     )
     return prepare(kind, settings, provenance, workspace.section_trees(revision.git))
+
+
+def no_answer(copy: Copy, kind: str) -> Copy:
+    """The copy, marked as nothing to answer in, such as a `redline`."""
+    return replace(copy, provenance=replace(copy.provenance, kind=kind))
 
 
 def kind_of(circulation: Circulation) -> Kind:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from neaspec_cli.adapters.content import Content
-from neaspec_cli.commands.copies import copy_of, file_name, kind_of
+from neaspec_cli.commands.copies import copy_of, file_name, kind_of, no_answer
 from neaspec_cli.commands.workspace import TAGS, Revision, Workspace
 from neaspec_cli.core.plan import Participant, PlanSettings
 from neaspec_cli.core.rounds import Circulation
@@ -111,12 +111,13 @@ def _tagged_before(workspace: Workspace, one: Circulation, other: Circulation) -
 def _redlines(
     workspace: Workspace, names: Names, copy: Copy, circulation: Circulation, previous: Circulation
 ) -> Mapping[str, bytes]:
+    from neaspec_cli.intake.provenance import REDLINE
     from neaspec_cli.publish.pdf import write_pdf
     from neaspec_cli.publish.redline import redline
     from neaspec_cli.publish.word import write_word_redline
 
     older = copy_of(workspace, workspace.revision(previous.name), copy.kind, circulation=previous)
-    marked = redline(older, copy)
+    marked = redline(older, no_answer(copy, REDLINE))
     return {f"{names.redline}.docx": write_word_redline(marked), f"{names.redline}.pdf": write_pdf(marked)}
 
 

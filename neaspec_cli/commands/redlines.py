@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from neaspec_cli.commands.comparing import Redline, Side, disclosed
-from neaspec_cli.commands.copies import copy_of
+from neaspec_cli.commands.copies import copy_of, no_answer
 from neaspec_cli.commands.documents import printed_document
 from neaspec_cli.commands.options import json_text
 from neaspec_cli.core.comparison import Comparison, as_json
@@ -140,10 +140,12 @@ WRITERS = {
 def _woven(redline: Redline) -> Copy:
     """Both copies as one, with the reasons that may be told."""
     from neaspec_cli.commands.attributions import signed
+    from neaspec_cli.intake.provenance import REDLINE
     from neaspec_cli.publish.redline import redline as woven
 
     copies = signed(redline, _copies(redline), _told(redline))
-    return woven(*copies, attributed=redline.attributed, on=redline.on)
+    old, new = copies
+    return woven(old, no_answer(new, REDLINE), attributed=redline.attributed, on=redline.on)
 
 
 def _copies(redline: Redline) -> tuple[Copy, Copy]:

@@ -25,7 +25,7 @@ from neaspec_cli.core.register.reimporting import Reimport, reimport
 from neaspec_cli.core.rounds import Circulation, effective_deadline
 from neaspec_cli.errors import InternalFault, NeaspecError
 from neaspec_cli.intake.against import Against, Lines
-from neaspec_cli.intake.provenance import COMPILATION
+from neaspec_cli.intake.provenance import COMPILATION, REDLINE
 from neaspec_cli.intake.receipt import Intake
 
 LETTERS = (".eml", ".msg")
@@ -62,6 +62,18 @@ class NoAnswer(NeaspecError):
         super().__init__(
             f"The file is a compilation of what several proposed on {circulation}, and no answer of one of them.",
             f"Import what each of them returned; who answers anew does so in a copy of {circulation} as it was sent.",
+        )
+
+
+class MarkedAlready(NeaspecError):
+    """The file is a redline: the changes that it shows are the secretariat's, and no answer of who returned it."""
+
+    def __init__(self, circulation: str) -> None:
+        super().__init__(
+            "The file is a redline of this tool: it shows changes of the secretariat, and those of others among them "
+            "cannot be told for sure.",
+            f"Ask for an answer in a copy of {circulation} as it was sent, or bring what is wished in by hand: "
+            "neaspec feedback add",
         )
 
 
@@ -234,6 +246,8 @@ class Desk:
             raise AnotherPlan(intake.plan, self.text.plan)
         if intake.kind == COMPILATION:
             raise NoAnswer(intake.circulation)
+        if intake.kind == REDLINE:
+            raise MarkedAlready(self.circulation.name)
         if intake.circulation and intake.circulation != self.circulation.name:
             raise AnotherRound(intake.circulation, self.circulation.name)
         if not intake.is_this_text and not intake.comments and not sum(intake.receipt.elements.values()):

@@ -23,7 +23,7 @@ _COMPILED = "made by neaspec compile from what came back; whether it was changed
 
 @dataclass(frozen=True)
 class Origin:
-    """What is known of a file; `state` is unaltered, altered, returned, compilation or unknown."""
+    """What is known of a file; `state` is unaltered, altered, returned, compilation, redline or unknown."""
 
     file: str
     state: str
@@ -59,8 +59,8 @@ def verify(
 ) -> None:
     """Tell which circulation a file comes from and whether it was altered, or rebuild a circulation and compare.
 
-    A compilation is known as such, and as no file that was sent.
-    Ends with 1 when the file is altered, a compilation or unknown, or when a rebuilt file differs.
+    A compilation is known as such, and as no file that was sent; a redline that was not sent as it is, too.
+    Ends with 1 when the file is altered, a compilation, a redline or unknown, or when a rebuilt file differs.
 
     Examples:
 
@@ -78,7 +78,7 @@ def verify(
 
 def origin(workspace: Workspace, name: str, data: bytes) -> Origin:
     """Where a file comes from: by its hash where it is as it was sent, else by what it says of itself."""
-    from neaspec_cli.intake.provenance import COMPILATION, read_provenance
+    from neaspec_cli.intake.provenance import COMPILATION, REDLINE, read_provenance
 
     mark = digest(data)
     for circulation in workspace.circulations():
@@ -98,6 +98,8 @@ def origin(workspace: Workspace, name: str, data: bytes) -> Origin:
         return Origin(name, "unknown", wanted, detail=_why_unknown(said))
     if said.get("neaspec-kind") == COMPILATION:
         return _known(workspace, name, COMPILATION, found, said, detail=_COMPILED)
+    if said.get("neaspec-kind") == REDLINE:
+        return _known(workspace, name, REDLINE, found, said)
     detail = "" if said.get("neaspec-text") == found.text else "it names another text than was circulated"
     return _known(workspace, name, "altered", found, said, detail=detail)
 
@@ -163,6 +165,7 @@ def _say_origin(found: Origin) -> None:
         "unaltered": f"comes from {found.circulation} and is as it was sent ({found.sent_as})",
         "altered": f"comes from {found.circulation} and was changed since it was sent",
         "compilation": f"is a compilation of proposals on {found.circulation}, and no file that was sent",
+        "redline": f"is a redline that leads to {found.circulation}, and no file as it was sent",
         "returned": f"came back on {found.circulation} ({found.sent_as})",
         "unknown": "is not known here",
     }

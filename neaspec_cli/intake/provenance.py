@@ -13,6 +13,8 @@ from neaspec_cli.intake import guard
 NAMES = ("neaspec-plan", "neaspec-circulation", "neaspec-text", "neaspec-addressee", "neaspec-kind")
 COMPILATION = "compilation"
 """The kind of a file in which several speak, made from what they returned."""
+REDLINE = "redline"
+"""The kind of a file that shows what changed between two texts, in marks of its own."""
 CUSTOM = "docProps/custom.xml"
 META = "meta.xml"
 USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"

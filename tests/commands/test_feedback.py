@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -375,3 +376,42 @@ def test_the_report_for_others_holds_nothing_internal(box: Sandbox) -> None:
     sheet: Any = openpyxl.load_workbook(box.root.parent / "all.xlsx").worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
     assert neaspec(box, "feedback", "report", "x.odt").exit_code == 1
+
+
+@pytest.mark.parametrize("ending", [".docx", ".pdf"])
+def test_a_redline_is_refused_as_an_answer_also_when_somebody_marked_it_further(
+    box: Sandbox, tmp_path: Path, ending: str
+) -> None:
+    goals = box.root / "plan/02-goals.md"
+    goals.write_text(goals.read_text("utf-8").replace("ninety", "sixty"), "utf-8")
+    box.save()
+    made = tmp_path / f"made{ending}"
+    done(box, "diff", "draft", "-o", str(made))
+    done(box, "circulate", "draft", "--on", "2025-07-06", "--deadline", "2025-07-31")
+    sent = box.root / f"feedback/draft-2/sent/redline-draft-1-draft-2{ending}"
+    marked = tmp_path / f"marked{ending}"
+    if ending == ".docx":
+        marked.write_bytes(_marked_further(sent.read_bytes()))
+    for file in (made, sent, marked) if ending == ".docx" else (made, sent):
+        before = box.state()
+        result = neaspec(box, "feedback", "import", str(file), "--from", "JPN", "--on", "2025-07-25")
+        assert result.exit_code == 1, result.output
+        told = " ".join((result.stdout + result.stderr).split())
+        assert "is a redline of this tool" in told
+        assert "in a copy of draft-2 as it was sent" in told
+        assert box.state() == before
+    if ending == ".docx":
+        assert neaspec(box, "verify", str(marked)).exit_code == 1
+        assert "is a redline that leads to draft-2" in neaspec(box, "verify", str(marked)).stdout
+
+
+def _marked_further(redline: bytes) -> bytes:
+    """With a paragraph that somebody put in at its beginning, tracked."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(redline)) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            if part == "word/document.xml":
+                data = data.replace(b"<w:body>", b"<w:body>" + par(ins("Japan asks for more.")).encode(), 1)
+            new.writestr(part, data)
+    return made.getvalue()
