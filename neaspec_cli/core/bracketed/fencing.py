@@ -138,6 +138,8 @@ def _group(
 def refuse(blocks: Sequence[Block], first: int, last: int) -> None:
     """CannotPlace where these blocks cannot stand in a div of their own."""
     inner = [one for one in blocks[first : last + 1] if one.kind != "note"]
+    if not inner:
+        raise CannotPlace("a note cannot be put in brackets as a whole")
     for one in inner:
         if one.kind not in KINDS or one.start < 0:
             raise CannotPlace(f"a {one.kind} cannot be put in brackets as a whole")

@@ -9,7 +9,7 @@ from neaspec_cli.core import proposals
 from neaspec_cli.core.comments import Comment, Place
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merge import BlockWish, Wish
-from neaspec_cli.core.merging.block_wishes import block_wish
+from neaspec_cli.core.merging.block_wishes import TITLE, block_wish
 from neaspec_cli.core.merging.part_wishes import Asking, filled_cell, part_of
 from neaspec_cli.core.merging.parts import PartWish
 from neaspec_cli.core.merging.section_wishes import SectionWish, section_change
@@ -62,6 +62,27 @@ def wish(
     comment: Comment, key: str, holder: str, base: Listed
 ) -> Wish | BlockWish | PartWish | SectionWish | Unwished:
     """The change that an accepted comment asks for, with the wording that was agreed."""
+    found = _wish(comment, key, holder, base)
+    match found:
+        case BlockWish(op="delete", block=number):
+            is_emptied, is_parted = True, False
+        case Wish(block=number, start=start, end=end, text=new, to=to):
+            text = base.blocks[number].text
+            is_parted = to is None and "\n\n" in new
+            is_emptied = not (text[:start] + ("" if to else new) + text[end:]).strip()
+        case _:
+            return found
+    if (is_emptied or is_parted) and number in base.starts and base.blocks[number].kind == "heading":
+        return Unwished(key, TITLE)
+    if is_emptied and base.blocks[number].kind == "note":
+        # A note without words goes out with its reference.
+        return _part(DeleteBlock(), comment, key, holder, base, number, None)
+    return found
+
+
+def _wish(
+    comment: Comment, key: str, holder: str, base: Listed
+) -> Wish | BlockWish | PartWish | SectionWish | Unwished:
     number = base.index.get((comment.place.section, comment.place.block))
     decision = comment.disposition
     wording = edged(decision.text, comment.proposal) if decision and decision.verdict == MODIFIED else None

@@ -152,3 +152,8 @@ def test_what_has_no_end_in_the_source_is_left_alone() -> None:
     source = '# T\n\n::: {#b-1 .bracket by="JPN"}\nNever closed.\n'
     with pytest.raises(CannotPlace):
         settle(source, read(source), only(source), dropped(only(source)))
+
+
+def test_a_note_cannot_stand_in_brackets_as_a_whole() -> None:
+    with pytest.raises(CannotPlace, match="a note cannot be put in brackets"):
+        bracket_blocks(SOURCE, read(SOURCE), (2, 2), held(JPN=""), "b-1")

@@ -4,6 +4,7 @@ import pytest
 
 from neaspec_cli.core.comments import Comment, Disposition, Place
 from neaspec_cli.core.merge import BlockWish, Wish
+from neaspec_cli.core.merging.parts import NoteOut, PartWish
 from neaspec_cli.core.merging.wishes import Unwished, listed, wish
 from neaspec_cli.core.proposals import (
     DeleteBlock,
@@ -137,3 +138,19 @@ def test_what_has_no_certain_place_is_said_with_the_reason(
     found = wished(proposal, block=block)
     assert isinstance(found, Unwished)
     assert words in found.reason
+
+
+@pytest.mark.parametrize(
+    "proposal", [DeleteBlock(), DeleteWords("Goals"), Move("goals", "1", old="Goals"), Split("als")]
+)
+def test_the_title_of_a_section_never_goes_alone_nor_becomes_two(proposal: Proposal) -> None:
+    found = wished(proposal, block="heading I")
+    assert isinstance(found, Unwished)
+    assert "title of a section" in found.reason
+
+
+def test_a_note_of_which_all_words_are_to_go_goes_with_its_reference() -> None:
+    noted = read("# Goals\n\nThe States report[^a] each year.\n\n[^a]: As agreed.\n")
+    comment = Comment("JPN-001", Place("goals", "note 1"), proposal=DeleteWords("As agreed."))
+    found = wish(comment, "JPN-001", "JPN", listed([("goals", noted, ["heading I", "1", "note 1"])]))
+    assert found == PartWish("JPN-001", "JPN", NoteOut(1, 0))
