@@ -19,7 +19,7 @@ from neaspec_cli.core.merging.columns import Columns, carry_columns
 from neaspec_cli.core.merging.open_runs import NOT_IN_BRACKETS, OpenRun, of_clash
 from neaspec_cli.core.merging.open_sections import runs_of_sections
 from neaspec_cli.core.merging.part_placing import with_parts
-from neaspec_cli.core.merging.parts import ColumnPart, PartWish
+from neaspec_cli.core.merging.parts import ColumnPart, PartWish, RowClash
 from neaspec_cli.core.merging.section_clashing import AnyWish
 from neaspec_cli.core.merging.section_files import Files, carry_sections
 from neaspec_cli.core.merging.section_wishes import SectionWish
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4
 """So many comments are named in the first line of a commit message; more are counted."""
+
+TWO_ENDS = "somebody wants words of it in another place, so that it cannot stand in brackets here alone"
 
 OPEN = "What is not agreed stands side by side in the text, with the names of those who hold it."
 
@@ -97,7 +99,8 @@ def decide(
     agreed = [one for one in merged.agreed if decided & set(one.keys)]
     loose = [one for one in merged.agreed if not decided & set(one.keys)]
     taken = names_taken(workspace, current)
-    opened = tuple(_opened(clash, here, taken, in_brackets) for clash in merged.clashes)
+    ends = {one.key for one in whole if isinstance(one, Wish) and one.to is not None}
+    opened = tuple(_opened(clash, here, taken, in_brackets, ends) for clash in merged.clashes)
     loose_runs, left = runs_of(loose, here, taken)
     open_files, left_files = runs_of_sections(base.sections, current.sections, loose_files, taken)
     runs = [*(one.run for one in opened if one.run), *loose_runs, *open_files]
@@ -153,9 +156,14 @@ def _labels(plan: Plan) -> list[list[str]]:
     return [[label.text for label in of_section] for of_section in plan.labels(annotated=True)]
 
 
-def _opened(clash: Clash, here: Sequence[Block], taken: set[str], in_brackets: bool) -> Opened:
+def _opened(
+    clash: Clash, here: Sequence[Block], taken: set[str], in_brackets: bool, ends: Collection[str]
+) -> Opened:
+    """A clash on its way into brackets; `ends` are the comments that want words in another place."""
     if not in_brackets:
         return Opened(clash, None)
+    if isinstance(clash, RowClash) and any(key in ends for one in clash.alternatives for key in one.keys):
+        return Opened(clash, None, TWO_ENDS)
     try:
         return Opened(clash, of_clash(clash, here, taken))
     except CannotPlace as reason:

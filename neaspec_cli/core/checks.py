@@ -150,7 +150,7 @@ def _structure(section: Section) -> Iterator[Fault]:
         )
     for before, heading in pairwise(headings):
         line = line_of(section, heading)
-        if heading.level == 1 and _is_other_wording(heading, headings[0]):
+        if heading.level == 1 and (_is_other_wording(heading, headings[0]) or _is_wished_section(heading)):
             continue
         if heading.level == 1:
             yield Fault(
@@ -164,6 +164,11 @@ def _structure(section: Section) -> Iterator[Fault]:
                 f"a heading of level {heading.level} below one of level {before.level} leaves a level out"
             )
             yield Fault(section.path, line, "", message)
+
+
+def _is_wished_section(heading: Block) -> bool:
+    """Whether it begins a new section that stands in brackets until it is settled, and then has its own file."""
+    return any(dict(fence.attributes).get("by") and not fence.stood for fence in heading.fences)
 
 
 def _is_other_wording(heading: Block, other: Block) -> bool:

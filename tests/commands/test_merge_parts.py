@@ -249,3 +249,21 @@ def test_links_are_merged_and_an_address_that_no_plan_holds_is_a_fault_of_the_fi
     result = neaspec(box, "check")
     assert result.exit_code == 1
     assert "leads to no address of a plan" in " ".join(result.output.split())
+
+
+def test_words_go_to_another_place_as_a_whole_or_not_at_all(box: Sandbox) -> None:
+    elsewhere = "op: move, section: resources, block: Table 1 row 2 column 1, old: pay for"
+    replies(box, "JPN", proposal("5", elsewhere))
+    replies(box, "KOR", proposal("5", "op: link, old: contributions pay, target: 'https://example.org/'"))
+    found = unfinished(box)
+    assert (found["merged"], resources(box)) == ([], RESOURCES)
+    clash = {key for one in found["clashes"][0]["alternatives"] for key in one["comments"]}
+    assert clash == {"draft-1/JPN-001", "draft-1/KOR-001"}
+
+
+def test_words_that_come_into_a_row_which_another_wants_away_are_left_to_people(box: Sandbox) -> None:
+    replies(box, "JPN", proposal("5", f"op: move, section: resources, block: {RIVERS}, old: pay for"))
+    replies(box, "KOR", proposal(RIVERS, "op: delete-row"))
+    found = unfinished(box)
+    assert (found["merged"], found["bracketed"], resources(box)) == ([], [], RESOURCES)
+    assert ["another place" in one["left_open"] for one in found["clashes"]] == [True]

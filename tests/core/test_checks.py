@@ -53,6 +53,10 @@ def test_headings_out_of_order_are_faults() -> None:
     ]
 
 
+def test_a_new_section_that_stands_in_brackets_until_it_is_settled_is_no_fault() -> None:
+    assert faults('# A\n\nText.\n\n::: {#b-1 .bracket by="JPN"}\n# B\n\nText.\n:::\n') == []
+
+
 def test_headings_of_annotations_are_not_the_sections_own() -> None:
     assert found("# A\n\n::: annotation\n### Note\n\nText.\n:::\n") == Findings()
 

@@ -109,6 +109,7 @@ def carry_out(
     editing = Editing(sections, agreed)
     edits, refused = _planned(editing, agreed)
     by_run, left_open = _runs(editing, runs, agreed)
+    _leave_open({}, by_run, left_open, _halves(by_run, refused))
     applied = _applied(sections, edits, by_run, refused, left_open, parse)
     bracketed = [
         shown
@@ -198,8 +199,18 @@ def _applied(
             for left in one.refused
             if (number, left.edit) in by_run
         }
-        waiting |= _leave_open(shut, by_run, left_open, {})
+        waiting |= _leave_open(shut, by_run, left_open, _halves(by_run, refused))
     return applied
+
+
+def _halves(by_run: Mapping[tuple[int, Edit], OpenRun], refused: Sequence[NotCarried]) -> dict[OpenRun, str]:
+    """Runs that hold the other half of what could not be carried out."""
+    return {
+        run: left.reason
+        for run in by_run.values()
+        for left in refused
+        if not set(left.agreed.keys).isdisjoint(run.keys)
+    }
 
 
 def _steps(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from neaspec_cli.core.markdown import Block
 from neaspec_cli.core.merging.agreement import Agreed, Alternative, Lifted
@@ -50,6 +51,31 @@ def conflicting(
         [one for one in agreed if one not in lost],
         clashes,
     )
+
+
+def without_halves(
+    agreed: Sequence[Agreed], clashes: Sequence[RowClash]
+) -> tuple[list[Agreed], list[RowClash]]:
+    """What one comment asks for is done as a whole: where one end of a move is in dispute, the other end waits."""
+    kept, found = list(agreed), list(clashes)
+    while half := next(
+        ((one, at) for one in kept for at, clash in enumerate(found) if _speaks_of(clash, one)), None
+    ):
+        one, at = half
+        kept.remove(one)
+        others = tuple(key for key in one.keys if key not in _keys(found[at]))
+        if others:
+            beside = Alternative(one.text, one.holders, others)
+            found[at] = replace(found[at], alternatives=(*found[at].alternatives, beside))
+    return kept, found
+
+
+def _keys(clash: RowClash) -> set[str]:
+    return {key for one in clash.alternatives for key in one.keys}
+
+
+def _speaks_of(clash: RowClash, one: Agreed) -> bool:
+    return not _keys(clash).isdisjoint(one.keys)
 
 
 def _of_note(current: Sequence[Block], part: Part) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from neaspec_cli.core.merging.agreement import Already, Merged, Unplaced
 from neaspec_cli.core.merging.asking import Arrival, Asked, before_gap, gap_after
 from neaspec_cli.core.merging.columns_today import cells_in, row_today, seats_now
 from neaspec_cli.core.merging.part_clashing import absorbed, add, against_words, apart
-from neaspec_cli.core.merging.part_conflicts import conflicting
+from neaspec_cli.core.merging.part_conflicts import conflicting, without_halves
 from neaspec_cli.core.merging.parts import (
     AgreedPart,
     CellFilled,
@@ -81,6 +81,7 @@ def with_parts(
     free = {part: who for part, who in live.items() if not _is_in(part, clashes, current)}
     free, agreed, apart_from_words = conflicting(current, free, agreed)
     clashes += [*contested, *apart_from_words]
+    agreed, clashes = without_halves(agreed, clashes)
     return Merged(
         (*agreed, *_signed(free.items())),
         tuple(sorted((*merged.clashes, *clashes), key=lambda one: (one.block, one.start, one.end))),
