@@ -165,6 +165,8 @@ def _words(
     match proposal:
         case InsertWords(new) | ReplaceWords(_, new):
             wanted = new
+        case Split() if not text[:start].strip():
+            return Unwished(key, "its words are the first ones, so that nothing is to be parted")
         case Split():
             start = len(text[:start].rstrip())
             wanted = parting

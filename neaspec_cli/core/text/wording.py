@@ -43,6 +43,17 @@ class Places:
                 return self._offset(line, column), self._offset(last_line, last_column)
         return (-1, -1)
 
+    def lines(self, attributes: Sequence[Sequence[str]]) -> tuple[int, int]:
+        """The stretch from the first to the last line of a div; (-1, -1) when none is named.
+
+        Inside an item or quotation pandoc names its lines one by one, and beside them the item that ends with it.
+        """
+        named = [value.split(";") for key, value in attributes if key == "data-pos" and value]
+        found = [
+            (self.span([("data-pos", one[0])])[0], self.span([("data-pos", one[-1])])[1]) for one in named
+        ]
+        return max(found, default=(-1, -1))
+
     def _offset(self, line: str, column: str) -> int:
         number = int(line)
         if number > len(self.starts):
@@ -172,7 +183,7 @@ def with_words(leaf: Leaf, places: Places | None) -> Block:
 
 
 def _placed(fence: Fence, places: Places | None) -> Fence:
-    source = places.span(fence.attributes) if places else (-1, -1)
+    source = places.lines(fence.attributes) if places else (-1, -1)
     return replace(fence, attributes=without_place(fence.attributes), source=source)
 
 

@@ -157,3 +157,11 @@ def test_what_has_no_end_in_the_source_is_left_alone() -> None:
 def test_a_note_cannot_stand_in_brackets_as_a_whole() -> None:
     with pytest.raises(CannotPlace, match="a note cannot be put in brackets"):
         bracket_blocks(SOURCE, read(SOURCE), (2, 2), held(JPN=""), "b-1")
+
+
+@pytest.mark.parametrize(("holder", "kept"), [("", "  - two\n"), ("JPN", "")])
+def test_a_bracket_at_the_end_of_an_item_is_settled_without_the_item(holder: str, kept: str) -> None:
+    source = '# Goals\n\n- a\n  - one\n  ::: {#b-1 .bracket del="JPN"}\n  - two\n  :::\n- b\n'
+    bracket = only(source)
+    outcome = taken(bracket, holder) if holder else dropped(bracket)
+    assert settled(source, outcome) == f"# Goals\n\n- a\n  - one\n{kept}- b\n"

@@ -154,3 +154,9 @@ def test_a_note_of_which_all_words_are_to_go_goes_with_its_reference() -> None:
     comment = Comment("JPN-001", Place("goals", "note 1"), proposal=DeleteWords("As agreed."))
     found = wish(comment, "JPN-001", "JPN", listed([("goals", noted, ["heading I", "1", "note 1"])]))
     assert found == PartWish("JPN-001", "JPN", NoteOut(1, 0))
+
+
+def test_nothing_is_parted_before_the_first_words() -> None:
+    found = wished(Split("The States"))
+    assert isinstance(found, Unwished)
+    assert "nothing is to be parted" in found.reason
