@@ -16,7 +16,6 @@ from neaspec_cli.core.plan import Rules
 from neaspec_cli.core.register.layouts import Cell, Laid, LaidRow, Passage, capital
 from neaspec_cli.errors import NeaspecError
 from neaspec_cli.publish import coverage, languages
-from neaspec_cli.publish.pdf_joining import joined
 from neaspec_cli.publish.report_front import NONE, Front
 
 _MAIN = '#import "report.typ": report\n#report(json("report.json"))\n'
@@ -108,6 +107,8 @@ def _in_parts(
     value: Value, parts: Sequence[Sequence[Passage]], properties: Mapping[str, str], made: datetime
 ) -> bytes:
     """Each part made by itself, after all were laid out once: where a part begins, and how many pages there are."""
+    from neaspec_cli.publish.pdf_joining import joined
+
     firsts = [1]
     for part in parts:
         texts = _texts({**value, "first-page": firsts[-1], "pages": 0}, part, properties)
