@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from neaspec_cli.core.comments import SourceFeedback
@@ -82,13 +83,15 @@ def _file(value: Value, items: Sequence[str]) -> str:
 
 def _written(wanted: Value, known: Mapping[str, tuple[Value, str]]) -> Edited:
     """The file as it is written here; how comments that stay are written is known."""
-    items, new = [], {}
+    items, read = {}, {}
     for value in wanted.get(LIST, []):
         was, said = known.get(value["id"], (None, ""))
         if was != value:
-            said = new[value["id"]] = item(value)
-        items.append(said)
-    return Edited(_file(wanted, items), _file(wanted, list(new.values())), frozenset(new))
+            said = read[value["id"]] = item(value)
+        items[value["id"]] = said
+    # Where comments only went to another file, one that stays is read all the same: a list of none is another answer.
+    read = read or dict(islice(items.items(), 1))
+    return Edited(_file(wanted, list(items.values())), _file(wanted, list(read.values())), frozenset(read))
 
 
 def _with_changed(text: str, known: dict[str, Value], edits: dict[str, Value]) -> str:

@@ -19,6 +19,7 @@ from neaspec_cli.errors import Fault
 MOST_CHARACTERS = 4_000_000
 MOST_CHARACTERS_SLOW = 400_000
 MOST_NESTING = 40
+NESTED = f"lists and groups are nested more than {MOST_NESTING} deep"
 
 LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -52,6 +53,8 @@ PLAIN_WORDS = (
         "a list item stands where a value belongs; give it its own line",
     ),
     ("escape character", "a backslash in double quotes begins no known escape; write it twice"),
+    # libyaml looks some way ahead and has a limit of its own, which it may reach first (PyYAML 6.0.4).
+    ("exceeded maximum nesting depth", NESTED),
     ("did not find expected <document start>", "text stands after the document's end or after a % line"),
 )
 
@@ -223,7 +226,7 @@ class _Reader:
     def _start(self, event: Any) -> None:
         self._refuse_marks(event)
         if len(self.open) >= MOST_NESTING:
-            self._refuse(event, f"lists and groups are nested more than {MOST_NESTING} deep")
+            self._refuse(event, NESTED)
         parent = self.open[-1] if self.open else None
         if parent and parent.items is None and parent.key is None:
             self._refuse(event, "a key must be one word or text, not a list or a group")
