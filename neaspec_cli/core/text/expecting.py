@@ -25,7 +25,7 @@ def is_as_expected(blocks: Sequence[Block], edits: Sequence[Edit], read: Sequenc
     is_said = _texts(read) == expected(blocks, edits) and _says(read, edits)
     if not (is_said and _stands(blocks, edits, read) and _has_levels(blocks, edits, read)):
         return False
-    return links_stand(blocks, edits, read, lambda number: len(expected(blocks[:number], edits)))
+    return links_stand(blocks, edits, read, lambda number: _place(blocks, edits, number))
 
 
 def _says(read: Sequence[Block], edits: Sequence[Edit]) -> bool:
@@ -45,6 +45,19 @@ def _folded(text: str) -> str:
 
 def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, str]]:
     """Kind and text, spaces folded, of every block once the edits are carried out."""
+    flat = [one for part in _laid(blocks, edits).parts for one in part]
+    return [(kind, _folded(unicodedata.normalize("NFC", text))) for kind, text in flat]
+
+
+def _place(blocks: Sequence[Block], edits: Sequence[Edit], number: int) -> int:
+    """Where among all blocks a block stands once the edits are carried out; one that goes, where it would."""
+    laid = _laid(blocks, edits)
+    if number not in laid.home:
+        return len(expected(blocks[:number], edits))
+    return sum(map(len, laid.parts[: laid.home[number]])) + laid.behind.get(number, 0)
+
+
+def _laid(blocks: Sequence[Block], edits: Sequence[Edit]) -> _Laid:
     words: dict[int, list[TextEdit]] = {}
     gone: set[int] = set()
     added: dict[int, list[tuple[str, str]]] = {}
@@ -79,20 +92,21 @@ def expected(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[tuple[str, 
         laid.parts[laid.home.get(index, -1)] += noted.get(index, ())
         if index in added:
             laid.parts.append(list(added[index]))
-    flat = [one for part in laid.parts for one in part]
-    return [(kind, _folded(unicodedata.normalize("NFC", text))) for kind, text in flat]
+    return laid
 
 
 @dataclass
 class _Laid:
     """Kinds and texts in reading order, each paragraph in one part with the notes to which it refers.
 
-    `home` is the part that a block begins in, `ends` the one that it ends in.
+    `home` is the part that a block begins in, `ends` the one that it ends in; a note has so many `behind` which it
+    stands there.
     """
 
     parts: list[list[tuple[str, str]]]
     home: dict[int, int] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
+    behind: dict[int, int] = field(default_factory=dict)
     owner: tuple[int, Block, Sequence[TextEdit]] | None = None
     numbers: list[int] = field(default_factory=list)
 
@@ -122,8 +136,8 @@ class _Laid:
             before = marks[0].start if marks else len(referring.text)
             so_far = _edited(referring.text[:before], [one for one in edits if _stands_before(one, before)])
             at = min(self.home[owner] + so_far.count(BREAK), self.ends[owner])
+        self.home[index], self.behind[index] = at, len(self.parts[at])
         self.parts[at] += texts
-        self.home[index] = at
 
 
 def _stands_before(edit: TextEdit, note: int) -> bool:
@@ -165,7 +179,7 @@ def _stands(blocks: Sequence[Block], edits: Sequence[Edit], read: Sequence[Block
     for number, wanted in forms.items():
         mine = [one for one in words if one.block == number]
         parts = _edited(blocks[number].text, mine).count(BREAK) + 1
-        at = len(expected(blocks[:number], edits))
+        at = _place(blocks, edits, number)
         found = [one for block in read[at : at + parts] for one in _formed(block, ())]
         if not _agree(_after(_formed(blocks[number], wanted), mine), found):
             return False
@@ -183,7 +197,7 @@ def _has_levels(blocks: Sequence[Block], edits: Sequence[Edit], read: Sequence[B
         for at, depth in (
             {**items, number: level} | {at: wanted[at] for at in items if at in wanted}
         ).items():
-            place = len(expected(blocks[:at], edits))
+            place = _place(blocks, edits, at)
             is_there = place < len(read) and _folded(blocks[at].text) == _folded(read[place].text)
             if is_there and read[place].level != depth:
                 return False

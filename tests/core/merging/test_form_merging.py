@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from neaspec_cli.core.merging.wishes import Unwished
-from neaspec_cli.core.proposals import DeleteBlock, FormatChange, ReplaceWords
+from neaspec_cli.core.proposals import DeleteBlock, FormatChange, InsertBlock, ReplaceWords
 from tests.core.merging.test_part_merging import SOURCE, after, merged, wished
 
 WORDS = "More words."
@@ -63,3 +63,10 @@ def test_a_form_that_a_block_cannot_have_is_left_to_people(block: str, form: str
     found = wished(1, ("JPN", block, FormatChange(form)))
     assert isinstance(found, Unwished)
     assert why in found.reason
+
+
+def test_a_note_takes_a_form_while_paragraphs_come_behind_the_one_that_refers_to_it() -> None:
+    form = ("JPN", "note 1", FormatChange("bold"))
+    arrival = ("KOR", "1", InsertBlock("New words.", "after"))
+    noted = SOURCE.replace(": By the scale of 2024.", ": **By the scale of 2024.**")
+    assert after(form, arrival) == noted.replace("[^share]\n", "[^share]\n\nNew words.\n", 1)
