@@ -267,3 +267,17 @@ def test_words_that_come_into_a_row_which_another_wants_away_are_left_to_people(
     found = unfinished(box)
     assert (found["merged"], found["bracketed"], resources(box)) == ([], [], RESOURCES)
     assert ["another place" in one["left_open"] for one in found["clashes"]] == [True]
+
+
+def test_what_does_not_fit_together_with_the_rest_is_told_and_goes_in_with_the_next_merge(
+    box: Sandbox,
+) -> None:
+    cell = "Table 1 row 2 column 2"
+    replies(box, "JPN", proposal(cell, "op: format, format: italic, old: forty per cent"))
+    replies(box, "KOR", proposal(cell, "op: delete, old: per cent"))
+    found = unfinished(box)
+    assert [one["comments"] for one in found["merged"]] == [["draft-1/JPN-001"]]
+    assert [one["comment"] for one in found["by_hand"]] == ["draft-1/KOR-001"]
+    assert "run neaspec merge again" in found["by_hand"][0]["reason"]
+    assert [one["comments"] for one in answer(box, "merge")["merged"]] == [["draft-1/KOR-001"]]
+    assert "| *forty* " in resources(box)

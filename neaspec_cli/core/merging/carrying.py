@@ -21,8 +21,19 @@ from neaspec_cli.core.merging.open_rows import InRow, RowArrival
 from neaspec_cli.core.merging.open_runs import Between, InWords, OpenRun, Whole, edit_of
 from neaspec_cli.core.merging.open_words import Ends, edits_of_ends, ends_in
 from neaspec_cli.core.plan import Section
-from neaspec_cli.core.text.rewriting import Applied, CannotPlace, Cut, Edit, apply_edits, cuts, spliced
+from neaspec_cli.core.text.rewriting import (
+    Applied,
+    CannotPlace,
+    Cut,
+    Edit,
+    Refused,
+    apply_edits,
+    cuts,
+    spliced,
+)
 from neaspec_cli.core.text.tables import row_text
+
+AGAIN = "it does not fit together with what else is merged here; run neaspec merge again once that is in"
 
 Parse = Callable[[Section, str], Sequence[Block]]
 
@@ -181,7 +192,7 @@ def _applied(
             mine += [edit for other, edit in by_run if other == number]
             applied[number] = apply_edits(section.source, section.blocks, mine, partial(parse, section))
         failed = {
-            one: left.reason
+            one: _why(left, sections[number], parse)
             for number in waiting
             for left in applied[number].refused
             for one, mine_of in edits.items()
@@ -194,13 +205,19 @@ def _applied(
         for one, reason in linked.items():
             _leave_out(one, reason, edits, refused)
         shut = {
-            (number, left.edit): left.reason
+            (number, left.edit): _why(left, sections[number], parse)
             for number, one in applied.items()
             for left in one.refused
             if (number, left.edit) in by_run
         }
         waiting |= _leave_open(shut, by_run, left_open, _halves(by_run, refused))
     return applied
+
+
+def _why(left: Refused, section: Section, parse: Parse) -> str:
+    """Why an edit was left out: what reads back by itself goes in with the next merge, on the words of this one."""
+    alone = apply_edits(section.source, section.blocks, [left.edit], partial(parse, section))
+    return AGAIN if alone.done else left.reason
 
 
 def _halves(by_run: Mapping[tuple[int, Edit], OpenRun], refused: Sequence[NotCarried]) -> dict[OpenRun, str]:
