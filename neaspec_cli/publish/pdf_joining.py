@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import IO, Any, cast
 
 from pypdf import PdfReader, PdfWriter
@@ -31,23 +31,23 @@ _FAULTS = (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeErr
 _KEYS = ("/StructParents", "/StructParent")
 
 
-def joined(documents: Sequence[bytes]) -> bytes:
+def joined(documents: Iterable[bytes]) -> bytes:
     """One PDF out of those of its parts in order; each of them says the numbers of its pages itself."""
     # What was read is given back when its reader is closed; to look for more of it takes a third of the time.
     gc.disable()
     try:
-        return _joined(documents)
+        return _joined(iter(documents))
     except _FAULTS as error:
         raise InternalFault("typst writes PDFs in another way than they can be joined.") from error
     finally:
         gc.enable()
 
 
-def _joined(documents: Sequence[bytes]) -> bytes:
-    with _opened(documents[0]) as reader:
+def _joined(documents: Iterator[bytes]) -> bytes:
+    with _opened(next(documents)) as reader:
         whole = PdfWriter(clone_from=reader, keep_initial_header=True)
         whole.reset_translation(reader)
-    for number, data in enumerate(documents[1:], 1):
+    for number, data in enumerate(documents, 1):
         with _opened(data) as reader:
             _Part(whole, reader, number).hang()
     stream = io.BytesIO()

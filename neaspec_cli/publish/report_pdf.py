@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -113,11 +114,19 @@ def _in_parts(
     for part in parts:
         texts = _texts({**value, "first-page": firsts[-1], "pages": 0}, part, properties)
         firsts.append(firsts[-1] + int(typst.told_apart(texts, "pages")))
-    documents = []
-    for part, first in zip(parts, firsts, strict=False):
-        texts = _texts({**value, "first-page": first, "pages": firsts[-1] - 1}, part, properties)
-        documents.append(typst.pdf_apart(texts, made))
-    return joined(documents)
+
+    def document(place: int) -> bytes:
+        texts = _texts(
+            {**value, "first-page": firsts[place], "pages": firsts[-1] - 1}, parts[place], properties
+        )
+        return typst.pdf_apart(texts, made)
+
+    # The next part is made while one is joined to those before it; none is begun after something went wrong.
+    maker = ThreadPoolExecutor(1)
+    try:
+        return joined(maker.map(document, range(len(parts))))
+    finally:
+        maker.shutdown(cancel_futures=True)
 
 
 def told_by_code(laid: Laid) -> tuple[str, ...]:
