@@ -205,3 +205,16 @@ def test_paragraphs_at_the_end_of_a_section_stay_there_whatever_section_comes_ne
         assert f"Last words of {words}." in (box.root / f"plan/{name}.md").read_text()
     assert "Within ninety days" in (box.root / "plan/01-introduction.md").read_text()
     done(box, "check")
+
+
+def test_a_section_before_a_new_one_keeps_its_notes_when_that_is_taken(tmp_path: Path) -> None:
+    goals = FILES["plan/02-goals.md"] + "\nMore is said elsewhere.[^more]\n\n[^more]: In the annex.\n"
+    box = Sandbox.begin(tmp_path / "plan", files={**FILES, "plan/02-goals.md": goals})
+    done(box, "circulate", "draft", "--on", "2025-07-04", "--deadline", "2025-07-31")
+    undecided(box, proposal("goals", "heading II", NEW))
+    answer(box, "merge", "--together")
+    done(box, "check")
+    done(box, "brackets", "settle", "b-JPN-001", "--take", "JPN", "--reason", "Agreed.")
+    assert (box.root / "plan/02-goals.md").read_text() == goals
+    assert (box.root / "plan/03-follow-up.md").read_text() == FOLLOW_UP.replace("- every", "every")
+    done(box, "check")

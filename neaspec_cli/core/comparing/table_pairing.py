@@ -110,15 +110,19 @@ def _row_units(side: Side, cells: Cells, rows: Sequence[int]) -> list[Unit]:
 
 
 def _columns(old: Side, new: Side, olds: Cells, news: Cells) -> list[Pair]:
-    """Which column is which: by number, or by their words where one was put in or taken out."""
+    """Which column is which: by number, or by their words where one was put in, taken out, or both."""
     left = sorted({column for row in olds.values() for column in row})
     right = sorted({column for row in news.values() for column in row})
-    if left == right:
-        return [(column, column) for column in left]
-    units = [
-        [Unit("row", text, text) for text in ("\n".join(_column_text(side, cells, one)) for one in columns)]
+    before, after = (
+        ["\n".join(_column_text(side, cells, one)) for one in columns]
         for side, cells, columns in ((old, olds, left), (new, news, right))
-    ]
+    )
+    went = set(before) & set(after)
+    if left == right and all(
+        one == other or one not in went for one, other in zip(before, after, strict=True)
+    ):
+        return [(column, column) for column in left]
+    units = [[Unit("row", text, text) for text in texts] for texts in (before, after)]
     return [(left[i], right[j]) for i, j in align(*units).pairs]
 
 

@@ -4,6 +4,7 @@ words of the section before it, from where it becomes a file of its own once it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from neaspec_cli.core.text.word_cuts import line_start
 MOVES = "where a section is to stand cannot be put in brackets; decide on it"
 NOT_THERE = "its section is not in the plan any more"
 FIRST = "nothing stands before it in whose place it could be bracketed; decide on it"
+_DEFINITION = re.compile(r"^\[\^([^\]\n]+)\]:.*(?:\n(?!\n|\[\^).*|\n\n(?=    ))*", re.MULTILINE)
+"""The definition of a note, with its further lines and paragraphs."""
 Parse = Callable[[Section, str], Sequence[Block]]
 
 
@@ -84,18 +87,29 @@ def _apart(here: list[Section], at: int, title: int, parse: Parse) -> dict[str, 
     """The section up to a title, and the section that this begins; nothing where they do not read the same apart."""
     section = here[at]
     cut = line_start(section.source, section.blocks[title].start)
-    first = section.source[:cut].rstrip("\n") + "\n"
-    source = front_matter_like(section) + section.source[cut:]
+    first, rest = _with_own_notes(section.source[:cut], section.source[cut:])
+    source = front_matter_like(section) + rest
     words = words_of_name(section.blocks[title].text, {one.id for one in here})
     paths = [one.path for one in here if one.is_annex == section.is_annex]
     place = named(paths, paths.index(section.path) + 1, words, is_annex=section.is_annex)
-    new = replace(section, path=place.path, source=source, body_start=len(source) - len(section.source[cut:]))
+    new = replace(section, path=place.path, source=source, body_start=len(source) - len(rest))
     read = [_texts(parse(section, first)), _texts(parse(new, source))]
     if read != [_texts(section.blocks[:title]), _texts(section.blocks[title:])]:
         return {}
     moved: dict[str, str | None] = dict.fromkeys(place.renamed)
     moved |= {place.renamed[one.path]: one.source for one in here if one.path in place.renamed}
     return moved | {section.path: first, place.path: source}
+
+
+def _with_own_notes(first: str, rest: str) -> tuple[str, str]:
+    """Both parts; definitions of notes that the first refers to stand at the end of the second, and come back."""
+    own = [one for one in _DEFINITION.finditer(rest) if f"[^{one[1]}]" in first]
+    if not own:
+        return first.rstrip("\n") + "\n", rest
+    for one in reversed(own):
+        rest = rest[: one.start()] + rest[one.end() :].lstrip("\n")
+    defined = "".join(f"\n{one[0].strip()}\n" for one in own)
+    return first.rstrip("\n") + "\n" + defined, rest.rstrip("\n") + "\n"
 
 
 def _texts(blocks: Iterable[Block]) -> list[tuple[str, str]]:

@@ -157,3 +157,10 @@ def test_a_word_or_two_join_what_they_follow_where_nothing_else_changed() -> Non
     assert pair_blocks(old, joined).places[1] == ((1, 2), (1,))
     other = [paragraph(ONE), Block("item", "Option 2: No provision"), paragraph(TWO)]
     assert pair_blocks(old, other).places[1] == ((1,), (1,))
+
+
+def test_columns_pair_by_their_words_where_one_came_and_another_went() -> None:
+    old = [["State", "Share", "Year"], ["Japan", "forty", "2026"], ["Mongolia", "sixty", "2027"]]
+    new = [["State", "Lead", "Share"], ["Japan", "", "forty"], ["Mongolia", "", "sixty"]]
+    assert ("forty", "forty") in cells(old, new)
+    assert ("Share", "Lead") not in cells(old, new)
