@@ -74,10 +74,12 @@ def of_documents(
     tracked: Tracked,
     why: bool,
     admit: Callable[[Plan, Plan], None] | None = None,
+    *,
+    is_printed: bool = False,
 ) -> Redline:
     """Two documents compared; why something changed is known of a plan in a repository alone.
 
-    What is to be printed on pages has an `admit`, which refuses what is too long before it is compared.
+    Where it becomes a file, `admit` refuses what is too long before it is compared; pages are printed from the trees.
     """
     if older is None or newer is None:
         raise typer.BadParameter("name two documents: neaspec diff --files OLD NEW")
@@ -85,7 +87,7 @@ def of_documents(
         raise typer.BadParameter("--why needs the commits of a plan; it does not go with --files")
     paths = folder / older, folder / newer
     names = (older, newer) if paths[0].name == paths[1].name else (paths[0].name, paths[1].name)
-    read = read_plans(paths, tracked, with_trees=admit is not None)
+    read = read_plans(paths, tracked, with_trees=is_printed)
     if admit is not None:
         admit(*(one.plan for one in read))
     old, new = (Side(name, one.plan, read=one) for name, one in zip(names, read, strict=True))

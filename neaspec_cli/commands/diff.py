@@ -16,13 +16,15 @@ from neaspec_cli.commands.comparing import Redline, of_documents, of_revisions
 from neaspec_cli.commands.completion import revisions
 from neaspec_cli.commands.documents import Tracked
 from neaspec_cli.commands.options import HERE, AsJson, OnDate, PlanFolder, print_json, today
-from neaspec_cli.commands.redlines import redline_json, writer
+from neaspec_cli.commands.redlines import FEWER, ON_SCREEN, SIDE_BY_SIDE, redline_json, writer
 from neaspec_cli.terminal.console import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
+
+    from neaspec_cli.core.comparison import Comparison
 
 app = typer.Typer(add_completion=False)
 
@@ -102,10 +104,10 @@ def diff(
     - `neaspec diff --files old.docx new.docx -o redline.html`
     """
     written = writer(output) if output is not None else None
-    admit = written.admit if written and written.is_printed else None
     with _without_looking_for_circles():
         if files:
-            redline = of_documents(older, newer, folder, track_changes, why, admit)
+            admit, is_printed = (written.admit, written.is_printed) if written else (None, False)
+            redline = of_documents(older, newer, folder, track_changes, why, admit, is_printed=is_printed)
         else:
             redline = of_revisions(folder, older, newer, today(on) if why else None, annotated=not text_only)
         redline = replace(redline, full=full, attributed=attributed, on=today(on))
@@ -149,15 +151,25 @@ def show(redline: Redline, *, stat: bool, in_words: bool, sides: bool | None) ->
     if comparison.is_empty:
         tell(f"Nothing changed from {names[0]} to {names[1]}.")
         return
-    out.print(f"From {names[0]} to {names[1]}", style="quiet")
-    wide = sides if sides is not None else out.is_terminal and out.width >= redline_view.WIDE
+    is_wide = out.is_terminal and out.width >= redline_view.WIDE
     parts: Iterable[RenderableType]
     if in_words:
         parts = redline_view.summary(comparison)
     elif stat:
         parts = [redline_view.stat(comparison)]
-    elif wide:
+    elif _is_side_by_side(comparison, sides, is_wide):
         parts = chain(redline_view.side_by_side(comparison, names), [redline_view.stat(comparison)])
     else:
+        ON_SCREEN.bound("on the screen", comparison, FEWER)
         parts = chain(redline_view.in_place(comparison), [redline_view.stat(comparison)])
+    out.print(f"From {names[0]} to {names[1]}", style="quiet")
     print_many(out, parts)
+
+
+def _is_side_by_side(comparison: Comparison, asked: bool | None, is_wide: bool) -> bool:
+    """As it was asked for; else on a wide screen, unless there are more changes than go side by side."""
+    if asked is None:
+        return is_wide and SIDE_BY_SIDE.has_room(comparison)
+    if asked:
+        SIDE_BY_SIDE.bound("side by side", comparison, FEWER)
+    return asked

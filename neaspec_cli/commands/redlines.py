@@ -28,21 +28,50 @@ class UnknownEnding(NeaspecError):
 
 
 class TooLong(NeaspecError):
-    """Setting that much with its changes would take minutes, or gigabytes."""
+    """Showing that much with its changes would take minutes, or gigabytes."""
 
-    def __init__(self, ending: str, what: str, count: int, most: int) -> None:
-        super().__init__(
-            f"A redline as {ending} holds at most {most:,} {what}; here are {count:,}.",
-            "Name a file that ends in .html or .md, or compare one chapter at a time.",
-        )
+    def __init__(self, form: str, what: str, count: int, most: int, hint: str) -> None:
+        super().__init__(f"A redline {form} holds at most {most:,} {what}; here are {count:,}.", hint)
 
 
 class Most(NamedTuple):
-    """What a format holds: paragraphs (with headings, cells, …) and words of both texts together, and changed runs."""
+    """What a form holds: paragraphs (with headings, cells, …) and words of both texts together, and changes.
 
-    paragraphs: int
-    words: int
-    changes: int
+    None of it where there is no bound but the one on what is read.
+    """
+
+    paragraphs: int | None = None
+    words: int | None = None
+    changes: int | None = None
+
+    def admit(self, form: str, old: Plan, new: Plan, hint: str) -> None:
+        """Refuse texts that the form cannot hold."""
+        blocks = [block for plan in (old, new) for one in plan.sections for block in one.blocks]
+        if self.paragraphs is not None and len(blocks) > self.paragraphs:
+            raise TooLong(form, "paragraphs", len(blocks), self.paragraphs, hint)
+        if self.words is not None:
+            words = sum(len(block.text.split()) for block in blocks)
+            if words > self.words:
+                raise TooLong(form, "words", words, self.words, hint)
+
+    def bound(self, form: str, comparison: Comparison, hint: str) -> None:
+        """Refuse more changes than the form can hold."""
+        if self.changes is not None and not self.has_room(comparison):
+            raise TooLong(form, "changes", _changes(comparison), self.changes, hint)
+
+    def has_room(self, comparison: Comparison) -> bool:
+        """Can the form hold as many changes as there are?"""
+        return self.changes is None or _changes(comparison) <= self.changes
+
+
+def _changes(comparison: Comparison) -> int:
+    """What was deleted, what was inserted, and blocks that moved."""
+    return comparison.summary.runs + comparison.summary.blocks_moved
+
+
+ON_SCREEN, SIDE_BY_SIDE, IN_JSON = Most(changes=30_000), Most(changes=20_000), Most(changes=40_000)
+FEWER = "Compare one chapter at a time; --stat and --summary tell what changed in texts of any size."
+NOT_ON_PAGES = "Name a file that ends in .html or .md, or compare one chapter at a time."
 
 
 @dataclass(frozen=True)
@@ -51,31 +80,26 @@ class Writer:
 
     ending: str
     make: Callable[[Redline], bytes]
-    most: Most | None = None
-
-    @property
-    def is_printed(self) -> bool:
-        """Does it set pages, other than a list of what was compared?"""
-        return self.most is not None
+    most: Most
+    is_printed: bool = False
 
     def admit(self, old: Plan, new: Plan) -> None:
         """Refuse texts that this format cannot hold."""
-        if self.most is None:
-            return
-        blocks = [block for plan in (old, new) for one in plan.sections for block in one.blocks]
-        self._bound("paragraphs", len(blocks), self.most.paragraphs)
-        self._bound("words", sum(len(block.text.split()) for block in blocks), self.most.words)
+        self.most.admit(self._form, old, new, self._hint)
 
     def write(self, redline: Redline) -> bytes:
         """The redline in this format."""
         self.admit(redline.old.plan, redline.new.plan)
-        if self.most is not None:
-            self._bound("changes", redline.comparison.summary.runs, self.most.changes)
+        self.most.bound(self._form, redline.comparison, self._hint)
         return self.make(redline)
 
-    def _bound(self, what: str, count: int, most: int) -> None:
-        if count > most:
-            raise TooLong(self.ending, what, count, most)
+    @property
+    def _form(self) -> str:
+        return f"as {self.ending}"
+
+    @property
+    def _hint(self) -> str:
+        return NOT_ON_PAGES if self.is_printed else FEWER
 
 
 def writer(file: Path) -> Writer:
@@ -88,6 +112,7 @@ def writer(file: Path) -> Writer:
 
 def redline_json(redline: Redline) -> dict[str, object]:
     """`diff --json`."""
+    IN_JSON.bound("as JSON", redline.comparison, FEWER)
     return as_json(redline.comparison, (redline.old.name, redline.new.name), redline.full)
 
 
@@ -128,11 +153,11 @@ def _pdf(redline: Redline) -> bytes:
 WRITERS = {
     one.ending: one
     for one in (
-        Writer(".html", _html),
-        Writer(".docx", _word, Most(30_000, 200_000, 15_000)),
-        Writer(".pdf", _pdf, Most(10_000, 120_000, 3_500)),
-        Writer(".md", _markdown),
-        Writer(".json", _json),
+        Writer(".html", _html, Most(paragraphs=150_000, changes=30_000)),
+        Writer(".docx", _word, Most(30_000, 200_000, 15_000), is_printed=True),
+        Writer(".pdf", _pdf, Most(10_000, 120_000, 3_500), is_printed=True),
+        Writer(".md", _markdown, Most(changes=30_000)),
+        Writer(".json", _json, Most()),
     )
 }
 

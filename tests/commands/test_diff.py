@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from neaspec_cli.app import app
-from neaspec_cli.commands import redlines
+from neaspec_cli.commands import diff, redlines
 from neaspec_cli.publish.critic import read_critic
 from tests.commands.office import answer, circulated, done, neaspec, secretariat
 from tests.commands.test_merge import change, replies
@@ -284,6 +284,36 @@ def test_what_is_too_long_for_pages_is_refused_before_it_is_compared(
     assert result.exit_code == 1
     assert f"holds at most {what}" in " ".join(result.stderr.split())
     assert not (tmp_path / "r.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "options"),
+    [
+        ("SIDE_BY_SIDE", ["--side-by-side"]),
+        ("ON_SCREEN", ["--in-place"]),
+        ("IN_JSON", ["--json"]),
+        ("IN_JSON", ["-o", "r.json"]),
+        (".html", ["-o", "r.html"]),
+        (".md", ["-o", "r.md"]),
+    ],
+)
+def test_more_changes_than_anybody_reads_are_refused_by_their_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, options: list[str]
+) -> None:
+    documents(tmp_path, "# A\n\nOne.\n\nTwo.\n", "# A\n\nAnother.\n\nThird.\n")
+    most = redlines.Most(changes=1)
+    if form in redlines.WRITERS:
+        monkeypatch.setitem(redlines.WRITERS, form, replace(redlines.WRITERS[form], most=most))
+    for module in (redlines, diff):
+        monkeypatch.setattr(module, form, most, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    result = compare(tmp_path, "old.md", "new.md", *options)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "holds at most 1 changes; here are 4." in " ".join(result.stderr.split())
+    assert not list(tmp_path.glob("r.*"))
+    assert compare(tmp_path, "old.md", "new.md", "--stat").exit_code == 0
 
 
 @pytest.mark.parametrize(("most", "what"), [((1, 999, 9), "1 paragraphs"), ((999, 999, 0), "0 changes")])
