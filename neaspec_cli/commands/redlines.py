@@ -69,7 +69,7 @@ def _changes(comparison: Comparison) -> int:
     return comparison.summary.runs + comparison.summary.blocks_moved
 
 
-ON_SCREEN, SIDE_BY_SIDE, IN_JSON = Most(changes=30_000), Most(changes=20_000), Most(changes=40_000)
+ON_SCREEN, SIDE_BY_SIDE, IN_JSON = Most(changes=25_000), Most(changes=20_000), Most(changes=60_000)
 FEWER = "Compare one chapter at a time; --stat and --summary tell what changed in texts of any size."
 NOT_ON_PAGES = "Name a file that ends in .html or .md, or compare one chapter at a time."
 
